@@ -2,32 +2,31 @@
 # dropped by the linker together with the archive member that holds it.
 #
 # An adapter <name> lives in adapters/<kind>s/<name>/ and its entry point is a function in <name>.cpp:
-#   const crosswalk::Tool& crosswalk::tools::<name>();
+#   const crosswalk::script::Reader& crosswalk::languages::<name>();
 #   const crosswalk::Database& crosswalk::databases::<name>();
-# Options of each line:
+#   const crosswalk::Tool& crosswalk::tools::<name>();
+# Options of a line:
 #   GRAMMARS   folders of grammars/ whose generated parsers its readers use
-#   LANGUAGES  script languages whose readers it uses
-#   DRIVER     a third-party library for its session; without it the session is left out and the rest is built
+#   DRIVER     a third-party library for its session; without it session*.cpp is left out, CROSSWALK_HAS_DRIVER is not defined, and the
+#              rest is built
 
-set_property(GLOBAL PROPERTY CROSSWALK_TOOLS "")
-set_property(GLOBAL PROPERTY CROSSWALK_DATABASES "")
+foreach(list IN ITEMS CROSSWALK_LANGUAGES CROSSWALK_DATABASES CROSSWALK_TOOLS)
+  set_property(GLOBAL PROPERTY ${list} "")
+endforeach()
 
 function(crosswalk_add_adapter kind name)
-  cmake_parse_arguments(A "" "DRIVER" "GRAMMARS;LANGUAGES" ${ARGN})
+  cmake_parse_arguments(A "" "DRIVER" "GRAMMARS;USES" ${ARGN})
   set(folder ${CMAKE_CURRENT_SOURCE_DIR}/${kind}s/${name})
   crosswalk_sources_of(${folder} sources)
-  set(private ${A_GRAMMARS} )
+  set(private ${A_GRAMMARS})
   list(TRANSFORM private PREPEND crosswalk_grammar_)
-  foreach(language IN LISTS A_LANGUAGES)
-    list(APPEND private crosswalk_language_${language})
-  endforeach()
   if(A_DRIVER AND TARGET third_party::${A_DRIVER})
     list(APPEND private third_party::${A_DRIVER})
   elseif(A_DRIVER)
     list(FILTER sources EXCLUDE REGEX "/session[^/]*\\.cpp$")
   endif()
   set(target crosswalk_${kind}_${name})
-  crosswalk_add_library(${target} FOLDER ${folder} SOURCES ${sources} USES crosswalk_tool crosswalk_script PRIVATE ${private})
+  crosswalk_add_library(${target} FOLDER ${folder} SOURCES ${sources} USES ${A_USES} PRIVATE ${private})
   if(A_DRIVER AND TARGET third_party::${A_DRIVER} AND sources)
     target_compile_definitions(${target} PRIVATE CROSSWALK_HAS_DRIVER)
   endif()
@@ -44,61 +43,65 @@ function(crosswalk_register kind list name)
 endfunction()
 
 function(crosswalk_add_language name)
-  crosswalk_add_adapter(language ${name} ${ARGN})
-endfunction()
-
-function(crosswalk_add_tool name)
-  crosswalk_add_adapter(tool ${name} ${ARGN})
-  crosswalk_register(tool CROSSWALK_TOOLS ${name})
+  crosswalk_add_adapter(language ${name} USES crosswalk_script ${ARGN})
+  crosswalk_register(language CROSSWALK_LANGUAGES ${name})
 endfunction()
 
 function(crosswalk_add_database name)
-  crosswalk_add_adapter(database ${name} ${ARGN})
+  crosswalk_add_adapter(database ${name} USES crosswalk_sql ${ARGN})
   crosswalk_register(database CROSSWALK_DATABASES ${name})
 endfunction()
 
-# Writes one half of the registry: the declarations of the entry points, and a function that lists them.
-function(crosswalk_registry_section type namespace function names out)
-  set(declarations "")
-  set(entries "")
-  foreach(name IN LISTS names)
-    string(APPEND declarations "const ${type}& ${name}();\n")
-    string(APPEND entries "&${namespace}::${name}(), ")
-  endforeach()
-  set(${out} "namespace ${namespace} {\n${declarations}}  // namespace ${namespace}\n
-const std::vector<const ${type}*>& ${function}() {
-  static const std::vector<const ${type}*> all{${entries}};
-  return all;
-}\n" PARENT_SCOPE)
+function(crosswalk_add_tool name)
+  crosswalk_add_adapter(tool ${name} USES crosswalk_tool crosswalk_readers ${ARGN})
+  crosswalk_register(tool CROSSWALK_TOOLS ${name})
 endfunction()
 
-# Defines crosswalk_registry: the lists of all adapters, and the link to each.
-function(crosswalk_add_registry)
-  get_property(tools GLOBAL PROPERTY CROSSWALK_TOOLS)
-  get_property(databases GLOBAL PROPERTY CROSSWALK_DATABASES)
-  file(GLOB header CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/include/crosswalk/tool/registry.h)
+# Writes the declarations of entry points, each `const <type>& <name>();`, and the list of their addresses as an initialiser.
+function(crosswalk_entry_points type namespace names declarations entries)
+  set(all_declarations "namespace ${namespace} {\n")
+  set(all_entries "")
+  foreach(name IN LISTS names)
+    string(APPEND all_declarations "const ${type}& ${name}();\n")
+    string(APPEND all_entries "&${namespace}::${name}(), ")
+  endforeach()
+  set(${declarations} "${all_declarations}}  // namespace ${namespace}" PARENT_SCOPE)
+  set(${entries} "${all_entries}" PARENT_SCOPE)
+endfunction()
+
+# Defines a library of one generated file, which names every adapter of one list, and the links to these. Left out while the contract
+# has no `header`.
+function(crosswalk_add_registry_library target)
+  cmake_parse_arguments(A "" "HEADER;TEMPLATE" "USES;ADAPTERS" ${ARGN})
+  file(GLOB header CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/include/${A_HEADER})
   if(NOT header)
-    message(STATUS "crosswalk: no <crosswalk/tool/registry.h> yet; the registry is left out")
-    add_library(crosswalk_registry INTERFACE)
+    message(STATUS "crosswalk: no <${A_HEADER}> yet; ${target} is left out")
+    add_library(${target} INTERFACE)
     return()
   endif()
-  crosswalk_registry_section(Tool tools all_tools "${tools}" tool_section)
-  crosswalk_registry_section(Database databases all_databases "${databases}" database_section)
-  set(file ${PROJECT_BINARY_DIR}/generated/registry/registry.cpp)
-  file(CONFIGURE OUTPUT ${file} @ONLY CONTENT "// Generated from adapters/CMakeLists.txt.
-#include <crosswalk/sql/database.h>
-#include <crosswalk/tool/registry.h>
-#include <crosswalk/tool/tool.h>
+  get_filename_component(file ${A_TEMPLATE} NAME_WLE)
+  set(output ${PROJECT_BINARY_DIR}/generated/registry/${file})
+  configure_file(${PROJECT_SOURCE_DIR}/cmake/${A_TEMPLATE} ${output} @ONLY)
+  crosswalk_add_library(${target} FOLDER ${PROJECT_SOURCE_DIR}/adapters SOURCES ${output} USES ${A_USES} PRIVATE ${A_ADAPTERS})
+endfunction()
 
-#include <vector>
+# Defines crosswalk_readers, which finds the reader of a language. Call it after the last language and before the first tool.
+function(crosswalk_add_readers)
+  get_property(names GLOBAL PROPERTY CROSSWALK_LANGUAGES)
+  crosswalk_entry_points(crosswalk::script::Reader crosswalk::languages "${names}" language_declarations languages)
+  list(TRANSFORM names PREPEND crosswalk_language_)
+  crosswalk_add_registry_library(crosswalk_readers
+    HEADER crosswalk/script/reader.h TEMPLATE readers.cpp.in USES crosswalk_script ADAPTERS ${names})
+endfunction()
 
-namespace crosswalk {
-
-@tool_section@
-@database_section@
-}  // namespace crosswalk
-")
-  list(TRANSFORM tools PREPEND crosswalk_tool_)
-  list(TRANSFORM databases PREPEND crosswalk_database_)
-  crosswalk_add_library(crosswalk_registry FOLDER ${PROJECT_SOURCE_DIR}/adapters SOURCES ${file} USES crosswalk_tool PRIVATE ${tools} ${databases})
+# Defines crosswalk_registry, which lists all tools and databases. Call it last.
+function(crosswalk_add_registry)
+  get_property(tool_names GLOBAL PROPERTY CROSSWALK_TOOLS)
+  get_property(database_names GLOBAL PROPERTY CROSSWALK_DATABASES)
+  crosswalk_entry_points(crosswalk::Tool crosswalk::tools "${tool_names}" tool_declarations tools)
+  crosswalk_entry_points(crosswalk::Database crosswalk::databases "${database_names}" database_declarations databases)
+  list(TRANSFORM tool_names PREPEND crosswalk_tool_)
+  list(TRANSFORM database_names PREPEND crosswalk_database_)
+  crosswalk_add_registry_library(crosswalk_registry
+    HEADER crosswalk/tool/registry.h TEMPLATE registry.cpp.in USES crosswalk_tool ADAPTERS ${tool_names} ${database_names})
 endfunction()

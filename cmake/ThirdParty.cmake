@@ -41,6 +41,7 @@ endfunction()
 
 crosswalk_third_party(crypto libcrypto ARCHIVE libcrypto.a)
 crosswalk_third_party(zlib zlib ARCHIVE libz.a)
+crosswalk_third_party(uuid uuid ARCHIVE libuuid.a)
 crosswalk_third_party(yaml yaml-cpp ARCHIVE libyaml-cpp.a)
 crosswalk_third_party(sqlite sqlite3 OPTIONAL ARCHIVE libsqlite3.a)
 crosswalk_third_party(pqxx libpqxx OPTIONAL)
