@@ -82,10 +82,11 @@ function(crosswalk_add_registry_library target)
   get_filename_component(file ${A_TEMPLATE} NAME_WLE)
   set(output ${PROJECT_BINARY_DIR}/generated/registry/${file})
   configure_file(${PROJECT_SOURCE_DIR}/cmake/${A_TEMPLATE} ${output} @ONLY)
-  crosswalk_add_library(${target} FOLDER ${PROJECT_SOURCE_DIR}/adapters SOURCES ${output} USES ${A_USES} PRIVATE ${A_ADAPTERS})
+  # An object library: lower layers ask for it (find_tool asks all_tools), and an archive that stands before them would not be read again.
+  crosswalk_add_library(${target} OBJECT FOLDER ${PROJECT_SOURCE_DIR}/adapters SOURCES ${output} USES ${A_USES} PRIVATE ${A_ADAPTERS})
 endfunction()
 
-# Defines crosswalk_readers, which finds the reader of a language. Call it after the last language and before the first tool.
+# Defines crosswalk_readers, which finds the reader of a language.
 function(crosswalk_add_readers)
   get_property(names GLOBAL PROPERTY CROSSWALK_LANGUAGES)
   crosswalk_entry_points(crosswalk::script::Reader crosswalk::languages "${names}" language_declarations languages)
