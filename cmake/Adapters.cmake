@@ -7,8 +7,8 @@
 #   const crosswalk::Tool& crosswalk::tools::<name>();
 # Options of a line:
 #   GRAMMARS   folders of grammars/ whose generated parsers its readers use
-#   DRIVER     a third-party library for its session; without it session*.cpp is left out, CROSSWALK_HAS_DRIVER is not defined, and the
-#              rest is built
+#   DRIVER     a third-party library for its session; without it session*.cpp and lib*.cpp are left out, CROSSWALK_HAS_DRIVER is not
+#              defined, and the rest is built
 
 foreach(list IN ITEMS CROSSWALK_LANGUAGES CROSSWALK_DATABASES CROSSWALK_TOOLS)
   set_property(GLOBAL PROPERTY ${list} "")
@@ -23,7 +23,7 @@ function(crosswalk_add_adapter kind name)
   if(A_DRIVER AND TARGET third_party::${A_DRIVER})
     list(APPEND private third_party::${A_DRIVER})
   elseif(A_DRIVER)
-    list(FILTER sources EXCLUDE REGEX "/session[^/]*\\.cpp$")
+    list(FILTER sources EXCLUDE REGEX "/(session|lib)[^/]*\\.cpp$")
   endif()
   set(target crosswalk_${kind}_${name})
   crosswalk_add_library(${target} FOLDER ${folder} SOURCES ${sources} USES ${A_USES} PRIVATE ${private})
