@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "crosswalk/catalog/evolve.h"
 #include "crosswalk/diagnostics/diagnostics.h"
@@ -24,10 +25,10 @@ class Planner {
     per_migration_ = shape == TransactionShape::PerMigration;
     prepare();
     Catalog catalog(context_.dialect.catalog_rules());
+    const std::unordered_set<const Migration*> wanted(pending.begin(), pending.end());
     bool complete = true;
     for (const Migration& migration : context_.history.in_order()) {
-      const bool wanted = std::find(pending.begin(), pending.end(), &migration) != pending.end();
-      if (wanted) {
+      if (wanted.count(&migration) != 0) {
         complete = apply(migration, catalog) && complete;
       } else {
         pass_by(migration, catalog);

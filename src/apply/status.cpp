@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "crosswalk/diagnostics/diagnostics.h"
 
@@ -72,10 +73,10 @@ ProjectStatus status_of(const LedgerContext& context, const Ledger& ledger, cons
                                  .applied_at = entry == nullptr ? "" : entry->applied_at,
                                  .note = entry == nullptr ? "" : entry->note});
   }
-  std::unordered_map<std::string_view, bool> listed;
+  std::unordered_set<std::string_view> listed;
+  for (const Migration& migration : context.history.in_order()) listed.insert(migration.id);
   for (const LedgerEntry& entry : state.entries) {
-    if (context.history.find(entry.id) != nullptr || entry.state == EntryState::RolledBack) continue;
-    if (!listed.emplace(entry.id, true).second) continue;
+    if (entry.state == EntryState::RolledBack || !listed.insert(entry.id).second) continue;
     result.migrations.push_back({.id = entry.id,
                                  .title = {},
                                  .state = entry.state == EntryState::Failed ? MigrationState::Failed : MigrationState::Missing,
