@@ -12,6 +12,8 @@ layer base:
 layer ir: base
 except src/base/odd.cpp: ir
 adapter adapters/tools: base ir
+adapter adapters/parsing: base
+shared adapters/parsing: adapters/parsing adapters/databases
 library sqlite3.h: adapters/databases/*
 forbid iostream: src/ir
 words flyway
@@ -54,6 +56,11 @@ class CheckLayers(unittest.TestCase):
         self.assert_clean(files)
         self.assert_breach({"src/ir/a.h": "", "adapters/tools/x/x.cpp": '#include "ir/a.h"\n'}, "`ir/a.h`")
         self.assert_breach({"adapters/tools/y/y.h": "", "adapters/tools/x/x.cpp": '#include "../y/y.h"\n'}, "`../y/y.h`")
+
+    def test_what_is_shared_is_shared_with_some(self):
+        files = {"adapters/parsing/a.h": "", "adapters/parsing/a.cpp": '#include "a.h"\n#include "parsing/a.h"\n'}
+        self.assert_clean(files)
+        self.assert_breach(files | {"adapters/tools/x/x.cpp": '#include "parsing/a.h"\n'}, "is shared by")
 
     def test_a_library_has_its_place(self):
         self.assert_breach({"adapters/tools/x/x.cpp": "#include <sqlite3.h>\n"}, "may be included only in")
