@@ -121,12 +121,12 @@ ExpressionPtr TreeBuilder::lambda(Parser::LambdaContext& rule) {
   auto function = std::make_shared<Function>();
   Children children(rule);
   children.token();
-  const bool outer_yield = std::exchange(saw_yield_, false);
   if (children.at_rule()) function->parameters = lambda_parameters(children.rule<Parser::LambdaParametersContext>());
   children.token();
   auto& result = children.rule<Parser::ExpressionContext>();
   function->range = range_of(rule);
   function->body_range = range_of(result);
+  const bool outer_yield = std::exchange(saw_yield_, false);
   function->result = expression(result);
   function->is_generator = std::exchange(saw_yield_, outer_yield);
   return make_expression(range_of(rule), FunctionExpression{std::move(function)});
