@@ -69,7 +69,7 @@ function(crosswalk_bundle_antlr)
   target_include_directories(crosswalk_antlr_bundled PRIVATE ${source})
   target_compile_definitions(crosswalk_antlr_bundled PUBLIC ANTLR4CPP_STATIC)
   target_compile_options(crosswalk_antlr_bundled PRIVATE -w)
-  # The runtime of 4.9 is C++17: in C++20 one of its constructors is ambiguous.
+  # The runtime of 4.9 is written in C++17. Its headers, without the one taken out above, are well in C++20.
   set_target_properties(crosswalk_antlr_bundled PROPERTIES CXX_STANDARD 17)
   crosswalk_antlr_runtime(crosswalk_antlr_bundled ${source})
   set(CROSSWALK_ANTLR_COMMAND ${CROSSWALK_JAVA} -jar ${tool} PARENT_SCOPE)
@@ -149,6 +149,7 @@ function(crosswalk_add_grammar name)
   if(lexers)
     crosswalk_grammar_library(crosswalk_grammar_${name}_oracle ${name} ${lexer_sources} ${lexer_bases})
     set_target_properties(crosswalk_grammar_${name}_oracle PROPERTIES EXCLUDE_FROM_ALL ON)
+    set_property(GLOBAL APPEND PROPERTY CROSSWALK_ORACLES crosswalk_grammar_${name}_oracle)
     # Both targets depend on the .tokens files; only one may run the command that makes them.
     add_dependencies(crosswalk_grammar_${name}_oracle crosswalk_grammar_${name})
   endif()
