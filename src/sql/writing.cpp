@@ -15,40 +15,42 @@ std::optional<std::vector<Statement>> Writing::take() {
   return std::move(statements_);
 }
 
-const Constraint* find_dropped(const DropConstraint& drop, const CatalogTable& table, bool ignore_case) {
-  if (drop.name) return table.find_constraint(*drop.name, ignore_case);
-  const Constraint* found = nullptr;
-  for (const Constraint& constraint : table.definition.constraints) {
-    const bool fits = (!drop.kind || kind_of(constraint) == *drop.kind) &&
-                      (drop.columns.empty() || columns_of(constraint) == drop.columns);
-    if (!fits) continue;
-    if (found != nullptr) return nullptr;
-    found = &constraint;
-  }
-  return found;
-}
-
 std::optional<Identifier> name_of_dropped(const DropConstraint& drop, const Catalog& before) {
   if (drop.name) return drop.name;
   const CatalogTable* table = before.find_table(drop.table);
   if (table == nullptr) return std::nullopt;
-  const Constraint* constraint = find_dropped(drop, *table, before.rules().ignore_case);
-  return constraint == nullptr ? std::nullopt : name_of(*constraint);
+  for (const Constraint& constraint : table->definition.constraints) {
+    const bool fits = (!drop.kind || kind_of(constraint) == *drop.kind) &&
+                      (drop.columns.empty() || columns_of(constraint) == drop.columns);
+    if (fits && (drop.kind || !drop.columns.empty())) return name_of(constraint);
+  }
+  return std::nullopt;
 }
 
 std::string_view words_of(ObjectKind kind) {
   switch (kind) {
-    case ObjectKind::Schema: return "SCHEMA";
-    case ObjectKind::Extension: return "EXTENSION";
-    case ObjectKind::Sequence: return "SEQUENCE";
-    case ObjectKind::View: return "VIEW";
-    case ObjectKind::MaterializedView: return "MATERIALIZED VIEW";
-    case ObjectKind::Function: return "FUNCTION";
-    case ObjectKind::Procedure: return "PROCEDURE";
-    case ObjectKind::Trigger: return "TRIGGER";
-    case ObjectKind::Policy: return "POLICY";
-    case ObjectKind::Domain: return "DOMAIN";
-    case ObjectKind::CompositeType: return "TYPE";
+    case ObjectKind::Schema:
+      return "SCHEMA";
+    case ObjectKind::Extension:
+      return "EXTENSION";
+    case ObjectKind::Sequence:
+      return "SEQUENCE";
+    case ObjectKind::View:
+      return "VIEW";
+    case ObjectKind::MaterializedView:
+      return "MATERIALIZED VIEW";
+    case ObjectKind::Function:
+      return "FUNCTION";
+    case ObjectKind::Procedure:
+      return "PROCEDURE";
+    case ObjectKind::Trigger:
+      return "TRIGGER";
+    case ObjectKind::Policy:
+      return "POLICY";
+    case ObjectKind::Domain:
+      return "DOMAIN";
+    case ObjectKind::CompositeType:
+      return "TYPE";
   }
   return "";
 }

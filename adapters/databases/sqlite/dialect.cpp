@@ -43,6 +43,7 @@ CatalogRules SqliteDialect::catalog_rules() const {
   CatalogRules rules;
   rules.default_schema = "main";
   rules.ignore_case = true;
+  rules.primary_key_forbids_nulls = false;  // https://www.sqlite.org/quirks.html
   return rules;
 }
 

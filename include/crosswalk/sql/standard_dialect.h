@@ -86,11 +86,8 @@ class StandardDialect : public Dialect {
 };
 
 // The name of the constraint that a drop means: as written, or found in the catalog by its kind and columns. Nothing if
-// none, or more than one, fits, or if what fits has no name.
+// none fits, or if what fits has no name.
 [[nodiscard]] std::optional<Identifier> name_of_dropped(const DropConstraint& drop, const Catalog& before);
-// The same, as the constraint itself; null if none or more than one fits.
-[[nodiscard]] const Constraint* find_dropped(const DropConstraint& drop, const CatalogTable& table, bool ignore_case);
-
 // The words of an object kind, such as "MATERIALIZED VIEW".
 [[nodiscard]] std::string_view words_of(ObjectKind kind);
 
