@@ -7,6 +7,7 @@
 #   const crosswalk::Tool& crosswalk::tools::<name>();
 # Options of a line:
 #   GRAMMARS   folders of grammars/ whose generated parsers its readers use
+#   LIBRARIES  third-party libraries that read its configuration
 #   DRIVER     a third-party library for its session; without it session*.cpp is left out, CROSSWALK_HAS_DRIVER is not defined, and the
 #              rest is built
 
@@ -15,11 +16,13 @@ foreach(list IN ITEMS CROSSWALK_LANGUAGES CROSSWALK_DATABASES CROSSWALK_TOOLS)
 endforeach()
 
 function(crosswalk_add_adapter kind name)
-  cmake_parse_arguments(A "" "DRIVER" "GRAMMARS;USES" ${ARGN})
+  cmake_parse_arguments(A "" "DRIVER" "GRAMMARS;USES;LIBRARIES" ${ARGN})
   set(folder ${CMAKE_CURRENT_SOURCE_DIR}/${kind}s/${name})
   crosswalk_sources_of(${folder} sources)
   set(private ${A_GRAMMARS})
   list(TRANSFORM private PREPEND crosswalk_grammar_)
+  list(TRANSFORM A_LIBRARIES PREPEND third_party::)
+  list(APPEND private ${A_LIBRARIES})
   if(A_DRIVER AND TARGET third_party::${A_DRIVER})
     list(APPEND private third_party::${A_DRIVER})
   elseif(A_DRIVER)
