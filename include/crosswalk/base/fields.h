@@ -87,18 +87,27 @@ constexpr bool fields_equal(const T& left, const T& right) {
 #define CROSSWALK_FE_PICK(_1, _2, _3, _4, _5, _6, _7, _8, _9, _10, _11, _12, _13, _14, _15, _16, NAME, ...) NAME
 #define CROSSWALK_FIELD_ENTRY(T, a) ::crosswalk::make_field(#a, &T::a)
 
-// Describes the fields of an aggregate, inside it: CROSSWALK_FIELDS(AddColumn, table, column). At most 16 fields.
-#define CROSSWALK_FIELDS(T, ...)                                                                                     \
+// Describes the fields of an aggregate, inside it, and nothing else. At most 16 fields.
+#define CROSSWALK_DESCRIBE(T, ...)                                                                                   \
   static constexpr auto crosswalk_fields() {                                                                         \
     return std::make_tuple(CROSSWALK_FE_PICK(                                                                        \
         __VA_ARGS__, CROSSWALK_FE_16, CROSSWALK_FE_15, CROSSWALK_FE_14, CROSSWALK_FE_13, CROSSWALK_FE_12,            \
         CROSSWALK_FE_11, CROSSWALK_FE_10, CROSSWALK_FE_9, CROSSWALK_FE_8, CROSSWALK_FE_7, CROSSWALK_FE_6,            \
         CROSSWALK_FE_5, CROSSWALK_FE_4, CROSSWALK_FE_3, CROSSWALK_FE_2, CROSSWALK_FE_1)(CROSSWALK_FIELD_ENTRY, T,    \
                                                                                        __VA_ARGS__));               \
-  }                                                                                                                  \
-  friend bool operator==(const T& left, const T& right) { return ::crosswalk::fields_equal(left, right); }
+  }
+
+// The same, with equality field by field: CROSSWALK_FIELDS(AddColumn, table, column);
+#define CROSSWALK_FIELDS(T, ...)         \
+  CROSSWALK_DESCRIBE(T, __VA_ARGS__)     \
+  friend bool operator==(const T& left, const T& right) { return ::crosswalk::fields_equal(left, right); } \
+  static_assert(true)
 
 // For a struct without fields.
-#define CROSSWALK_NO_FIELDS(T)                                         \
+#define CROSSWALK_NO_FIELDS(T)                                           \
   static constexpr auto crosswalk_fields() { return std::make_tuple(); } \
-  friend bool operator==(const T&, const T&) { return true; }
+  friend bool operator==(const T&, const T&) { return true; }            \
+  static_assert(true)
+
+// The name of an alternative of a variant, as saved histories spell it: CROSSWALK_KIND("varchar");
+#define CROSSWALK_KIND(text) static constexpr std::string_view crosswalk_kind = text
