@@ -133,7 +133,8 @@ void Builder::enum_declaration(Parser::EnumDeclarationContext* rule, Block& out)
   const std::string name = name_of(rule->NAME());
   ConstantEvaluator evaluator(name);
   DictLiteral members;
-  std::optional<double> next = 0;
+  double next = 0;
+  bool next_known = true;
   for (Parser::EnumMemberContext* item : rule->enumMember()) {
     const ByteRange range = range_of(item);
     ExpressionPtr key = property_key(item->propertyName());
@@ -146,9 +147,9 @@ void Builder::enum_declaration(Parser::EnumDeclarationContext* rule, Block& out)
     ExpressionPtr written = item->assignment() == nullptr ? nullptr : assignment(item->assignment());
     std::optional<Constant> value;
     if (written != nullptr) value = evaluator.evaluate(*written);
-    else if (next) value = *next;
+    else if (next_known) value = next;
     else fail(range, "this member of an enum needs a value");
-    next.reset();
+    next_known = false;
     if (!value) {
       members.entries.push_back({.key = std::move(key), .value = written != nullptr ? std::move(written) : make(range, NoneLiteral{})});
       continue;
@@ -157,6 +158,7 @@ void Builder::enum_declaration(Parser::EnumDeclarationContext* rule, Block& out)
     members.entries.push_back({.key = std::move(key), .value = make(written != nullptr ? written->range : range, literal_of(*value, range))});
     if (const auto* number = std::get_if<double>(&*value)) {
       next = *number + 1;
+      next_known = true;
       members.entries.push_back({.key = make(range, StringLiteral{number_text(*number)}), .value = make(range, StringLiteral{member})});
     }
   }

@@ -54,7 +54,7 @@ constexpr std::array kPunctuators = {
     Spelling{"|", Kind::BitOr},
     Spelling{"^=", Kind::AssignmentOperator},
     Spelling{"^", Kind::BitXor},
-    Spelling{"??=", Kind::AssignmentOperator},
+    Spelling{"?\?=", Kind::AssignmentOperator},
     Spelling{"??", Kind::Coalesce},
     Spelling{"?", Kind::Question},
     Spelling{"~", Kind::Invert},
