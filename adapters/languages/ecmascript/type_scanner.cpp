@@ -34,10 +34,34 @@ End TypeScanner::function_type(std::size_t index, int depth) const {
     if (!parameters) return std::nullopt;
     index = *parameters;
   }
-  if (!is(index, Kind::LeftParen)) return std::nullopt;
+  if (!is(index, Kind::LeftParen) || !holds_parameters(index)) return std::nullopt;
   const End end = behind_bracket(index);
   if (!end || !is(*end, Kind::Arrow)) return std::nullopt;
   return type(*end + 1, depth - 1);
+}
+
+// Whether parentheses in a type hold parameters. A type in parentheses may be followed by `=>` too, where it is what an arrow
+// function returns: `(x): ((y: Y) => Z) => …`. The rule is TypeScript's (isUnambiguouslyStartOfFunctionType).
+bool TypeScanner::holds_parameters(std::size_t index) const {
+  ++index;
+  if (is(index, Kind::RightParen) || is(index, Kind::Ellipsis) || is(index, Kind::At)) return true;
+  if (is(index, Kind::LeftBrace) || is(index, Kind::LeftBracket)) {
+    const End end = behind_bracket(index);
+    if (!end) return false;
+    index = *end;
+  } else if (is(index, Kind::Word)) {
+    ++index;
+  } else {
+    return false;
+  }
+  switch (at(index).kind) {
+    case Kind::Colon:
+    case Kind::Comma:
+    case Kind::Question:
+    case Kind::Assign: return true;
+    case Kind::RightParen: return is(index + 1, Kind::Arrow);
+    default: return false;
+  }
 }
 
 End TypeScanner::operators_and_operands(std::size_t index, int depth) const {

@@ -49,6 +49,7 @@ class TypeScanner {
   [[nodiscard]] End operand(std::size_t index, int depth) const;
   [[nodiscard]] End named(std::size_t index, int depth) const;
   [[nodiscard]] End template_type(std::size_t index) const;
+  [[nodiscard]] bool holds_parameters(std::size_t index) const;
   [[nodiscard]] bool begins_operand(std::size_t index) const;
 
   // After a name: type parameters, `extends` and `implements`, and the braces.
