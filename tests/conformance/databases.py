@@ -28,7 +28,7 @@ class SqliteDatabase:
         self.path = Path(path)
 
     def url(self):
-        return f"sqlite:///{self.path}"
+        return f"sqlite:{self.path}"
 
     def rows(self, query):
         connection = sqlite3.connect(self.path)

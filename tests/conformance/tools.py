@@ -249,6 +249,13 @@ class WholeScripts extends PrismaPg {
   }
 }
 
+// Neither the engine's lock timer nor an idle connection shall hold a finished process for ten seconds.
+const setAnyTimeout = globalThis.setTimeout;
+globalThis.setTimeout = (action, delay, ...rest) => {
+  const timer = setAnyTimeout(action, delay, ...rest);
+  return delay >= 5000 ? timer.unref() : timer;
+};
+
 const url = process.env.DATABASE_URL;
 
 export default {
@@ -256,7 +263,7 @@ export default {
   experimental: { adapter: true },
   engine: 'js',
   adapter: async () => url.startsWith('postgres')
-    ? new WholeScripts({ connectionString: url })
+    ? new WholeScripts({ connectionString: url, allowExitOnIdle: true })
     : new PrismaBetterSqlite3({ url }, { timestampFormat: 'unixepoch-ms' }),
 };
 """
