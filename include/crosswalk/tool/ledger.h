@@ -100,12 +100,6 @@ class Ledger {
   [[nodiscard]] virtual std::vector<Statement> prepare(const LedgerContext& context, const LedgerState& state) const = 0;
   [[nodiscard]] virtual bool prepare_in_transaction() const = 0;
 
-  // True if the checksum in the version table is that of the migration's file as it is now. Tools that store none: true.
-  [[nodiscard]] virtual bool same_checksum(const LedgerContext& context, const Migration& migration,
-                                           const LedgerEntry& entry) const {
-    (void)context;
-    return !entry.checksum || !migration.checksum || *entry.checksum == *migration.checksum;
-  }
   // True if a migration that was applied is to run again (a repeatable one that changed).
   [[nodiscard]] virtual bool runs_again(const LedgerContext& context, const Migration& migration,
                                         const LedgerEntry& entry) const {
