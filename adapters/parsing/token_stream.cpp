@@ -96,7 +96,10 @@ ParseFailure describe_syntax_error(const antlr4::ParseCancellationException& err
   } catch (...) {
     // Only where it stopped is known.
   }
-  return {.too_deep = false, .message = found_and_expected(*offending, expected, names), .range = offending->range()};
+  return {.too_deep = false,
+          .message = found_and_expected(*offending, expected, names),
+          .range = offending->range(),
+          .token = offending->getTokenIndex()};
 }
 
 }  // namespace crosswalk::parsing

@@ -145,6 +145,7 @@ struct ParseFailure {
   bool too_deep = false;  // then there is no message
   std::string message;    // "found `x`, expected `)` or `,`"
   ByteRange range;        // the token that did not fit, or the one at which nesting became too deep
+  std::size_t token = 0;  // its index
 };
 
 // The wording of a syntax error, from what FirstErrorStrategy threw.
@@ -158,13 +159,14 @@ struct ParseFailure {
 // Runs a start rule, as in `run_parser(parser, tokens, names, [&] { file = parser.file(); })`. Gives nothing if the
 // text fits the grammar. The tree that the rule made belongs to the parser, until it is reset or destroyed.
 template <class Parser, class Start>
-[[nodiscard]] std::optional<ParseFailure> run_parser(DepthGuarded<Parser>& parser, const TokenVectorStream& tokens,
+[[nodiscard]] std::optional<ParseFailure> run_parser(DepthGuarded<Parser>&, const TokenVectorStream& tokens,
                                                      TokenNames names, Start start) {
   try {
     start();
     return std::nullopt;
   } catch (const NestingTooDeep&) {
-    return ParseFailure{.too_deep = true, .message = {}, .range = tokens.next().range()};
+    return ParseFailure{
+        .too_deep = true, .message = {}, .range = tokens.next().range(), .token = tokens.next().getTokenIndex()};
   } catch (const antlr4::ParseCancellationException& error) {
     return describe_syntax_error(error, tokens, names);
   }

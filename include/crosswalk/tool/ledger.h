@@ -89,10 +89,25 @@ class Ledger {
   [[nodiscard]] virtual std::vector<Statement> prepare(const LedgerContext& context, const LedgerState& state) const = 0;
   [[nodiscard]] virtual bool prepare_in_transaction() const = 0;
 
-  // Takes and releases the tool's own lock. A lock statement that affects or returns no row (or FALSE, 0) was not
-  // obtained.
+  // True if the checksum in the version table is that of the migration's file as it is now. Tools that store none: true.
+  [[nodiscard]] virtual bool same_checksum(const LedgerContext& context, const Migration& migration,
+                                           const LedgerEntry& entry) const {
+    (void)context;
+    return !entry.checksum || !migration.checksum || *entry.checksum == *migration.checksum;
+  }
+  // True if a migration that was applied is to run again (a repeatable one that changed).
+  [[nodiscard]] virtual bool runs_again(const LedgerContext& context, const Migration& migration,
+                                        const LedgerEntry& entry) const {
+    return migration.kind == MigrationKind::Repeatable && !same_checksum(context, migration, entry);
+  }
+
+  // Takes and releases the tool's own lock. A lock statement never waits: one that returns a row of FALSE or 0, or
+  // returns no row and affects none, did not obtain it; it is tried again for a while.
   [[nodiscard]] virtual std::vector<Statement> lock(const LedgerContext& context) const = 0;
   [[nodiscard]] virtual std::vector<Statement> unlock(const LedgerContext& context) const = 0;
+
+  // True if the lock is taken within the run's one transaction, so that a crash releases it (WholeRun only).
+  [[nodiscard]] virtual bool lock_in_transaction() const { return false; }
 
   [[nodiscard]] virtual TransactionShape transactions(const LedgerContext& context,
                                                       const std::vector<const Migration*>& pending) const = 0;
