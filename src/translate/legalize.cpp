@@ -135,7 +135,7 @@ Step left_for_a_person(const Step& step, const Diagnostics& reported) {
   return {std::move(left), step.span};
 }
 
-std::optional<History> legalize(const History& history, const Dialect& target, const LegalizeOptions& options,
+std::optional<History> legalize(const History& history, const Dialect& target, LegalizeOptions options,
                                 Diagnostics& diagnostics) {
   const Dialect& source = options.source != nullptr ? *options.source : target;
   if (history.dialect && *history.dialect != source.name()) {
@@ -146,7 +146,7 @@ std::optional<History> legalize(const History& history, const Dialect& target, c
   result.dialect = std::string(target.name());
   Schemas schemas{Catalog(source.catalog_rules()), Catalog(target.catalog_rules())};
   for (Migration& migration : result.in_order()) {
-    const auto down = way_back_of(migration, schemas.source, options.derive_down, diagnostics);
+    const auto down = way_back_of(migration, schemas.source, options.ways_back, diagnostics);
     StepLegalizer forward(source, target, schemas, diagnostics);
     migration.up = forward.run(migration.up);
     schemas = forward.schemas();

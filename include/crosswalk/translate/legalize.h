@@ -7,24 +7,22 @@
 
 namespace crosswalk {
 
+class Diagnostics;
+
 struct LegalizeOptions {
-  // The dialect that the history is written for, if it is another than the target.
+  // Fill in the way back of every migration: what its author wrote, else what can be derived. An apply needs none.
+  bool ways_back = true;
+  // The dialect that the history is written for, where that is another than the target.
   const Dialect* source = nullptr;
-  // Derive the way back of migrations that have none.
-  bool derive_down = true;
 };
 
-// Makes every step one that the target has words for. Steps written in the target's own SQL keep their text; others are
-// re-spelled, or replaced by several that come to the same (a table rebuilt, an enum as a check). What cannot be said
-// becomes HostCode with the reason, in its place, and is reported at its span: CannotTranslate, or
-// NativeSqlForOtherDatabase. What is said with less is a warning: TypeChangesMeaning, LostInTarget.
-//
-// `down` is filled for every migration: as written, or derived; where neither is possible it stays empty and
-// NotReversible says why.
-//
-// Gives nothing, and reports DatabaseContradicts, if the history says that it is written for another dialect than
-// `source` (or, without one, the target).
-[[nodiscard]] std::optional<History> legalize(const History& history, const Dialect& target,
-                                              const LegalizeOptions& options, Diagnostics& diagnostics);
+// Turns a history into one that a database can be told in its dialect: steps that are legal stay as they are, rewrites
+// turn others into what the dialect can say (a table rebuilt where it cannot be altered, an enum as a check). What
+// cannot be said becomes HostCode with the reason, and is reported at its span (CannotTranslate,
+// NativeSqlForOtherDatabase), so that nothing is lost. What is said with less is a warning (TypeChangesMeaning,
+// LostInTarget). The result's dialect is the target's. Gives nothing, and reports DatabaseContradicts, if the history is
+// written for another dialect than `source` (or, without one, the target).
+[[nodiscard]] std::optional<History> legalize(const History& history, const Dialect& target, LegalizeOptions options,
+                                              Diagnostics& diagnostics);
 
 }  // namespace crosswalk
