@@ -114,9 +114,6 @@ void StateReader::read(const HistoryTableRow& row) {
   entry.checksum = row.checksum;
   entry.applied_at = row.installed_on;
   entry.note = row.type;
-  const Migration* migration = history_.find(id);
-  const bool changed = !row.version && migration != nullptr && !same_repeatable_checksum(*migration, row.checksum);
-  if (row.success && changed) entry.state = EntryState::Outdated;
   state_.memory[std::string(kDescriptionOf) + id] = row.description;
   state_.entries.push_back(std::move(entry));
 }
@@ -251,7 +248,7 @@ std::vector<LedgerQuery> FlywayLedger::queries(const LedgerContext& context) con
   for (const char* column : {"installed_rank", "version", "description", "type", "checksum", "installed_on", "success"}) {
     columns.push_back(context.dialect.quote(Identifier(column), true));
   }
-  return {{.table = table.display(),
+  return {{.table = context.dialect.quote(table),
            .sql = "SELECT " + join(columns, ", ") + " FROM " + context.dialect.quote(table) + " ORDER BY " + columns.front()}};
 }
 
@@ -296,7 +293,7 @@ std::vector<Statement> FlywayLedger::lock(const LedgerContext& context) const {
   if (context.dialect.name() == "postgresql") {
     return {{"SELECT pg_try_advisory_lock(" + std::to_string(advisory_lock_key(context)) + ")"}};
   }
-  if (context.dialect.name() == "mysql") return {{"SELECT GET_LOCK('" + named_lock(context) + "',10)"}};
+  if (context.dialect.name() == "mysql") return {{"SELECT GET_LOCK('" + named_lock(context) + "',0)"}};
   return {};
 }
 

@@ -40,14 +40,15 @@ std::string schema_file(const std::string& provider) {
 // The statements that go into one folder's script.
 using Part = std::vector<const ScriptStatement*>;
 
-// Prisma sends a script as one query, and with it as one transaction: what must not run in one stands alone.
-std::vector<Part> split_into_parts(const std::vector<ScriptStatement>& script) {
+// Prisma sends a script to PostgreSQL as one query, and with it as one transaction: what must not run in one stands alone.
+std::vector<Part> split_into_parts(const std::vector<ScriptStatement>& script, std::string_view dialect) {
   std::vector<Part> parts;
   bool open = false;
   for (const ScriptStatement& one : script) {
-    if (!open || !one.statement.transactional) parts.emplace_back();
+    const bool alone = dialect == "postgresql" && !one.statement.transactional;
+    if (!open || alone) parts.emplace_back();
     parts.back().push_back(&one);
-    open = one.statement.transactional;
+    open = !alone;
   }
   if (parts.empty()) parts.emplace_back();
   return parts;
@@ -129,7 +130,7 @@ bool ProjectWriter::write_migration(const Migration& migration) {
   const auto script = write_script(migration.up, migration, catalog_, options_, rendering_.manual, diagnostics_);
   if (!script) return false;
   std::string folder;
-  const std::vector<Part> parts = split_into_parts(*script);
+  const std::vector<Part> parts = split_into_parts(*script, options_.dialect.name());
   for (std::size_t i = 0; i < parts.size(); ++i) {
     folder = "prisma/migrations/" + folder_name(migration, i);
     rendering_.files.push_back({folder + "/migration.sql", script_of(parts[i], options_.dialect.name())});

@@ -158,7 +158,7 @@ std::vector<Statement> PrismaLedger::prepare(const LedgerContext& context, const
 // Prisma waits ten seconds for it; whoever runs this asks again instead.
 std::vector<Statement> PrismaLedger::lock(const LedgerContext& context) const {
   if (context.dialect.name() == "postgresql") return {{"SELECT pg_try_advisory_lock(" + std::string(kLock) + ")"}};
-  if (context.dialect.name() == "mysql") return {{"SELECT GET_LOCK('prisma_migrate', 10)"}};
+  if (context.dialect.name() == "mysql") return {{"SELECT GET_LOCK('prisma_migrate', 0)"}};
   return {};
 }
 
