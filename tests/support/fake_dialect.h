@@ -6,8 +6,8 @@
 
 namespace crosswalk::test {
 
-// A dialect that cuts scripts at every ';' and carries what is between, word for word. For tests of what lies around the
-// SQL: names, order, version tables.
+// A dialect that cuts scripts at every ';' and carries what is between, word for word. For tests of what lies around
+// the SQL: names, order, version tables.
 class FakeDialect final : public Dialect {
  public:
   explicit FakeDialect(std::string name);

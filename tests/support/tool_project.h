@@ -19,7 +19,8 @@ struct ReadProject {
   std::optional<Project> project;
   std::optional<History> history;
 };
-[[nodiscard]] ReadProject read_project(const Tool& tool, Files files, const Dialect& dialect, std::string_view folder = "");
+[[nodiscard]] ReadProject read_project(const Tool& tool, Files files, const Dialect& dialect,
+                                       std::string_view folder = "");
 
 [[nodiscard]] std::size_t count(const Diagnostics& diagnostics, Code code);
 // The first diagnostic of a code; an empty one if there is none.

@@ -18,14 +18,19 @@ const Ledger& ledger() { return *tools::flyway().ledger(); }
 ReadProject shop(std::string configuration = "") {
   return read_project(tools::flyway(),
                       {{"flyway.toml", "[flyway]\nlocations = [\"filesystem:sql\"]\n" + configuration},
-                       {"sql/V1__first.sql", "select 1;"}, {"sql/V2_1__second.sql", "select 3;\n"},
-                       {"sql/V3__third.sql", "a;"}, {"sql/R__view.sql", "CREATE VIEW v AS SELECT 1 AS x;\n"}},
+                       {"sql/V1__first.sql", "select 1;"},
+                       {"sql/V2_1__second.sql", "select 3;\n"},
+                       {"sql/V3__third.sql", "a;"},
+                       {"sql/R__view.sql", "CREATE VIEW v AS SELECT 1 AS x;\n"}},
                       kPostgresql);
 }
 
 LedgerContext context_of(const ReadProject& read, const Dialect& dialect) {
-  return {.project = *read.project, .history = *read.history, .dialect = dialect,
-          .schema = dialect.name() == "postgresql" ? "public" : "", .user = "app"};
+  return {.project = *read.project,
+          .history = *read.history,
+          .dialect = dialect,
+          .schema = dialect.name() == "postgresql" ? "public" : "",
+          .user = "app"};
 }
 
 using Values = std::vector<std::optional<std::string>>;
@@ -58,7 +63,8 @@ TEST_CASE("flyway's table: made and written on PostgreSQL") {
   CHECK_FALSE(state.exists);
   const auto prepare = ledger().prepare(context, state);
   REQUIRE(prepare.size() == 3);
-  CHECK(prepare[0].text.starts_with("CREATE TABLE \"public\".\"flyway_schema_history\" (\n    \"installed_rank\" INT NOT NULL,\n"));
+  CHECK(prepare[0].text.starts_with(
+      "CREATE TABLE \"public\".\"flyway_schema_history\" (\n    \"installed_rank\" INT NOT NULL,\n"));
   CHECK(prepare[1].text ==
         "ALTER TABLE \"public\".\"flyway_schema_history\" ADD CONSTRAINT \"flyway_schema_history_pk\" PRIMARY KEY "
         "(\"installed_rank\")");
@@ -76,7 +82,8 @@ TEST_CASE("flyway's table: made and written on PostgreSQL") {
   CHECK(first.after_in_transaction);
   CHECK(first.on_failure.empty());
   const LedgerWrites second = ledger().record(context, read.history->in_order()[1], state);
-  CHECK(second.after[0].text.find("VALUES (2, '2.1', 'second', 'SQL', 'V2_1__second.sql', -455012933,") != std::string::npos);
+  CHECK(second.after[0].text.find("VALUES (2, '2.1', 'second', 'SQL', 'V2_1__second.sql', -455012933,") !=
+        std::string::npos);
   const LedgerWrites view = ledger().record(context, read.history->in_order()[3], state);
   CHECK(view.after[0].text.find("VALUES (3, NULL, 'view', 'SQL', 'R__view.sql', 1331119005,") != std::string::npos);
 }
@@ -88,8 +95,10 @@ TEST_CASE("flyway's table: made and written on SQLite, whose text stays") {
   const auto prepare = ledger().prepare(context, state);
   REQUIRE(prepare.size() == 2);
   CHECK(prepare[0].text ==
-        "CREATE TABLE \"main\".\"migrated\" (\n    \"installed_rank\" INT NOT NULL PRIMARY KEY,\n    \"version\" VARCHAR(50),\n"
-        "    \"description\" VARCHAR(200) NOT NULL,\n    \"type\" VARCHAR(20) NOT NULL,\n    \"script\" VARCHAR(1000) NOT NULL,\n"
+        "CREATE TABLE \"main\".\"migrated\" (\n    \"installed_rank\" INT NOT NULL PRIMARY KEY,\n    \"version\" "
+        "VARCHAR(50),\n"
+        "    \"description\" VARCHAR(200) NOT NULL,\n    \"type\" VARCHAR(20) NOT NULL,\n    \"script\" VARCHAR(1000) "
+        "NOT NULL,\n"
         "    \"checksum\" INT,\n    \"installed_by\" VARCHAR(100) NOT NULL,\n"
         "    \"installed_on\" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%d %H:%M:%f','now')),\n"
         "    \"execution_time\" INT NOT NULL,\n    \"success\" BOOLEAN NOT NULL\n)");
@@ -103,12 +112,17 @@ TEST_CASE("flyway's table: rows become what they say of each migration") {
   const ReadProject read = shop();
   const LedgerContext context = context_of(read, kPostgresql);
   Diagnostics diagnostics;
-  CHECK(states(interpret(context, {row("1", "1.0", "first", "SQL", "-690524359"), row("2", {}, "view", "SQL", "5"),
-                                   row("3", {}, "view", "SQL", "1331119005")}, diagnostics)) == "1 R:view ");
+  CHECK(states(interpret(context,
+                         {row("1", "1.0", "first", "SQL", "-690524359"), row("2", {}, "view", "SQL", "5"),
+                          row("3", {}, "view", "SQL", "1331119005")},
+                         diagnostics)) == "1 R:view ");
   CHECK(states(interpret(context, {row("1", "2.1", "<< Flyway Baseline >>", "BASELINE", {})}, diagnostics)) ==
         "1(implied) 2.1(implied) ");
-  CHECK(states(interpret(context, {row("0", {}, "<< Flyway Schema Creation >>", "SCHEMA", {}), row("1", "1", "first", "SQL", "1"),
-                                   row("2", "1", "first", "DELETE", "1")}, diagnostics)).empty());
+  CHECK(states(interpret(context,
+                         {row("0", {}, "<< Flyway Schema Creation >>", "SCHEMA", {}),
+                          row("1", "1", "first", "SQL", "1"), row("2", "1", "first", "DELETE", "1")},
+                         diagnostics))
+            .empty());
   CHECK(states(interpret(context, {row("1", "1", "first", "SQL", "1", "f")}, diagnostics)) == "1(failed) ");
   CHECK(diagnostics.empty());
   Rows broken;
@@ -137,8 +151,8 @@ TEST_CASE("flyway refuses to go on where its own validation does") {
   CHECK(verdict(read, {row("1", "1", "first", "SQL", "-690524359", "f")}) == "LedgerFailedMigration");
   CHECK(verdict(read, {second}) == "LedgerOutOfOrder");
   CHECK(verdict(shop("outOfOrder = true\n"), {second}) == "allowed");
-  CHECK(verdict(shop("ignoreMigrationPatterns = [\"*:missing\", \"*:future\"]\n"), {first, row("2", "2", "gone", "SQL", "1")}) ==
-        "allowed");
+  CHECK(verdict(shop("ignoreMigrationPatterns = [\"*:missing\", \"*:future\"]\n"),
+                {first, row("2", "2", "gone", "SQL", "1")}) == "allowed");
 }
 
 TEST_CASE("flyway runs a repeatable migration again when it has changed") {

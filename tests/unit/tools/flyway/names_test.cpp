@@ -49,10 +49,10 @@ TEST_CASE("flyway: file names that are passed over, why, and what to call them")
     const char* name;
     const char* suggestion;
   };
-  for (const Case& one : {Case{"V8_description.sql", "V8__description.sql"}, Case{"V1-dataflow.sql", "V1__dataflow.sql"},
-                          Case{"v7__lower.sql", "V7__lower.sql"}, Case{"001_start.sql", "V001__start.sql"},
-                          Case{"R1__x.sql", "R__x.sql"}, Case{"V__first.sql", "V1__first.sql"}, Case{"VX__bad.sql", ""},
-                          Case{"update-sequences.sql", ""}}) {
+  for (const Case& one :
+       {Case{"V8_description.sql", "V8__description.sql"}, Case{"V1-dataflow.sql", "V1__dataflow.sql"},
+        Case{"v7__lower.sql", "V7__lower.sql"}, Case{"001_start.sql", "V001__start.sql"}, Case{"R1__x.sql", "R__x.sql"},
+        Case{"V__first.sql", "V1__first.sql"}, Case{"VX__bad.sql", ""}, Case{"update-sequences.sql", ""}}) {
     const FileName name = parse(one.name);
     CHECK_MESSAGE(name.kind == FileKind::Ignored, one.name);
     CHECK_MESSAGE(name.suggestion == one.suggestion, one.name);
@@ -84,7 +84,9 @@ TEST_CASE("flyway: checksums") {
   CHECK(checksum("CREATE TABLE b (id int);\nINSERT INTO b VALUES (1);") == "914031549");
   CHECK(checksum("-- \xC3\xA9\nselect 1;\n") == "446599626");
   CHECK(checksum("select 1;  \n") == "1018835249");
-  CHECK(checksum("a\xE2\x80\xA8" "b\xC2\x85" "c\n") == "586164663");
+  CHECK(checksum("a\xE2\x80\xA8"
+                 "b\xC2\x85"
+                 "c\n") == "586164663");
 }
 
 TEST_CASE("flyway: the hash behind its locks") {

@@ -15,9 +15,13 @@ const FakeDialect kSqlite("sqlite");
 using Strings = std::vector<std::string>;
 
 TEST_CASE("flyway: a folder of scripts, in the order of their versions") {
-  const auto read = read_project(tools::flyway(), {{"sql/V10__c.sql", "c;"}, {"sql/V2__b.sql", "b; bb;"},
-                                                   {"sql/sub/V1__a_first.sql", "a;"}, {"sql/R__view.sql", "v;"},
-                                                   {"sql/V8_oops.sql", "x;"}, {"sql/notes.txt", "x"}},
+  const auto read = read_project(tools::flyway(),
+                                 {{"sql/V10__c.sql", "c;"},
+                                  {"sql/V2__b.sql", "b; bb;"},
+                                  {"sql/sub/V1__a_first.sql", "a;"},
+                                  {"sql/R__view.sql", "v;"},
+                                  {"sql/V8_oops.sql", "x;"},
+                                  {"sql/notes.txt", "x"}},
                                  kPostgresql);
   REQUIRE(read.history.has_value());
   CHECK(ids(*read.history) == Strings{"1", "2", "10", "R:view"});
@@ -38,13 +42,15 @@ TEST_CASE("flyway: equal versions are refused") {
 }
 
 TEST_CASE("flyway: flyway.toml says where, how and for which database") {
-  const auto read = read_project(
-      tools::flyway(),
-      {{"flyway.toml", "[environments.prod]\nurl = \"jdbc:mysql://db/shop\"\n[flyway]\nenvironment = \"prod\"\n"
-                       "locations = [\"filesystem:db/one\", \"filesystem:db/two\"]\nsqlMigrationPrefix = \"M\"\n"
-                       "[flyway.placeholders]\nowner = \"shop\"\n"},
-       {"db/one/M1__a.sql", "grant all on x to ${Owner};"}, {"db/two/M2__b.sql", "b;"}},
-      kPostgresql);
+  const auto read =
+      read_project(tools::flyway(),
+                   {{"flyway.toml",
+                     "[environments.prod]\nurl = \"jdbc:mysql://db/shop\"\n[flyway]\nenvironment = \"prod\"\n"
+                     "locations = [\"filesystem:db/one\", \"filesystem:db/two\"]\nsqlMigrationPrefix = \"M\"\n"
+                     "[flyway.placeholders]\nowner = \"shop\"\n"},
+                    {"db/one/M1__a.sql", "grant all on x to ${Owner};"},
+                    {"db/two/M2__b.sql", "b;"}},
+                   kPostgresql);
   REQUIRE(read.project.has_value());
   CHECK(read.project->dialect == "mysql");
   CHECK(read.project->migration_count == 2);
@@ -53,19 +59,21 @@ TEST_CASE("flyway: flyway.toml says where, how and for which database") {
 }
 
 TEST_CASE("flyway: the older configuration, and an unknown placeholder") {
-  const auto read = read_project(tools::flyway(),
-                                 {{"flyway.conf", "# where\nflyway.url=jdbc:sqlite:shop.db\nflyway.locations=filesystem:\\\n  m\n"},
-                                  {"m/V1__a.sql", "insert into t values ('${who}');"}},
-                                 kSqlite);
+  const auto read =
+      read_project(tools::flyway(),
+                   {{"flyway.conf", "# where\nflyway.url=jdbc:sqlite:shop.db\nflyway.locations=filesystem:\\\n  m\n"},
+                    {"m/V1__a.sql", "insert into t values ('${who}');"}},
+                   kSqlite);
   CHECK(read.project->dialect == "sqlite");
   REQUIRE(read.history.has_value());
   CHECK(first(read.diagnostics, Code::PlaceholderUnknown).span.column == 24);
 }
 
 TEST_CASE("flyway: an application's own configuration, and one folder for each database") {
-  const Files files = {{"src/main/resources/application.yml", "spring:\n  flyway:\n    locations: classpath:db/{vendor}\n"},
-                       {"src/main/resources/db/h2/V1__a.sql", "a;"},
-                       {"src/main/resources/db/postgresql/V1__a.sql", "a;"}};
+  const Files files = {
+      {"src/main/resources/application.yml", "spring:\n  flyway:\n    locations: classpath:db/{vendor}\n"},
+      {"src/main/resources/db/h2/V1__a.sql", "a;"},
+      {"src/main/resources/db/postgresql/V1__a.sql", "a;"}};
   const std::shared_ptr<const FileTree> tree = memory_tree(files);
   Diagnostics diagnostics;
   const auto projects = tools::flyway().discovery()->find(tree, "src/main/resources", diagnostics);
@@ -76,10 +84,28 @@ TEST_CASE("flyway: an application's own configuration, and one folder for each d
   CHECK(diagnostics.empty());
 }
 
+TEST_CASE("flyway: configuration that cannot be read is reported, however odd it is") {
+  const auto read =
+      read_project(tools::flyway(), {{"flyway.toml", "[flyway\nlocations = 3"}, {"sql/V1__a.sql", "a;"}}, kSqlite);
+  CHECK(count(read.diagnostics, Code::ConfigurationInvalid) == 1);
+  CHECK(read.history.has_value());
+
+  std::string bomb = "a0: &a0 {}\n";
+  for (int i = 1; i < 40; ++i) {
+    const std::string last = "*a" + std::to_string(i - 1);
+    bomb += "a" + std::to_string(i) + ": &a" + std::to_string(i) + " {x: " + last + ", y: " + last + "}\n";
+  }
+  const auto bounded = read_project(
+      tools::flyway(),
+      {{"application.yml", bomb + "spring: {flyway: {enabled: true}}\n"}, {"db/migration/V1__a.sql", "a;"}}, kSqlite);
+  CHECK(bounded.project.has_value());
+}
+
 TEST_CASE("flyway: a configured folder is not found a second time by its name") {
   const std::shared_ptr<const FileTree> tree =
       memory_tree({{"flyway.toml", "[flyway]\nlocations = [\"filesystem:app/db/migration\"]\n"},
-                   {"app/db/migration/V1__a.sql", "a;"}, {"other/db/migration/V1__a.sql", "a;"}});
+                   {"app/db/migration/V1__a.sql", "a;"},
+                   {"other/db/migration/V1__a.sql", "a;"}});
   Diagnostics diagnostics;
   const Discovery& discovery = *tools::flyway().discovery();
   CHECK(discovery.find(tree, "", diagnostics).size() == 1);
@@ -109,25 +135,29 @@ TEST_CASE("flyway: undo scripts are the way back; classes are left for a person"
 }
 
 TEST_CASE("flyway: transactions as the script, its configuration and its statements say") {
-  const auto read = read_project(
-      tools::flyway(), {{"sql/V1__a.sql", "create index concurrently i on t (a);"}, {"sql/V2__b.sql", "b;"},
-                        {"sql/V2__b.sql.conf", "executeInTransaction=false\n"},
-                        {"sql/V3__c.sql", "c; create index concurrently j on t (b);"}},
-      kPostgresql);
+  const auto read = read_project(tools::flyway(),
+                                 {{"sql/V1__a.sql", "create index concurrently i on t (a);"},
+                                  {"sql/V2__b.sql", "b;"},
+                                  {"sql/V2__b.sql.conf", "executeInTransaction=false\n"},
+                                  {"sql/V3__c.sql", "c; create index concurrently j on t (b);"}},
+                                 kPostgresql);
   REQUIRE(read.history.has_value());
   for (const Migration& migration : read.history->in_order()) CHECK(migration.transaction == TransactionMode::Never);
   CHECK(count(read.diagnostics, Code::TransactionsMixed) == 1);
 }
 
 TEST_CASE("flyway: what is written can be read again, with the same versions") {
-  const auto read = read_project(tools::flyway(), {{"sql/V1.1__a_b.sql", "a;"}, {"sql/U1.1__a_b.sql", "z;"},
-                                                   {"sql/V2__c.sql", "select '${x}'; create index concurrently i on t (a);"},
-                                                   {"sql/V2__c.sql.conf", "placeholderReplacement=false\nexecuteInTransaction=false\n"},
-                                                   {"sql/R__v.sql", "v;"}},
+  const auto read = read_project(tools::flyway(),
+                                 {{"sql/V1.1__a_b.sql", "a;"},
+                                  {"sql/U1.1__a_b.sql", "z;"},
+                                  {"sql/V2__c.sql", "select '${x}'; create index concurrently i on t (a);"},
+                                  {"sql/V2__c.sql.conf", "placeholderReplacement=false\nexecuteInTransaction=false\n"},
+                                  {"sql/R__v.sql", "v;"}},
                                  kPostgresql);
   REQUIRE(read.history.has_value());
   Diagnostics diagnostics;
-  const auto rendering = tools::flyway().backend()->write(*read.history, {.dialect = kPostgresql, .allow_manual = false, .project_name = "shop"}, diagnostics);
+  const auto rendering = tools::flyway().backend()->write(
+      *read.history, {.dialect = kPostgresql, .allow_manual = false, .project_name = "shop"}, diagnostics);
   REQUIRE(rendering.has_value());
   CHECK(paths(*rendering) == Strings{"flyway.toml", "sql/V1.1__a_b.sql", "sql/U1.1__a_b.sql", "sql/V2__c.sql",
                                      "sql/V2__c.sql.conf", "sql/R__v.sql"});
@@ -153,14 +183,17 @@ TEST_CASE("flyway: another tool's history gets counted versions, and work left f
   REQUIRE(history.has_value());
   history->tool = "alembic";
   const Backend& backend = *tools::flyway().backend();
-  CHECK_FALSE(backend.write(*history, {.dialect = kSqlite, .allow_manual = false, .project_name = {}}, diagnostics).has_value());
+  CHECK_FALSE(backend.write(*history, {.dialect = kSqlite, .allow_manual = false, .project_name = {}}, diagnostics)
+                  .has_value());
   CHECK(count(diagnostics, Code::ManualWork) == 1);
-  const auto rendering = backend.write(*history, {.dialect = kSqlite, .allow_manual = true, .project_name = {}}, diagnostics);
+  const auto rendering =
+      backend.write(*history, {.dialect = kSqlite, .allow_manual = true, .project_name = {}}, diagnostics);
   REQUIRE(rendering.has_value());
   CHECK(rendering->manual.size() == 1);
   const std::string script = content_of(*rendering, "sql/V1__Create_the_1st_table.sql");
   CHECK(script.find("--     go()") != std::string::npos);
-  CHECK(script.find("SELECT 'crosswalk: left for a person: it depends on rows' FROM \"crosswalk: left for a person: it") !=
+  CHECK(script.find(
+            "SELECT 'crosswalk: left for a person: it depends on rows' FROM \"crosswalk: left for a person: it") !=
         std::string::npos);
 }
 

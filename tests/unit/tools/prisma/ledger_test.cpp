@@ -15,9 +15,10 @@ const FakeDialect kSqlite("sqlite");
 const Ledger& ledger() { return *tools::prisma().ledger(); }
 
 ReadProject shop() {
-  return read_project(tools::prisma(), {{"migrations/1_a/migration.sql", "ab\r\ncd\r\nef\r\ngh\rab"},
-                                        {"migrations/2_b/migration.sql", "b;"}},
-                      kPostgresql);
+  return read_project(
+      tools::prisma(),
+      {{"migrations/1_a/migration.sql", "ab\r\ncd\r\nef\r\ngh\rab"}, {"migrations/2_b/migration.sql", "b;"}},
+      kPostgresql);
 }
 
 LedgerContext context_of(const ReadProject& read, const Dialect& dialect) {
@@ -57,7 +58,8 @@ TEST_CASE("prisma's table: made as the engine makes it") {
         "    \"started_at\"            DATETIME NOT NULL DEFAULT current_timestamp,\n"
         "    \"applied_steps_count\"   INTEGER UNSIGNED NOT NULL DEFAULT 0\n"
         ")");
-  CHECK(ledger().prepare(context_of(read, kPostgresql), state)[0].text.starts_with("CREATE TABLE _prisma_migrations (\n"));
+  CHECK(ledger().prepare(context_of(read, kPostgresql), state)[0].text.starts_with(
+      "CREATE TABLE _prisma_migrations (\n"));
   CHECK(ledger().lock(context_of(read, kPostgresql))[0].text == "SELECT pg_try_advisory_lock(72707369)");
   state.exists = true;
   CHECK(ledger().prepare(context_of(read, kSqlite), state).empty());
@@ -75,7 +77,8 @@ TEST_CASE("prisma's table: a row begins before the script and ends after it, out
             *read.history->in_order()[1].checksum + "', clock_timestamp(), '2_b')");
   CHECK(without_id(writes.after[0].text) ==
         "UPDATE _prisma_migrations SET applied_steps_count = applied_steps_count + 1 WHERE id = ID");
-  CHECK(without_id(writes.after[1].text) == "UPDATE _prisma_migrations SET finished_at = clock_timestamp() WHERE id = ID");
+  CHECK(without_id(writes.after[1].text) ==
+        "UPDATE _prisma_migrations SET finished_at = clock_timestamp() WHERE id = ID");
   CHECK(without_id(writes.on_failure.at(0).text) ==
         "UPDATE _prisma_migrations SET logs = :crosswalk_error_text: WHERE id = ID");
   CHECK_FALSE(writes.after_in_transaction);

@@ -84,12 +84,14 @@ TEST_CASE("prisma: a project, and a folder without a script") {
 }
 
 TEST_CASE("prisma: found without a lock file, and where the configuration says") {
-  const std::string config = "import path from 'node:path'\nexport default defineConfig({\n  schema: path.join('db', 'schema.prisma'),\n"
-                             "  // migrations: { path: 'old' },\n  migrations: { path: 'db/steps' },\n})\n";
+  const std::string config =
+      "import path from 'node:path'\nexport default defineConfig({\n  schema: path.join('db', 'schema.prisma'),\n"
+      "  // migrations: { path: 'old' },\n  migrations: { path: 'db/steps' },\n})\n";
   const auto read = read_project(tools::prisma(),
                                  {{"prisma.config.ts", config},
                                   {"db/schema.prisma", "datasource db {\n  provider = \"postgresql\"\n}\n"},
-                                  {"db/steps/1_a/migration.sql", "a;"}, {"old/1_a/migration.sql", "x;"}},
+                                  {"db/steps/1_a/migration.sql", "a;"},
+                                  {"old/1_a/migration.sql", "x;"}},
                                  kPostgresql);
   REQUIRE(read.project.has_value());
   CHECK(read.project->migrations == "db/steps");
@@ -122,16 +124,18 @@ TEST_CASE("prisma: writes folders in order of time, and lets stand alone what mu
   auto history = History::build({first, second}, diagnostics);
   REQUIRE(history.has_value());
   history->tool = "alembic";
-  const auto rendering =
-      tools::prisma().backend()->write(*history, {.dialect = kPostgresql, .allow_manual = false, .project_name = {}}, diagnostics);
+  const auto rendering = tools::prisma().backend()->write(
+      *history, {.dialect = kPostgresql, .allow_manual = false, .project_name = {}}, diagnostics);
   REQUIRE(rendering.has_value());
   const std::string folder = "prisma/migrations/2024010203040";
   CHECK(paths(*rendering) == Strings{"prisma/schema.prisma", "prisma/migrations/migration_lock.toml",
-                                     folder + "5_create_people/migration.sql", folder + "6_create_people_part2/migration.sql",
-                                     folder + "7_create_people_part3/migration.sql", folder + "7_create_people_part3/down.sql",
-                                     folder + "8_b2/migration.sql"});
+                                     folder + "5_create_people/migration.sql",
+                                     folder + "6_create_people_part2/migration.sql",
+                                     folder + "7_create_people_part3/migration.sql",
+                                     folder + "7_create_people_part3/down.sql", folder + "8_b2/migration.sql"});
   CHECK(content_of(*rendering, "prisma/migrations/migration_lock.toml").size() == 128);
-  CHECK(content_of(*rendering, folder + "6_create_people_part2/migration.sql") == "CREATE INDEX CONCURRENTLY i ON people (a);\n");
+  CHECK(content_of(*rendering, folder + "6_create_people_part2/migration.sql") ==
+        "CREATE INDEX CONCURRENTLY i ON people (a);\n");
   CHECK(content_of(*rendering, folder + "7_create_people_part3/migration.sql") == "CREATE TABLE b () -- end\n;\n");
   CHECK(content_of(*rendering, folder + "8_b2/migration.sql") == "-- This is an empty migration.");
 }
@@ -143,8 +147,8 @@ TEST_CASE("prisma: writes headers above steps that were not written in this dial
   Diagnostics diagnostics;
   const auto history = History::build({one}, diagnostics);
   REQUIRE(history.has_value());
-  const auto rendering =
-      tools::prisma().backend()->write(*history, {.dialect = kSqlite, .allow_manual = false, .project_name = {}}, diagnostics);
+  const auto rendering = tools::prisma().backend()->write(
+      *history, {.dialect = kSqlite, .allow_manual = false, .project_name = {}}, diagnostics);
   REQUIRE(rendering.has_value());
   const std::string script = content_of(*rendering, "prisma/migrations/20200101000000_x/migration.sql");
   CHECK(script.starts_with("-- DropTable\n"));
