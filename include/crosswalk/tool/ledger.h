@@ -56,7 +56,8 @@ struct LedgerWrites {
   std::vector<Statement> before;      // before its first statement (a row that says: started)
   std::vector<Statement> after;       // after its last, in its transaction where `after_in_transaction`
   bool after_in_transaction = true;
-  std::vector<Statement> on_failure;  // after a failure that could not be rolled back
+  // After a failure that could not be rolled back; where the rows are not in the migration's transaction, after any.
+  std::vector<Statement> on_failure;
 };
 
 struct LedgerContext {
