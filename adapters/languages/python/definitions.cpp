@@ -6,7 +6,15 @@
 
 namespace crosswalk::python {
 
-using namespace script;
+using script::Class;
+using script::ClassDefinition;
+using script::ExpressionPtr;
+using script::Function;
+using script::FunctionDefinition;
+using script::FunctionExpression;
+using script::Name;
+using script::Parameter;
+using script::ParameterKind;
 using parsing::Token;
 using parsing::range_of;
 using Parser = grammar_python::PythonParser;

@@ -6,7 +6,15 @@
 
 namespace crosswalk::python {
 
-using namespace script;
+using script::Comprehension;
+using script::ComprehensionClause;
+using script::ComprehensionKind;
+using script::DictLiteral;
+using script::Element;
+using script::ExpressionPtr;
+using script::ListLiteral;
+using script::SetLiteral;
+using script::TupleLiteral;
 using parsing::Token;
 using parsing::range_of;
 using Parser = grammar_python::PythonParser;

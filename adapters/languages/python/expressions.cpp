@@ -6,7 +6,34 @@
 
 namespace crosswalk::python {
 
-using namespace script;
+using script::Argument;
+using script::AssignExpression;
+using script::Attribute;
+using script::Await;
+using script::Binary;
+using script::BinaryOperator;
+using script::BoolLiteral;
+using script::Call;
+using script::Compare;
+using script::CompareOperator;
+using script::ComprehensionKind;
+using script::Conditional;
+using script::DictLiteral;
+using script::Element;
+using script::EllipsisLiteral;
+using script::ExpressionPtr;
+using script::ListLiteral;
+using script::Logical;
+using script::LogicalOperator;
+using script::Name;
+using script::NoneLiteral;
+using script::NumberLiteral;
+using script::Slice;
+using script::Subscript;
+using script::TupleLiteral;
+using script::Unary;
+using script::UnaryOperator;
+using script::Yield;
 using parsing::Token;
 using parsing::range_of;
 using Parser = grammar_python::PythonParser;

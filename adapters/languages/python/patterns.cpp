@@ -6,7 +6,18 @@
 
 namespace crosswalk::python {
 
-using namespace script;
+using script::Attribute;
+using script::Binary;
+using script::BinaryOperator;
+using script::ExpressionPtr;
+using script::Match;
+using script::MatchCase;
+using script::Name;
+using script::StatementNode;
+using script::Template;
+using script::TupleLiteral;
+using script::Unary;
+using script::UnaryOperator;
 using parsing::Token;
 using parsing::range_of;
 using Parser = grammar_python::PythonParser;

@@ -6,7 +6,45 @@
 
 namespace crosswalk::python {
 
-using namespace script;
+using script::Assert;
+using script::Assign;
+using script::AssignExpression;
+using script::Attribute;
+using script::BinaryOperator;
+using script::Block;
+using script::BoolLiteral;
+using script::Break;
+using script::Call;
+using script::ClassDefinition;
+using script::Continue;
+using script::Delete;
+using script::Element;
+using script::Expression;
+using script::ExpressionNode;
+using script::ExpressionPtr;
+using script::ExpressionStatement;
+using script::ForEach;
+using script::FunctionDefinition;
+using script::Handler;
+using script::If;
+using script::Import;
+using script::ListLiteral;
+using script::Name;
+using script::NoneLiteral;
+using script::NumberLiteral;
+using script::Pass;
+using script::Raise;
+using script::Return;
+using script::Scope;
+using script::Statement;
+using script::StatementNode;
+using script::StringLiteral;
+using script::Subscript;
+using script::Try;
+using script::TupleLiteral;
+using script::While;
+using script::With;
+using script::WithItem;
 using parsing::Token;
 using parsing::range_of;
 using Parser = grammar_python::PythonParser;

@@ -9,7 +9,10 @@
 
 namespace crosswalk::python {
 
-using namespace script;
+using script::ExpressionPtr;
+using script::StringLiteral;
+using script::Template;
+using script::TemplatePart;
 using parsing::Token;
 using parsing::range_of;
 using Parser = grammar_python::PythonParser;
