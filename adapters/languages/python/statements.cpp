@@ -78,7 +78,7 @@ ByteRange TreeBuilder::statement_range(const antlr4::ParserRuleContext& rule) co
   std::size_t first = rule.start->getTokenIndex();
   std::size_t last = rule.stop->getTokenIndex();
   while (first < last && ends_lines(tokens_->at(first).type())) ++first;
-  while (last > first && (ends_lines(tokens_->at(last).type()) || tokens_->at(last).type() == Parser::SEMICOLON)) --last;
+  while (last > first && ends_lines(tokens_->at(last).type())) --last;
   return {tokens_->at(first).range().begin, tokens_->at(last).range().end};
 }
 

@@ -165,8 +165,8 @@ class TreeBuilder {
   // -- strings (strings.cpp)
   // Reads neighbouring strings, of which the first is the next child.
   [[nodiscard]] ExpressionPtr strings(Children& children);
-  // Resolves the escapes of what lies between quotes, or of a piece of an f-string.
-  void append_text(ByteRange range, std::uint32_t detail, std::string& out);
+  // What lies between quotes, or a piece of an f-string, with its escapes resolved.
+  [[nodiscard]] std::string unescaped(ByteRange range, std::uint32_t detail);
   void f_string(Parser::FStringContext& rule, std::vector<script::TemplatePart>& parts);
   void replacement_field(Parser::ReplacementFieldContext& rule, std::vector<script::TemplatePart>& parts);
   void template_parts(Children& children, std::vector<script::TemplatePart>& parts);
