@@ -6,6 +6,8 @@
 
 namespace crosswalk::python {
 
+using parsing::range_of;
+using parsing::Token;
 using script::Comprehension;
 using script::ComprehensionClause;
 using script::ComprehensionKind;
@@ -15,8 +17,6 @@ using script::ExpressionPtr;
 using script::ListLiteral;
 using script::SetLiteral;
 using script::TupleLiteral;
-using parsing::Token;
-using parsing::range_of;
 using Parser = grammar_python::PythonParser;
 
 namespace {
@@ -123,10 +123,12 @@ ExpressionPtr TreeBuilder::brace_comprehension(BraceItem first, Parser::DictItem
     refuse(range_of(first_rule), "found `**` in a dictionary comprehension");
     return placeholder(brackets);
   }
-  return comprehension(ComprehensionKind::Dict, {std::move(first.entry.key)}, std::move(first.entry.value), rule, brackets);
+  return comprehension(ComprehensionKind::Dict, {std::move(first.entry.key)}, std::move(first.entry.value), rule,
+                       brackets);
 }
 
-// ---- comprehensions --------------------------------------------------------------------------------------------------
+// ---- comprehensions
+// --------------------------------------------------------------------------------------------------
 
 ExpressionPtr TreeBuilder::comprehension(ComprehensionKind kind, Element element, ExpressionPtr value,
                                          Parser::ComprehensionContext& rule, ByteRange range) {

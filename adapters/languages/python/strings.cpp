@@ -9,12 +9,12 @@
 
 namespace crosswalk::python {
 
+using parsing::range_of;
+using parsing::Token;
 using script::ExpressionPtr;
 using script::StringLiteral;
 using script::Template;
 using script::TemplatePart;
-using parsing::Token;
-using parsing::range_of;
 using Parser = grammar_python::PythonParser;
 
 namespace {
@@ -29,7 +29,10 @@ int hexadecimal_value(char c) {
 class Unescaper {
  public:
   Unescaper(std::string_view text, std::uint32_t detail, std::string& out)
-      : text_(text), out_(&out), raw_((detail & kRaw) != 0), bytes_((detail & kBytes) != 0),
+      : text_(text),
+        out_(&out),
+        raw_((detail & kRaw) != 0),
+        bytes_((detail & kBytes) != 0),
         doubled_braces_((detail & kFormatted) != 0 && (detail & kFormatSpec) == 0) {}
 
   // Where the text breaks a rule of Python, or nothing.
@@ -67,20 +70,37 @@ class Unescaper {
     const std::size_t begin = position_++;
     const char c = position_ < text_.size() ? text_[position_] : '\0';
     switch (c) {
-      case '\n': case '\r': return line_break();
-      case '\\': case '\'': case '"': return put(c);
-      case 'a': return put('\a');
-      case 'b': return put('\b');
-      case 'f': return put('\f');
-      case 'n': return put('\n');
-      case 'r': return put('\r');
-      case 't': return put('\t');
-      case 'v': return put('\v');
-      case 'x': return code_point(begin, 2);
-      case 'u': return bytes_ ? keep_backslash() : code_point(begin, 4);
-      case 'U': return bytes_ ? keep_backslash() : code_point(begin, 8);
-      case 'N': return bytes_ ? keep_backslash() : named_character(begin);
-      default: return c >= '0' && c <= '7' ? octal() : keep_backslash();
+      case '\n':
+      case '\r':
+        return line_break();
+      case '\\':
+      case '\'':
+      case '"':
+        return put(c);
+      case 'a':
+        return put('\a');
+      case 'b':
+        return put('\b');
+      case 'f':
+        return put('\f');
+      case 'n':
+        return put('\n');
+      case 'r':
+        return put('\r');
+      case 't':
+        return put('\t');
+      case 'v':
+        return put('\v');
+      case 'x':
+        return code_point(begin, 2);
+      case 'u':
+        return bytes_ ? keep_backslash() : code_point(begin, 4);
+      case 'U':
+        return bytes_ ? keep_backslash() : code_point(begin, 8);
+      case 'N':
+        return bytes_ ? keep_backslash() : named_character(begin);
+      default:
+        return c >= '0' && c <= '7' ? octal() : keep_backslash();
     }
   }
 
@@ -194,7 +214,8 @@ ExpressionPtr TreeBuilder::strings(Children& children) {
     range = ByteRange{range ? range->begin : range_here.begin, range_here.end};
   }
   // An f-string without a value is as good as a string.
-  const bool has_value = std::any_of(parts.begin(), parts.end(), [](const TemplatePart& part) { return part.value != nullptr; });
+  const bool has_value =
+      std::any_of(parts.begin(), parts.end(), [](const TemplatePart& part) { return part.value != nullptr; });
   if (has_value) return make_expression(*range, Template{std::move(parts), nullptr});
   return make_expression(*range, StringLiteral{parts.empty() ? std::string() : std::move(parts.front().text), bytes});
 }

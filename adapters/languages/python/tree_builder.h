@@ -56,7 +56,7 @@ class TreeBuilder {
   // One item of {…}. The key is empty for an element of a set and for **value.
   struct BraceItem {
     script::Entry entry;
-    bool spread = false;   // *value
+    bool spread = false;  // *value
     bool of_dict = false;
   };
   class OperatorList;
@@ -158,8 +158,8 @@ class TreeBuilder {
                                                   Parser::ComprehensionContext& rule, ByteRange brackets);
   void more_elements(Children& children, std::vector<script::Element>& elements);
   [[nodiscard]] script::Element element(Parser::ElementContext& rule);
-  [[nodiscard]] ExpressionPtr comprehension(script::ComprehensionKind kind, script::Element element, ExpressionPtr value,
-                                            Parser::ComprehensionContext& rule, ByteRange range);
+  [[nodiscard]] ExpressionPtr comprehension(script::ComprehensionKind kind, script::Element element,
+                                            ExpressionPtr value, Parser::ComprehensionContext& rule, ByteRange range);
   [[nodiscard]] script::ComprehensionClause comprehension_clause(Parser::ComprehensionForContext& rule);
 
   // -- strings (strings.cpp)

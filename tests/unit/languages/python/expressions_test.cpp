@@ -51,32 +51,40 @@ TEST_CASE("displays") {
 }
 
 TEST_CASE("comprehensions") {
-  CHECK(read_python_expression("[x for x, y in z if x if y]") ==
-        R"(["Comprehension", "list", ["Name", "x"], null, [[["Tuple", [["Name", "x"], ["Name", "y"]]], ["Name", "z"], [["Name", "x"], ["Name", "y"]], false]]])");
+  CHECK(
+      read_python_expression("[x for x, y in z if x if y]") ==
+      R"(["Comprehension", "list", ["Name", "x"], null, [[["Tuple", [["Name", "x"], ["Name", "y"]]], ["Name", "z"], [["Name", "x"], ["Name", "y"]], false]]])");
   CHECK(read_python_expression("{k: v async for k in d}") ==
         R"(["Comprehension", "dict", ["Name", "k"], ["Name", "v"], [[["Name", "k"], ["Name", "d"], [], true]]])");
-  CHECK(read_python_expression("f(x for x in y)") ==
-        R"(["Call", ["Name", "f"], [["", "", ["Comprehension", "generator", ["Name", "x"], null, [[["Name", "x"], ["Name", "y"], [], false]]]]], false, false])");
+  CHECK(
+      read_python_expression("f(x for x in y)") ==
+      R"(["Call", ["Name", "f"], [["", "", ["Comprehension", "generator", ["Name", "x"], null, [[["Name", "x"], ["Name", "y"], [], false]]]]], false, false])");
 }
 
 TEST_CASE("calls, attributes, subscripts") {
-  CHECK(read_python_expression("op.f(a, *b, k=1, **c)") ==
-        R"(["Call", ["Attribute", ["Name", "op"], "f", false], [["", "", ["Name", "a"]], ["*", "", ["Name", "b"]], ["", "k", ["Number", "1", ""]], ["**", "", ["Name", "c"]]], false, false])");
-  CHECK(read_python_expression("a[1:2, ::3]") ==
-        R"(["Subscript", ["Name", "a"], ["Tuple", [["Slice", ["Number", "1", ""], ["Number", "2", ""], null], ["Slice", null, null, ["Number", "3", ""]]]], false])");
-  CHECK(read_python_expression("f(a := 1)") ==
-        R"(["Call", ["Name", "f"], [["", "", ["AssignExpression", ["Name", "a"], null, null, ["Number", "1", ""]]]], false, false])");
+  CHECK(
+      read_python_expression("op.f(a, *b, k=1, **c)") ==
+      R"(["Call", ["Attribute", ["Name", "op"], "f", false], [["", "", ["Name", "a"]], ["*", "", ["Name", "b"]], ["", "k", ["Number", "1", ""]], ["**", "", ["Name", "c"]]], false, false])");
+  CHECK(
+      read_python_expression("a[1:2, ::3]") ==
+      R"(["Subscript", ["Name", "a"], ["Tuple", [["Slice", ["Number", "1", ""], ["Number", "2", ""], null], ["Slice", null, null, ["Number", "3", ""]]]], false])");
+  CHECK(
+      read_python_expression("f(a := 1)") ==
+      R"(["Call", ["Name", "f"], [["", "", ["AssignExpression", ["Name", "a"], null, null, ["Number", "1", ""]]]], false, false])");
 }
 
 TEST_CASE("parameters of a lambda") {
-  CHECK(read_python_expression("lambda a, /, b=1, *c, d, **e: a") ==
-        R"(["Function", "", [["", ["Name", "a"], null, false, true], ["", ["Name", "b"], ["Number", "1", ""], false, false], ["*", ["Name", "c"], null, false, false], ["", ["Name", "d"], null, true, false], ["**", ["Name", "e"], null, false, false]], [], ["Name", "a"], [], false, false, false])");
+  CHECK(
+      read_python_expression("lambda a, /, b=1, *c, d, **e: a") ==
+      R"(["Function", "", [["", ["Name", "a"], null, false, true], ["", ["Name", "b"], ["Number", "1", ""], false, false], ["*", ["Name", "c"], null, false, false], ["", ["Name", "d"], null, true, false], ["**", ["Name", "e"], null, false, false]], [], ["Name", "a"], [], false, false, false])");
 }
 
 TEST_CASE("ranges leave out parentheses around a value, and take in those of a call") {
   CHECK(read_python("(a + b)*f(c )", Ranges::Shown) ==
-        "[\"ExpressionStatement\", [0, 13], [\"Binary\", [0, 13], \"*\", [\"Binary\", [1, 6], \"+\", [\"Name\", [1, 2], \"a\"], "
-        "[\"Name\", [5, 6], \"b\"]], [\"Call\", [8, 13], [\"Name\", [8, 9], \"f\"], [[\"\", \"\", [\"Name\", [10, 11], \"c\"]]], "
+        "[\"ExpressionStatement\", [0, 13], [\"Binary\", [0, 13], \"*\", [\"Binary\", [1, 6], \"+\", [\"Name\", [1, "
+        "2], \"a\"], "
+        "[\"Name\", [5, 6], \"b\"]], [\"Call\", [8, 13], [\"Name\", [8, 9], \"f\"], [[\"\", \"\", [\"Name\", [10, 11], "
+        "\"c\"]]], "
         "false, false]]]\n");
 }
 

@@ -30,8 +30,10 @@ TEST_CASE("f-strings") {
   CHECK(read_python_expression("f'{a!r:>{w}}'") ==
         R"(["Template", [["Value", ["Name", "a"], "r", [">", ["Value", ["Name", "w"], "", []]]]], null])");
   CHECK(read_python_expression("f'{a = }'") == R"(["Template", ["a = ", ["Value", ["Name", "a"], "r", []]], null])");
-  CHECK(read_python_expression("f'{a != b}'") == R"(["Template", [["Value", ["Compare", ["Name", "a"], ["!="], [["Name", "b"]]], "", []]], null])");
-  CHECK(read_python_expression("f'{d[\"k\"]}'") == R"(["Template", [["Value", ["Subscript", ["Name", "d"], ["String", "k"], false], "", []]], null])");
+  CHECK(read_python_expression("f'{a != b}'") ==
+        R"(["Template", [["Value", ["Compare", ["Name", "a"], ["!="], [["Name", "b"]]], "", []]], null])");
+  CHECK(read_python_expression("f'{d[\"k\"]}'") ==
+        R"(["Template", [["Value", ["Subscript", ["Name", "d"], ["String", "k"], false], "", []]], null])");
   // Since 3.12 the same quotes may be used inside.
   CHECK(read_python_expression("f'{d['k']}'") == read_python_expression("f'{d[\"k\"]}'"));
   CHECK(read_python_expression("f'{f'{a}'}'") ==
@@ -42,7 +44,8 @@ TEST_CASE("f-strings") {
 
 TEST_CASE("the docstring of a module") {
   Diagnostics diagnostics;
-  const auto module = languages::python().read(SourceFile::make("m.py", "\xEF\xBB\xBF\"\"\"Add a table\n\nRevises: x\n\"\"\"\n"), diagnostics);
+  const auto module = languages::python().read(
+      SourceFile::make("m.py", "\xEF\xBB\xBF\"\"\"Add a table\n\nRevises: x\n\"\"\"\n"), diagnostics);
   REQUIRE(module != nullptr);
   CHECK(module->docstring == "Add a table\n\nRevises: x\n");
 }
