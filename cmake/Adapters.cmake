@@ -5,29 +5,38 @@
 #   const crosswalk::script::Reader& crosswalk::languages::<name>();
 #   const crosswalk::Database& crosswalk::databases::<name>();
 #   const crosswalk::Tool& crosswalk::tools::<name>();
+# What several adapters share lies in adapters/<name>/, one line crosswalk_add_shared(<name>) each, and is included as "<name>/x.h".
 # Options of a line:
 #   GRAMMARS   folders of grammars/ whose generated parsers its readers use
-#   DRIVER     a third-party library for its session; without it session*.cpp is left out, CROSSWALK_HAS_DRIVER is not defined, and the
-#              rest is built
+#   SHARED     what it uses of the shared folders
+#   LIBRARIES  third-party libraries that its sources use
+#   DRIVER     a third-party library for its session; without it session*.cpp and lib*.cpp are left out, CROSSWALK_HAS_DRIVER is not
+#              defined, and the rest is built
 
 foreach(list IN ITEMS CROSSWALK_LANGUAGES CROSSWALK_DATABASES CROSSWALK_TOOLS)
   set_property(GLOBAL PROPERTY ${list} "")
 endforeach()
 
-function(crosswalk_add_adapter kind name)
-  cmake_parse_arguments(A "" "DRIVER" "GRAMMARS;USES" ${ARGN})
-  set(folder ${CMAKE_CURRENT_SOURCE_DIR}/${kind}s/${name})
+# Defines the library `target` from a folder of adapters/. USES: layers of the contract. Other options as above.
+function(crosswalk_add_adapter_library target folder)
+  cmake_parse_arguments(A "" "DRIVER" "GRAMMARS;SHARED;LIBRARIES;USES" ${ARGN})
   crosswalk_sources_of(${folder} sources)
-  set(private ${A_GRAMMARS})
-  list(TRANSFORM private PREPEND crosswalk_grammar_)
+  list(TRANSFORM A_GRAMMARS PREPEND crosswalk_grammar_)
+  list(TRANSFORM A_SHARED PREPEND crosswalk_shared_)
+  list(TRANSFORM A_LIBRARIES PREPEND third_party::)
+  set(private ${A_GRAMMARS} ${A_SHARED} ${A_LIBRARIES})
+  set(has_driver OFF)
   if(A_DRIVER AND TARGET third_party::${A_DRIVER})
+    set(has_driver ON)
     list(APPEND private third_party::${A_DRIVER})
   elseif(A_DRIVER)
-    list(FILTER sources EXCLUDE REGEX "/session[^/]*\\.cpp$")
+    list(FILTER sources EXCLUDE REGEX "/(session|lib)[^/]*\\.cpp$")
   endif()
-  set(target crosswalk_${kind}_${name})
   crosswalk_add_library(${target} FOLDER ${folder} SOURCES ${sources} USES ${A_USES} PRIVATE ${private})
-  if(A_DRIVER AND TARGET third_party::${A_DRIVER} AND sources)
+  if(sources)
+    target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR}/adapters)
+  endif()
+  if(sources AND has_driver)
     target_compile_definitions(${target} PRIVATE CROSSWALK_HAS_DRIVER)
   endif()
 endfunction()
@@ -42,18 +51,22 @@ function(crosswalk_register kind list name)
   endif()
 endfunction()
 
+function(crosswalk_add_shared name)
+  crosswalk_add_adapter_library(crosswalk_shared_${name} ${CMAKE_CURRENT_SOURCE_DIR}/${name} USES crosswalk_sql crosswalk_script ${ARGN})
+endfunction()
+
 function(crosswalk_add_language name)
-  crosswalk_add_adapter(language ${name} USES crosswalk_script ${ARGN})
+  crosswalk_add_adapter_library(crosswalk_language_${name} ${CMAKE_CURRENT_SOURCE_DIR}/languages/${name} USES crosswalk_script ${ARGN})
   crosswalk_register(language CROSSWALK_LANGUAGES ${name})
 endfunction()
 
 function(crosswalk_add_database name)
-  crosswalk_add_adapter(database ${name} USES crosswalk_sql ${ARGN})
+  crosswalk_add_adapter_library(crosswalk_database_${name} ${CMAKE_CURRENT_SOURCE_DIR}/databases/${name} USES crosswalk_sql ${ARGN})
   crosswalk_register(database CROSSWALK_DATABASES ${name})
 endfunction()
 
 function(crosswalk_add_tool name)
-  crosswalk_add_adapter(tool ${name} USES crosswalk_tool crosswalk_readers ${ARGN})
+  crosswalk_add_adapter_library(crosswalk_tool_${name} ${CMAKE_CURRENT_SOURCE_DIR}/tools/${name} USES crosswalk_tool crosswalk_script ${ARGN})
   crosswalk_register(tool CROSSWALK_TOOLS ${name})
 endfunction()
 

@@ -147,12 +147,8 @@ int apply(const ApplyOptions& options, const GlobalOptions& global) {
   if (plans.size() != subjects->size()) return output.finish(exit_for(diagnostics, Exit::CannotTranslate), diagnostics);
   if (!options.dry_run) return output.finish(run(plans, *connection, options, output, diagnostics), diagnostics);
   output.result()["plans"] = Json::array();
-  bool pending = false;
-  for (const PlannedSubject& planned : plans) {
-    show_plan(planned, output);
-    pending = pending || !planned.plan.items.empty();
-  }
-  return output.finish(pending ? Exit::Findings : exit_for(diagnostics, Exit::Fine), diagnostics);
+  for (const PlannedSubject& planned : plans) show_plan(planned, output);
+  return output.finish(exit_for(diagnostics, Exit::Fine), diagnostics);
 }
 
 }  // namespace crosswalk::cli

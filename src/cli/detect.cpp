@@ -1,5 +1,6 @@
 #include "commands.h"
 #include "coverage.h"
+#include "names.h"
 #include "source.h"
 
 namespace crosswalk::cli {
@@ -42,7 +43,7 @@ int detect(const DetectOptions& options, const GlobalOptions& global) {
   }
   if (projects.empty() && !diagnostics.has_errors()) {
     diagnostics.report<Code::NoProjectFound>(SourceFile::make(options.folder, "")->whole(), options.folder)
-        .help("name the tool and the folder of migrations to other commands, such as `flyway:" + options.folder + "`");
+        .help("name the tool and the folder of migrations to other commands, such as `" + tool_names().front() + ":" + options.folder + "`");
   }
   if (!projects.empty()) output.next("crosswalk ops " + source_argument(projects.front()), "show its neutral history");
   return output.finish(exit_for(diagnostics, Exit::Fine), diagnostics);

@@ -9,6 +9,7 @@
 #include "crosswalk/base/text.h"
 #include "crosswalk/diagnostics/diagnostics.h"
 #include "crosswalk/source/file_tree.h"
+#include "names.h"
 
 namespace crosswalk::cli {
 namespace {
@@ -134,13 +135,13 @@ std::optional<Source> look(const std::string& argument, Diagnostics& diagnostics
     return std::nullopt;
   }
   diagnostics.report<Code::NoProjectFound>(at_path(argument), argument)
-      .help("name the tool and the folder of migrations, such as `flyway:" + argument + "`");
+      .help("name the tool and the folder of migrations, such as `" + tool_names().front() + ":" + argument + "`");
   return std::nullopt;
 }
 
-std::vector<std::string> names_of_tools() {
-  std::vector<std::string> names{"ir"};
-  for (const Tool* tool : all_tools()) names.emplace_back(tool->name());
+std::vector<std::string> source_kinds() {
+  std::vector<std::string> names = tool_names();
+  names.emplace_back("ir");
   return names;
 }
 
@@ -149,9 +150,8 @@ const Database* choose_database(const Source& source, const std::optional<std::s
                                 Diagnostics& diagnostics) {
   if (!stated) {
     if (wished != nullptr) return wished;
-    std::vector<std::string> names;
-    for (const Database* database : all_databases()) names.emplace_back(database->name());
-    diagnostics.report<Code::DatabaseNotStated>({}, source.argument).help("say it with `--database " + join(names, "|") + "`");
+    diagnostics.report<Code::DatabaseNotStated>({}, source.argument)
+        .help("say it with `--database " + join(database_names(), "|") + "`");
     return nullptr;
   }
   const Database* own = find_database(*stated);
@@ -182,30 +182,38 @@ std::optional<Source> open_source(const std::string& argument, Diagnostics& diag
   std::error_code error;
   if (fs::exists(argument, error)) return look(argument, diagnostics);
   auto report = diagnostics.report<Code::UnknownTool>({}, name);
-  const auto near = nearest_word(name, names_of_tools());
-  report.help(near ? "did you mean `" + *near + ":" + path + "`?" : "the tools are " + join(names_of_tools(), ", "));
+  const auto near = nearest_word(name, source_kinds());
+  report.help(near ? "did you mean `" + *near + ":" + path + "`?" : "the tools are " + join(source_kinds(), ", "));
   return std::nullopt;
+}
+
+std::vector<std::string> tool_names() {
+  std::vector<std::string> names;
+  for (const Tool* tool : all_tools()) names.emplace_back(tool->name());
+  return names;
+}
+
+std::vector<std::string> database_names() {
+  std::vector<std::string> names;
+  for (const Database* database : all_databases()) names.emplace_back(database->name());
+  return names;
 }
 
 const Database* database_named(const std::string& name, Diagnostics& diagnostics) {
   const Database* database = find_database(name);
   if (database != nullptr) return database;
-  std::vector<std::string> names;
-  for (const Database* known : all_databases()) names.emplace_back(known->name());
-  const auto near = nearest_word(name, names);
+  const auto near = nearest_word(name, database_names());
   diagnostics.report<Code::UnknownDatabase>({}, name)
-      .help(near ? "did you mean `" + *near + "`?" : "the databases are " + join(names, ", "));
+      .help(near ? "did you mean `" + *near + "`?" : "the databases are " + join(database_names(), ", "));
   return nullptr;
 }
 
 const Tool* tool_named(const std::string& name, Diagnostics& diagnostics) {
   const Tool* tool = find_tool(name);
   if (tool != nullptr) return tool;
-  std::vector<std::string> names;
-  for (const Tool* known : all_tools()) names.emplace_back(known->name());
-  const auto near = nearest_word(name, names);
+  const auto near = nearest_word(name, tool_names());
   diagnostics.report<Code::UnknownTool>({}, name)
-      .help(near ? "did you mean `" + *near + "`?" : "the tools are " + join(names, ", "));
+      .help(near ? "did you mean `" + *near + "`?" : "the tools are " + join(tool_names(), ", "));
   return nullptr;
 }
 

@@ -28,6 +28,9 @@ class Database {
   // "jdbc:postgresql") is taken off before asking.
   [[nodiscard]] virtual std::vector<std::string_view> url_schemes() const = 0;
 
+  // A URL as a user would write it, for help texts.
+  [[nodiscard]] virtual std::string_view example_url() const = 0;
+
   // Connects. Reports UrlInvalid or CannotConnect, never with the password, and gives null.
   [[nodiscard]] virtual std::unique_ptr<Session> connect(std::string_view url, Access access,
                                                          Diagnostics& diagnostics) const = 0;
