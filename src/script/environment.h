@@ -26,6 +26,8 @@ struct Environment {
   bool binds_this = false;
   Value this_value;
   std::weak_ptr<ClassObject> owner;
+  // What `export { local as alias }` names, for a module.
+  std::vector<std::pair<std::string, std::string>> exported;
 
   ~Environment();
 

@@ -246,6 +246,8 @@ class Interpreter {
   std::optional<Value> find_module(std::string_view name, std::uint32_t level, const SourceSpan& span);
   Flow run_import(const Import& import, ByteRange range);
   Flow run_export(const Export& exported, const Statement& statement);
+  Value import_name(const std::string& module, std::uint32_t level, const std::string& name, const SourceSpan& span);
+  Value import_dotted(const std::string& module, const SourceSpan& span);
   Value import_namespace(const std::string& name, const SourceSpan& span);
   Value require(const std::string& name, const SourceSpan& span);
   std::optional<Value> load_project_module(const std::string& path, std::string_view name);
@@ -259,10 +261,15 @@ class Interpreter {
   // -- promises (promises.cpp)
   Value settle(const Value& value, const SourceSpan& span);
   Value promise_of(Value value);
+  Value run_executor(const Value& executor, const Value& self, const SourceSpan& span);
+  Value continue_promise(const Value& function, std::vector<Value> arguments, const SourceSpan& span);
+  Value settled_promise(const Value& self, const SourceSpan& span);
+  Value promise_all(CallContext& context, bool settled_only);
   Value rejected_promise(RaisedError error);
   std::optional<Value> promise_method(const Value& self, std::string_view name);
 
   // -- builtins
+  void set_compiler_helpers(Value helpers) { helpers_ = std::move(helpers); }
   Value make_pattern(const std::string& pattern, const std::string& flags, ByteRange range);
   std::unordered_map<std::string, Value>& builtins() { return builtins_; }
   void add_builtin(std::string name, Value (*function)(Interpreter&, CallContext&), bool pure = true);
@@ -362,7 +369,12 @@ class Interpreter {
   std::unordered_map<std::string, Value> builtins_;
   std::map<std::string, LoadedModule> modules_;
   std::map<std::string, Value> host_modules_;
+  std::map<std::string, Value> failed_modules_;  // by path: why it cannot be had; or data that is no script
   std::vector<std::shared_ptr<const Module>> kept_;
+  std::vector<std::shared_ptr<Environment>> module_scopes_;
+  LoadedModule* current_module_ = nullptr;
+  std::size_t imports_ = 0;
+  Value helpers_;  // what compilers expect on a module's `this`: __awaiter and the like
   std::vector<std::weak_ptr<Environment>> scopes_;
   std::size_t scopes_pruned_at_ = 1024;
   std::vector<OpenFact> open_facts_;

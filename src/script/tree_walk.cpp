@@ -378,6 +378,22 @@ std::vector<std::string> defined_names(const Statement& statement, Language) {
   return names;
 }
 
+std::vector<std::string> declared_names(const Statement& statement) {
+  std::vector<std::string> names;
+  if (const auto* function = std::get_if<FunctionDefinition>(&statement.node)) names.push_back(function->function->name);
+  if (const auto* definition = std::get_if<ClassDefinition>(&statement.node)) names.push_back(definition->definition->name);
+  if (const auto* assign = std::get_if<Assign>(&statement.node)) {
+    for (const ExpressionPtr& target : assign->targets) collect_target_names(*target, names);
+  }
+  // Several declarations of one statement.
+  if (const auto* block = std::get_if<BlockStatement>(&statement.node)) {
+    for (const StatementPtr& inner : block->body) {
+      for (std::string& name : declared_names(*inner)) names.push_back(std::move(name));
+    }
+  }
+  return names;
+}
+
 void collect_target_names(const Expression& target, std::vector<std::string>& names) {
   const auto each = [&names](const std::vector<Element>& elements) {
     for (const Element& element : elements) {

@@ -37,6 +37,8 @@ struct ChangedTarget {
 [[nodiscard]] std::vector<ChangedTarget> changed_targets(const Expression& expression, Language language);
 // Names that a statement binds by definition, import or declaration.
 [[nodiscard]] std::vector<std::string> defined_names(const Statement& statement, Language language);
+// Names that a JavaScript declaration binds.
+[[nodiscard]] std::vector<std::string> declared_names(const Statement& statement);
 // Names bound by a pattern of targets.
 void collect_target_names(const Expression& target, std::vector<std::string>& names);
 // JavaScript's `var` names of a function body, not those of functions inside.
