@@ -18,6 +18,8 @@ struct CatalogRules {
   std::string default_schema;
   // Names that differ only in the case of ASCII letters are the same.
   bool ignore_case = false;
+  // A primary key makes its columns NOT NULL.
+  bool primary_key_forbids_nulls = true;
   // Index names are unique per table (true) or per schema (false).
   bool index_names_per_table = false;
   // A unique constraint and an index that enforces it are one object with one name.

@@ -6,6 +6,7 @@
 #include <variant>
 
 #include "crosswalk/base/fields.h"
+#include "crosswalk/base/variant.h"
 #include "crosswalk/ir/names.h"
 
 // Expressions, shallow on purpose: what every dialect can spell, and SQL text for the rest.
@@ -61,7 +62,7 @@ struct Expression {
 
   Expression() = default;
   template <class Kind>
-    requires std::is_constructible_v<ExpressionKind, Kind>
+    requires is_alternative<Kind, ExpressionKind>
   Expression(Kind value) : kind(std::move(value)) {}  // NOLINT(google-explicit-constructor): a kind is an expression.
   Expression(ExpressionKind value, std::optional<Spelling> spelling)
       : kind(std::move(value)), written(std::move(spelling)) {}

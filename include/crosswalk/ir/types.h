@@ -8,6 +8,7 @@
 
 #include "crosswalk/base/box.h"
 #include "crosswalk/base/fields.h"
+#include "crosswalk/base/variant.h"
 #include "crosswalk/ir/names.h"
 
 // Column types: neutral kinds, and native spellings for what no kind covers.
@@ -128,7 +129,7 @@ struct Type {
 
   Type() = default;
   template <class Kind>
-    requires std::is_constructible_v<TypeKind, Kind>
+    requires is_alternative<Kind, TypeKind>
   Type(Kind value) : kind(std::move(value)) {}  // NOLINT(google-explicit-constructor): a kind is a type.
   Type(TypeKind value, std::optional<Spelling> spelling) : kind(std::move(value)), written(std::move(spelling)) {}
 

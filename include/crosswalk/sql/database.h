@@ -12,6 +12,9 @@
 
 namespace crosswalk {
 
+// What a session is for. A look creates nothing: a database file that does not exist is reported, not made.
+enum class Access { Read, Write };
+
 // A database: a pure dialect, and sessions with servers (or files) of it.
 class Database {
  public:
@@ -25,8 +28,12 @@ class Database {
   // "jdbc:postgresql") is taken off before asking.
   [[nodiscard]] virtual std::vector<std::string_view> url_schemes() const = 0;
 
+  // A URL as a user would write it, for help texts.
+  [[nodiscard]] virtual std::string_view example_url() const = 0;
+
   // Connects. Reports UrlInvalid or CannotConnect, never with the password, and gives null.
-  [[nodiscard]] virtual std::unique_ptr<Session> connect(std::string_view url, Diagnostics& diagnostics) const = 0;
+  [[nodiscard]] virtual std::unique_ptr<Session> connect(std::string_view url, Access access,
+                                                         Diagnostics& diagnostics) const = 0;
   // Reads the schema back. Reports and gives nothing on failure. Leaves out the tables named.
   [[nodiscard]] virtual std::optional<Catalog> inspect(Session& session, const std::vector<QualifiedName>& leave_out,
                                                        Diagnostics& diagnostics) const = 0;

@@ -29,6 +29,18 @@ struct SqlReadOptions {
   bool split_only = false;
 };
 
+// What a table is to the rest of the schema when it is replaced by a new one of its name.
+struct RebuildQuestion {
+  bool referenced = false;  // other tables have foreign keys to it (or may have)
+  bool mentioned = false;   // views or triggers name it (or may)
+};
+// Statements around such a replacement, so that what refers to the table survives it: `before` all of it and `after`
+// all of it.
+struct RebuildGuards {
+  std::vector<std::string> before;
+  std::vector<std::string> after;
+};
+
 // A dialect of SQL: pure, needs no driver and no database.
 class Dialect {
  public:
@@ -67,6 +79,9 @@ class Dialect {
   [[nodiscard]] virtual std::optional<std::string> write_column(const Column& column) const = 0;
   // A constraint as it stands in CREATE TABLE and ADD, with CONSTRAINT name if it has one.
   [[nodiscard]] virtual std::optional<std::string> write_constraint(const Constraint& constraint) const = 0;
+
+  // Asked only where altering in place is impossible and a table is replaced as a whole.
+  [[nodiscard]] virtual RebuildGuards rebuild_guards(const RebuildQuestion& question) const;
 
   // The name of an identifier as an unquoted writing of it is stored.
   [[nodiscard]] virtual Identifier fold(std::string_view unquoted) const = 0;

@@ -18,6 +18,7 @@ struct Features {
   bool identity_columns = false;         // GENERATED … AS IDENTITY
   bool serial_types = false;
   bool auto_increment = false;
+  bool integer_key_counts = false;       // a lone primary key of type INTEGER numbers its rows by itself
   bool comments = false;
   bool comments_inline = false;          // in the column or table definition only
   bool schemas = false;

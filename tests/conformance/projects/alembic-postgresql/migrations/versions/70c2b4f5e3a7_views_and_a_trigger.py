@@ -1,0 +1,45 @@
+"""Views and a trigger
+
+Revision ID: 70c2b4f5e3a7
+Revises: 6f17e8a9d296
+Create Date: 2025-06-01 07:00:00.000000
+
+"""
+from typing import Sequence, Union
+
+from alembic import op
+import sqlalchemy as sa
+
+
+# revision identifiers, used by Alembic.
+revision: str = '70c2b4f5e3a7'
+down_revision: Union[str, Sequence[str], None] = '6f17e8a9d296'
+branch_labels: Union[str, Sequence[str], None] = None
+depends_on: Union[str, Sequence[str], None] = None
+
+
+def upgrade() -> None:
+    """Upgrade schema."""
+    op.execute("CREATE VIEW open_fine AS SELECT f.id, m.email, f.amount FROM fine f JOIN member m ON m.id = f.member_id WHERE f.status = 'open'")
+    op.execute(
+        """
+        CREATE FUNCTION count_visit() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            UPDATE member SET visits = visits + 1 WHERE id = NEW.member_id;
+            RETURN NEW;
+        END;
+        $$
+        """
+    )
+    op.execute("CREATE TRIGGER loan_counts AFTER INSERT ON loan FOR EACH ROW EXECUTE FUNCTION count_visit()")
+    op.drop_index("ix_copy_title", table_name="copy")
+    op.drop_constraint("ck_copy_shelf", "copy", type_="check")
+
+
+def downgrade() -> None:
+    """Downgrade schema."""
+    op.create_check_constraint("ck_copy_shelf", "copy", "shelf > 0")
+    op.create_index("ix_copy_title", "copy", ["title"], unique=False)
+    op.execute("DROP TRIGGER loan_counts ON loan")
+    op.execute("DROP FUNCTION count_visit()")
+    op.execute("DROP VIEW open_fine")

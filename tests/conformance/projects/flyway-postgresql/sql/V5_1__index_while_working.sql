@@ -1,0 +1,1 @@
+CREATE INDEX CONCURRENTLY ix_part_bought ON part (bought_on);

@@ -1,0 +1,1 @@
+CREATE INDEX CONCURRENTLY "Subscription_since_idx" ON "Subscription"("since");
