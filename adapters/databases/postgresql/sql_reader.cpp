@@ -1,0 +1,84 @@
+#include "sql_reader.h"
+
+#include <algorithm>
+#include <array>
+
+#include "crosswalk/base/text.h"
+#include "reading.h"
+#include "sql/expressions.h"
+
+namespace crosswalk::postgresql {
+namespace {
+
+constexpr std::array kReservedWords = {
+#define WORD(text) std::string_view(text),
+#include "reserved_words.def"
+#undef WORD
+};
+static_assert(std::is_sorted(kReservedWords.begin(), kReservedWords.end()));
+
+class Reading final : public sql_reading::DialectReading {
+ public:
+  [[nodiscard]] std::string_view name() const override { return kDialectName; }
+  [[nodiscard]] const sql_reading::CuttingRules& cutting() const override {
+    static const sql_reading::CuttingRules rules{.lexical = lexical_rules(), .atomic_bodies = true};
+    return rules;
+  }
+  [[nodiscard]] const sql_reading::Vocabulary& vocabulary() const override {
+    static const sql_reading::Vocabulary words({"autoincrement", "conflict", "strict", "virtual"});
+    return words;
+  }
+  [[nodiscard]] Identifier fold(std::string_view unquoted) const override { return postgresql::fold(unquoted); }
+  [[nodiscard]] std::optional<sql_reading::ColumnType> read_column_type(std::string_view spelling) const override {
+    return postgresql::read_column_type(spelling);
+  }
+  [[nodiscard]] std::string canonical_type(std::string_view spelling) const override {
+    return write_neutral_type(read_type(spelling)).value_or(std::string(spelling));
+  }
+  [[nodiscard]] Expression read_expression(std::string_view text) const override {
+    return postgresql::read_expression(text);
+  }
+  [[nodiscard]] bool names_checks_by_column() const override { return true; }
+  [[nodiscard]] bool has_named_types() const override { return true; }
+};
+
+const Reading& reading() {
+  static const Reading instance;
+  return instance;
+}
+
+}  // namespace
+
+const sql_reading::LexicalRules& lexical_rules() {
+  static constexpr sql_reading::LexicalRules rules{
+      .nested_comments = true, .dollar_quotes = true, .escape_strings = true, .unicode_strings = true};
+  return rules;
+}
+
+std::vector<Step> read_sql(const std::shared_ptr<const SourceFile>& script, const SqlReadOptions& options,
+                           Diagnostics& diagnostics) {
+  return sql_reading::read_script(script, options, reading(), diagnostics);
+}
+
+Expression read_expression(std::string_view text) {
+  static const sql_reading::ExpressionRules rules{
+      .dialect = kDialectName,
+      .lexical = lexical_rules(),
+      .now = {"now", "transaction_timestamp"},
+      .random_uuid = {"gen_random_uuid", "uuid_generate_v4"},
+  };
+  return sql_reading::read_expression(text, rules);
+}
+
+// PostgreSQL folds ASCII letters; what it does to others depends on the server's encoding, and is nothing in UTF-8.
+Identifier fold(std::string_view unquoted) { return to_lower(unquoted); }
+
+bool needs_quoting(std::string_view identifier) {
+  if (identifier.empty() || !sql_reading::begins_word(identifier.front())) return true;
+  for (const char c : identifier) {
+    if (!sql_reading::is_word_byte(c) || (c >= 'A' && c <= 'Z')) return true;
+  }
+  return std::binary_search(kReservedWords.begin(), kReservedWords.end(), identifier);
+}
+
+}  // namespace crosswalk::postgresql

@@ -1,0 +1,137 @@
+#include <utility>
+
+#include "sql/spelling.h"
+#include "sql/statement_reader.h"
+
+// ALTER TABLE and ALTER TYPE.
+namespace crosswalk::sql_reading {
+
+using parsing::range_of;
+
+void StatementReader::read_alter_table(SqlParser::AlterTableContext& alter) {
+  if (alter.K_ALL() != nullptr) return;
+  const QualifiedName table = qualified(alter.qualifiedName());
+  const std::vector<SqlParser::TableActionContext*> actions = alter.tableAction();
+  // "ALTER TABLE [IF EXISTS] [ONLY] name ", as written: what a clause that is carried by itself begins with.
+  const std::string head(text_between(statement_.range.begin, range_of(*actions.front()).begin));
+  for (SqlParser::TableActionContext* action : actions) {
+    read_table_action(table, alter.ifExists() != nullptr, *action, head);
+  }
+}
+
+void StatementReader::read_table_action(const QualifiedName& table, bool if_exists, SqlParser::TableActionContext& action,
+                                        const std::string& head) {
+  if (auto* add = action.addAction()) return read_add(table, *add, action);
+  if (auto* drop = action.dropAction()) return read_drop(table, *drop, action);
+  if (auto* rename = action.renameAction()) return read_rename(table, if_exists, *rename, action);
+  if (action.K_VALIDATE() != nullptr) {
+    return emit(ValidateConstraint{.table = table, .name = identifier(action.name())}, action);
+  }
+  if (auto* alter = action.alterAction(); alter != nullptr && read_alter_column(table, *alter, action)) return;
+  const std::string text = head + text_of(&action);
+  diagnostics_.report<Code::SqlNotModelled>(file_.span(range_of(action)),
+                                            normalize_spacing(text_of(&action), dialect_.cutting().lexical));
+  emit(raw(text, SqlEffect::Schema), action);
+}
+
+void StatementReader::read_add(const QualifiedName& table, SqlParser::AddActionContext& add,
+                               const antlr4::ParserRuleContext& whole) {
+  if (auto* definition = add.tableConstraint()) {
+    TableConstraintParts parts = read_table_constraint(*definition, nullptr);
+    return emit(AddConstraint{.table = table,
+                              .constraint = std::move(parts.constraint),
+                              .using_index = std::move(parts.using_index)},
+                whole);
+  }
+  ColumnParts parts = read_column(*add.columnDefinition());
+  emit(AddColumn{.table = table,
+                 .column = std::move(parts.column),
+                 .constraints = std::move(parts.constraints),
+                 .position = {},
+                 .if_not_exists = add.ifNotExists() != nullptr},
+       whole);
+}
+
+void StatementReader::read_drop(const QualifiedName& table, SqlParser::DropActionContext& drop,
+                                const antlr4::ParserRuleContext& whole) {
+  const bool if_exists = drop.ifExists() != nullptr;
+  const bool cascade = drop.behavior() != nullptr && drop.behavior()->K_CASCADE() != nullptr;
+  if (drop.K_CONSTRAINT() != nullptr) {
+    return emit(DropConstraint{.table = table,
+                               .name = identifier(drop.name()),
+                               .kind = {},
+                               .columns = {},
+                               .if_exists = if_exists,
+                               .cascade = cascade},
+                whole);
+  }
+  emit(DropColumn{.table = table, .column = identifier(drop.name()), .if_exists = if_exists, .cascade = cascade}, whole);
+}
+
+void StatementReader::read_rename(const QualifiedName& table, bool if_exists, SqlParser::RenameActionContext& rename,
+                                  const antlr4::ParserRuleContext& whole) {
+  const std::vector<SqlParser::NameContext*> names = rename.name();
+  if (names.size() == 1) {
+    return emit(RenameTable{.table = table, .new_name = identifier(names[0]), .if_exists = if_exists}, whole);
+  }
+  if (rename.K_CONSTRAINT() != nullptr) {
+    return emit(RenameConstraint{.table = table, .name = identifier(names[0]), .new_name = identifier(names[1])}, whole);
+  }
+  emit(RenameColumn{.table = table, .column = identifier(names[0]), .new_name = identifier(names[1])}, whole);
+}
+
+bool StatementReader::read_alter_column(const QualifiedName& table, SqlParser::AlterActionContext& alter,
+                                        const antlr4::ParserRuleContext& whole) {
+  if (alter.columnAction() == nullptr) return false;
+  AlterColumn change{.table = table, .column = identifier(alter.name())};
+  if (!apply_column_action(*alter.columnAction(), change)) return false;
+  emit(std::move(change), whole);
+  return true;
+}
+
+bool StatementReader::apply_column_action(SqlParser::ColumnActionContext& action, AlterColumn& change) {
+  if (auto* type = action.newType()) {
+    if (std::optional<ColumnType> read = read_type(*type->dataType())) change.type = std::move(read->type);
+    if (type->qualifiedName() != nullptr) change.collation = qualified(type->qualifiedName()).display();
+    if (type->balanced() != nullptr) change.conversion = expression(type->balanced());
+    return true;
+  }
+  if (action.K_ADD() != nullptr) {
+    const IdentityKind kind = action.K_ALWAYS() != nullptr ? IdentityKind::Always : IdentityKind::ByDefault;
+    change.identity = read_identity(kind, action.parens());
+    return true;
+  }
+  const bool set = action.K_SET() != nullptr;
+  if (!set && action.K_DROP() == nullptr) return false;
+  if (action.setOther() != nullptr || action.K_EXPRESSION() != nullptr) return false;
+  if (action.K_DEFAULT() != nullptr) {
+    if (set) {
+      change.default_value = expression(action.balanced());
+    } else {
+      change.default_value = Remove{};
+    }
+  } else if (action.K_NULL() != nullptr) {
+    change.nullable = !set;
+  } else {
+    change.identity = Remove{};
+  }
+  return true;
+}
+
+void StatementReader::read_alter_type(SqlParser::AlterTypeContext& alter) {
+  const QualifiedName name = qualified(alter.qualifiedName());
+  const std::vector<antlr4::tree::TerminalNode*> strings = alter.STRING();
+  if (alter.K_ADD() != nullptr && alter.K_VALUE() != nullptr) {
+    AddEnumLabel add{.name = name, .label = string_of(strings[0]), .if_not_exists = alter.ifNotExists() != nullptr};
+    if (alter.K_BEFORE() != nullptr) add.before = string_of(strings[1]);
+    if (alter.K_AFTER() != nullptr) add.after = string_of(strings[1]);
+    return emit(std::move(add), alter);
+  }
+  if (alter.K_RENAME() == nullptr || alter.renameOther() != nullptr) return;
+  if (alter.K_VALUE() != nullptr) {
+    return emit(RenameEnumLabel{.name = name, .label = string_of(strings[0]), .new_label = string_of(strings[1])}, alter);
+  }
+  emit(RenameEnum{.name = name, .new_name = identifier(alter.name())}, alter);
+}
+
+}  // namespace crosswalk::sql_reading

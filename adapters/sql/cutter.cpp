@@ -1,0 +1,139 @@
+#include "sql/cutter.h"
+
+#include <array>
+
+#include "crosswalk/base/text.h"
+
+namespace crosswalk::sql_reading {
+namespace {
+
+// Of a statement that only changes rows, enough to say what it is.
+constexpr std::size_t kHead = 8;
+// How far from CREATE the kind of object can stand: CREATE OR REPLACE TEMPORARY … TRIGGER.
+constexpr std::size_t kLongestHead = 6;
+
+bool changes_rows_only(std::string_view word) {
+  static constexpr std::array<std::string_view, 5> kWords = {"insert", "update", "delete", "replace", "merge"};
+  for (const std::string_view candidate : kWords) {
+    if (equals_ignoring_case(word, candidate)) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+void ScriptCutter::begin(CutStatement& statement, const Lexeme& first) {
+  const std::string_view word = first.kind == LexemeKind::Word ? text_of(first) : std::string_view();
+  statement.rows_only = changes_rows_only(word);
+  statement.range.begin = first.range.begin;
+  body_ = Body::None;
+  creates_ = equals_ignoring_case(word, "create");
+  after_begin_ = false;
+  blocks_ = 0;
+  depth_ = 0;
+}
+
+bool ScriptCutter::next(CutStatement& statement) {
+  statement = CutStatement{};
+  bool begun = false;
+  std::optional<std::uint32_t> comments_begin;
+  while (true) {
+    const Lexeme lexeme = pushed_back_ ? *pushed_back_ : lexer_.next();
+    pushed_back_.reset();
+    if (lexeme.kind == LexemeKind::Comment) {
+      if (!begun && !comments_begin) comments_begin = lexeme.range.begin;
+      statement.has_comments = true;
+      continue;
+    }
+    if (lexeme.kind == LexemeKind::End) return begun;
+    if (lexeme.kind == LexemeKind::Semicolon && !begun) {
+      // An empty statement; comments before it go with the next one.
+      continue;
+    }
+    if (lexeme.kind == LexemeKind::Semicolon && ends_at_semicolon()) {
+      statement.semicolon = lexeme.range;
+      return true;
+    }
+    if (is_batch_separator(lexeme)) {
+      if (begun) {
+        pushed_back_ = lexeme;
+        return true;
+      }
+      take_client_command(statement, lexeme, false);
+      return true;
+    }
+    if (lexeme.kind == LexemeKind::Backslash && !begun) {
+      take_client_command(statement, lexeme, true);
+      return true;
+    }
+    if (!begun) {
+      begun = true;
+      begin(statement, lexeme);
+      statement.written_begin = comments_begin.value_or(lexeme.range.begin);
+    }
+    statement.range.end = lexeme.range.end;
+    if (lexeme.kind == LexemeKind::Unterminated) {
+      statement.unterminated = lexeme;
+      statement.unterminated_what = lexer_.unterminated();
+      return true;
+    }
+    if (creates_ && lexeme.kind == LexemeKind::Word) follow_word(statement, lexeme);
+    follow_nesting(statement, lexeme);
+    if (!statement.rows_only || statement.lexemes.size() < kHead) statement.lexemes.push_back(lexeme);
+  }
+}
+
+void ScriptCutter::follow_word(const CutStatement& statement, const Lexeme& word) {
+  const std::string_view text = text_of(word);
+  if (body_ == Body::None && statement.lexemes.size() < kLongestHead) {
+    if (rules_.atomic_bodies && (equals_ignoring_case(text, "function") || equals_ignoring_case(text, "procedure"))) {
+      body_ = Body::Routine;
+    } else if (rules_.trigger_bodies && equals_ignoring_case(text, "trigger")) {
+      body_ = Body::Trigger;
+    } else if (equals_ignoring_case(text, "rule")) {
+      body_ = Body::Rule;
+    }
+    return;
+  }
+  if (body_ != Body::Routine && body_ != Body::Trigger) return;
+  if (blocks_ == 0) {
+    const bool begin = equals_ignoring_case(text, "begin");
+    if (body_ == Body::Trigger ? begin : after_begin_ && equals_ignoring_case(text, "atomic")) blocks_ = 1;
+    after_begin_ = begin;
+  } else if (equals_ignoring_case(text, "case")) {
+    ++blocks_;
+  } else if (equals_ignoring_case(text, "end")) {
+    --blocks_;
+  }
+}
+
+void ScriptCutter::follow_nesting(CutStatement& statement, const Lexeme& lexeme) {
+  if (lexeme.kind == LexemeKind::LeftParen || lexeme.kind == LexemeKind::LeftBracket) {
+    if (++depth_ > rules_.nesting_limit && !statement.too_deep) statement.too_deep = lexeme.range;
+  } else if ((lexeme.kind == LexemeKind::RightParen || lexeme.kind == LexemeKind::RightBracket) && depth_ > 0) {
+    --depth_;
+  }
+}
+
+// A semicolon ends a statement even inside parentheses, so that one that was never closed costs one statement and not the
+// rest of the file. Only the commands of a rule stand in parentheses with semicolons between them.
+bool ScriptCutter::ends_at_semicolon() const { return blocks_ == 0 && !(body_ == Body::Rule && depth_ > 0); }
+
+// GO alone on its line, perhaps with a count after it.
+bool ScriptCutter::is_batch_separator(const Lexeme& lexeme) const {
+  if (lexeme.kind != LexemeKind::Word || lexeme.range.end - lexeme.range.begin != 2) return false;
+  if (!equals_ignoring_case(text_of(lexeme), "go")) return false;
+  const std::size_t before = text_.find_last_not_of(" \t", lexeme.range.begin == 0 ? 0 : lexeme.range.begin - 1);
+  const bool first = lexeme.range.begin == 0 || before == std::string_view::npos || text_[before] == '\n';
+  const std::size_t after = text_.find_first_not_of(" \t0123456789;", lexeme.range.end);
+  return first && (after == std::string_view::npos || text_[after] == '\n' || text_[after] == '\r');
+}
+
+void ScriptCutter::take_client_command(CutStatement& statement, const Lexeme& first, bool whole_line) {
+  statement.kind = CutStatement::Kind::ClientCommand;
+  if (whole_line) lexer_.skip_line();
+  statement.range = {first.range.begin, whole_line ? lexer_.position() : first.range.end};
+  statement.written_begin = first.range.begin;
+}
+
+}  // namespace crosswalk::sql_reading

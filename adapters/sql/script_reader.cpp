@@ -1,0 +1,159 @@
+#include <memory>
+#include <utility>
+
+#include "SqlParser.h"
+#include "crosswalk/base/text.h"
+#include "crosswalk/diagnostics/diagnostics.h"
+#include "sql/dialect_reading.h"
+#include "sql/effects.h"
+#include "sql/statement_reader.h"
+
+namespace crosswalk::sql_reading {
+namespace {
+
+using grammar_sql::SqlParser;
+using Parser = parsing::DepthGuarded<SqlParser>;
+
+// A parser and its tokens. Making one costs more than most statements, so each thread keeps one.
+struct ParserKit {
+  parsing::TokenVectorStream tokens{{}, {}};
+  Parser parser{&tokens};
+};
+
+ParserKit& thread_parser() {
+  thread_local ParserKit kit;
+  return kit;
+}
+
+// Statements that the grammar is for.
+bool is_parsed(std::string_view first_word) {
+  return equals_ignoring_case(first_word, "create") || equals_ignoring_case(first_word, "alter") ||
+         equals_ignoring_case(first_word, "drop") || equals_ignoring_case(first_word, "comment");
+}
+
+class ScriptReader {
+ public:
+  ScriptReader(const SourceFile& file, const SqlReadOptions& options, const DialectReading& dialect,
+               Diagnostics& diagnostics)
+      : file_(file), split_only_(options.split_only), dialect_(dialect), diagnostics_(diagnostics) {
+    const auto size = static_cast<std::uint32_t>(file.text().size());
+    range_ = options.range.begin == options.range.end ? ByteRange{0, size} : options.range;
+    range_.end = std::min(range_.end, size);
+    range_.begin = std::min(range_.begin, range_.end);
+  }
+
+  std::vector<Step> read() {
+    ScriptCutter cutter(file_.text(), range_, dialect_.cutting());
+    CutStatement statement;
+    while (cutter.next(statement)) read_statement(statement);
+    return std::move(steps_);
+  }
+
+ private:
+  [[nodiscard]] std::string_view text_of(ByteRange range) const { return file_.text(range); }
+
+  void read_statement(const CutStatement& statement) {
+    if (statement.kind == CutStatement::Kind::ClientCommand) {
+      diagnostics_.report<Code::SqlClientCommand>(file_.span(statement.range), trim(text_of(statement.range)))
+          .help("take it out, or say in SQL what it does");
+      return;
+    }
+    if (!check_whole(statement)) return carry(statement, SqlEffect::Unknown);
+    const std::optional<SqlEffect> effect = effect_of(file_.text(), statement.lexemes);
+    if (!effect) {
+      report_no_statement(statement);
+      return carry(statement, SqlEffect::Unknown);
+    }
+    if (split_only_ || !is_parsed(text_of(statement.lexemes.front().range))) return carry(statement, *effect);
+    parse(statement, *effect);
+  }
+
+  // False, and reported, if the statement does not end or nests too deep.
+  bool check_whole(const CutStatement& statement) {
+    if (statement.unterminated) {
+      diagnostics_.report<Code::SqlUnterminated>(file_.span(statement.unterminated->range), statement.unterminated_what);
+      return false;
+    }
+    if (statement.too_deep) {
+      diagnostics_.report<Code::SqlNestingTooDeep>(file_.span(*statement.too_deep), dialect_.cutting().nesting_limit);
+      return false;
+    }
+    return true;
+  }
+
+  void report_no_statement(const CutStatement& statement) {
+    const std::string_view found = text_of(statement.lexemes.front().range);
+    const bool printable = found.size() < 40 && found.find('\0') == std::string_view::npos;
+    diagnostics_.report<Code::SqlSyntax>(
+        file_.span(statement.lexemes.front().range),
+        printable ? "found `" + std::string(found) + "`, which begins no statement" : "this begins no statement");
+  }
+
+  void parse(const CutStatement& statement, SqlEffect effect) {
+    ParserKit& kit = thread_parser();
+    kit.tokens.assign(file_.text(), statement_tokens(file_.text(), statement, dialect_.vocabulary()));
+    kit.parser.reset();
+    SqlParser::StatementContext* tree = nullptr;
+    const std::optional<parsing::ParseFailure> failure =
+        parsing::run_parser(kit.parser, kit.tokens, name_token, [&] { tree = kit.parser.statement(); });
+    if (failure) {
+      report(*failure);
+      return carry(statement, SqlEffect::Unknown);
+    }
+    StatementReader reader(dialect_, file_, statement, diagnostics_);
+    std::vector<ReadOperation> operations = reader.read(*tree);
+    if (reader.failed()) return carry(statement, SqlEffect::Unknown);
+    if (operations.empty()) {
+      diagnostics_.report<Code::SqlNotModelled>(file_.span(statement.range),
+                                                statement_title(file_.text(), statement.lexemes));
+      return carry(statement, effect);
+    }
+    add_steps(statement, std::move(operations));
+  }
+
+  void report(const parsing::ParseFailure& failure) {
+    if (failure.too_deep) {
+      diagnostics_.report<Code::SqlNestingTooDeep>(file_.span(failure.range), dialect_.cutting().nesting_limit);
+    } else {
+      std::string message = replace_all(failure.message, "the end of the file", "the end of the statement");
+      diagnostics_.report<Code::SqlSyntax>(file_.span(failure.range), message);
+    }
+  }
+
+  // The statement's text with the comments directly before it.
+  [[nodiscard]] Spelling written(const CutStatement& statement) const {
+    return {std::string(dialect_.name()), std::string(text_of({statement.written_begin, statement.range.end}))};
+  }
+
+  void carry(const CutStatement& statement, SqlEffect effect) {
+    RawSql operation{std::string(dialect_.name()), std::string(text_of(statement.range)), effect};
+    steps_.emplace_back(std::move(operation), file_.span(statement.range), written(statement));
+  }
+
+  void add_steps(const CutStatement& statement, std::vector<ReadOperation> operations) {
+    bool first = true;
+    for (ReadOperation& operation : operations) {
+      Step step(std::move(operation.operation), file_.span(first ? statement.range : operation.range));
+      if (first) step.written = written(statement);
+      step.continues = !first;
+      steps_.push_back(std::move(step));
+      first = false;
+    }
+  }
+
+  const SourceFile& file_;
+  ByteRange range_;
+  bool split_only_;
+  const DialectReading& dialect_;
+  Diagnostics& diagnostics_;
+  std::vector<Step> steps_;
+};
+
+}  // namespace
+
+std::vector<Step> read_script(const std::shared_ptr<const SourceFile>& script, const SqlReadOptions& options,
+                              const DialectReading& dialect, Diagnostics& diagnostics) {
+  return ScriptReader(*script, options, dialect, diagnostics).read();
+}
+
+}  // namespace crosswalk::sql_reading

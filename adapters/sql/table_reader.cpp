@@ -1,0 +1,312 @@
+#include <algorithm>
+#include <charconv>
+#include <set>
+#include <utility>
+
+#include "crosswalk/base/text.h"
+#include "sql/spelling.h"
+#include "sql/statement_reader.h"
+
+// CREATE TABLE: columns, constraints, options.
+namespace crosswalk::sql_reading {
+namespace {
+
+using parsing::range_of;
+
+std::optional<Deferral> deferral_of(const Constraint& constraint) {
+  return std::visit(
+      [](const auto& alternative) -> std::optional<Deferral> {
+        if constexpr (requires { alternative.deferral; }) {
+          return alternative.deferral;
+        } else {
+          return std::nullopt;
+        }
+      },
+      constraint);
+}
+
+ReferentialAction action_of(SqlParser::ReferentialActionContext& action) {
+  if (action.K_CASCADE() != nullptr) return ReferentialAction::Cascade;
+  if (action.K_RESTRICT() != nullptr) return ReferentialAction::Restrict;
+  if (action.K_NULL() != nullptr) return ReferentialAction::SetNull;
+  if (action.K_DEFAULT() != nullptr) return ReferentialAction::SetDefault;
+  return ReferentialAction::NoAction;
+}
+
+std::optional<std::int64_t> integer_of(std::string_view text) {
+  std::int64_t value = 0;
+  const auto result = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (result.ec != std::errc() || result.ptr != text.data() + text.size()) return std::nullopt;
+  return value;
+}
+
+bool has_check(const SqlParser::ColumnConstraintContext& part) {
+  return const_cast<SqlParser::ColumnConstraintContext&>(part).K_CHECK() != nullptr;
+}
+
+}  // namespace
+
+void StatementReader::read_create_table(SqlParser::CreateTableContext& create, const Modifiers& modifiers) {
+  SqlParser::CreateTableBodyContext& body = *create.createTableBody();
+  // A table made from a query, or from a type, has a shape that is not written here.
+  if (body.tableQuery() != nullptr || body.tableOther() != nullptr) return;
+  CreateTable operation;
+  operation.if_not_exists = create.ifNotExists() != nullptr;
+  operation.temporary = modifiers.temporary;
+  TableDefinition& table = operation.table;
+  table.name = qualified(create.qualifiedName());
+  if (modifiers.unlogged) table.options.push_back(option("UNLOGGED"));
+  if (auto* partition = body.partitionOf()) table.options.push_back(option(text_of(partition)));
+
+  std::vector<std::pair<SqlParser::TableConstraintContext*, std::size_t>> constraints;
+  for (SqlParser::TableElementContext* element : body.tableElement()) {
+    if (auto* definition = element->columnDefinition()) {
+      ColumnParts parts = read_column(*definition);
+      table.columns.push_back(std::move(parts.column));
+      std::move(parts.constraints.begin(), parts.constraints.end(), std::back_inserter(table.constraints));
+    } else if (auto* constraint = element->tableConstraint()) {
+      constraints.emplace_back(constraint, table.constraints.size());
+      table.constraints.emplace_back();
+    } else {
+      table.options.push_back(option(text_of(element->likeClause())));
+    }
+  }
+  // Only now are all columns known, which an unnamed check may be named after.
+  for (const auto& [definition, place] : constraints) {
+    table.constraints[place] = read_table_constraint(*definition, &table.columns).constraint;
+  }
+  for (SqlParser::TableOptionContext* written : body.tableOption()) {
+    if (std::optional<TableOption> read = table_option(*written)) table.options.push_back(std::move(*read));
+  }
+  emit(std::move(operation), create);
+}
+
+std::optional<TableOption> StatementReader::table_option(SqlParser::TableOptionContext& written) {
+  if (written.COMMA() != nullptr) return std::nullopt;
+  return option(normalize_spacing(text_of(&written), dialect_.cutting().lexical));
+}
+
+std::optional<ColumnType> StatementReader::read_type(SqlParser::DataTypeContext& type) {
+  const std::string spelling = text_of(&type);
+  std::optional<ColumnType> result = dialect_.read_column_type(spelling);
+  if (!result) fail(type, "`" + normalize_spacing(spelling, dialect_.cutting().lexical) + "` is not a type");
+  return result;
+}
+
+StatementReader::ColumnParts StatementReader::read_column(SqlParser::ColumnDefinitionContext& definition) {
+  ColumnParts parts;
+  parts.column.name = identifier(definition.name());
+  if (auto* written = definition.dataType()) {
+    if (std::optional<ColumnType> type = read_type(*written)) {
+      parts.column.type = std::move(type->type);
+      parts.column.identity = type->identity;
+      parts.column.nullable = !type->not_null;
+    }
+  } else if (std::optional<ColumnType> none = dialect_.read_column_type("")) {
+    parts.column.type = std::move(none->type);
+  } else {
+    fail(definition, "the column `" + parts.column.name.text + "` has no type");
+  }
+  std::optional<Identifier> constraint_name;
+  for (SqlParser::ColumnConstraintContext* part : definition.columnConstraint()) {
+    read_column_constraint(*part, parts, constraint_name);
+  }
+  return parts;
+}
+
+void StatementReader::read_column_constraint(SqlParser::ColumnConstraintContext& part, ColumnParts& parts,
+                                             std::optional<Identifier>& constraint_name) {
+  Column& column = parts.column;
+  Constraint* const last = parts.constraints.empty() ? nullptr : &parts.constraints.back();
+  const auto name = [&] { return std::exchange(constraint_name, std::nullopt); };
+  if (auto* attribute = part.constraintAttribute()) return apply_attribute(*attribute, last);
+  if (part.K_CONSTRAINT() != nullptr) {
+    constraint_name = identifier(part.name());
+  } else if (part.K_GENERATED() != nullptr || part.K_AS() != nullptr) {
+    constraint_name.reset();
+    read_generated(part, column);
+  } else if (part.K_NULLS() != nullptr) {
+    if (auto* unique = last == nullptr ? nullptr : std::get_if<UniqueConstraint>(last)) {
+      unique->nulls_not_distinct = part.K_NOT() != nullptr;
+    }
+  } else if (part.K_NOT() != nullptr && part.K_NULL() == nullptr) {
+    set_deferral(last, Deferral::NotDeferrable);
+  } else if (part.K_NULL() != nullptr) {
+    constraint_name.reset();
+    column.nullable = part.K_NOT() == nullptr;
+  } else if (auto* value = part.defaultExpression()) {
+    constraint_name.reset();
+    column.default_value = expression(value);
+  } else if (part.K_PRIMARY() != nullptr) {
+    parts.constraints.emplace_back(PrimaryKey{.name = name(), .columns = {column.name}, .include = {}});
+  } else if (part.K_AUTOINCREMENT() != nullptr) {
+    column.identity = Identity{.kind = IdentityKind::AutoIncrement};
+  } else if (part.K_UNIQUE() != nullptr) {
+    parts.constraints.emplace_back(UniqueConstraint{.name = name(), .columns = {column.name}, .include = {}});
+  } else if (part.K_REFERENCES() != nullptr) {
+    parts.constraints.emplace_back(ForeignKey{.name = name(),
+                                              .columns = {column.name},
+                                              .target = qualified(part.qualifiedName()),
+                                              .target_columns = identifiers(part.nameList())});
+  } else if (has_check(part)) {
+    CheckConstraint check{.name = name(), .condition = condition(part.parens()), .column = column.name};
+    name_check_column(check, part.parens(), nullptr);
+    parts.constraints.emplace_back(std::move(check));
+  } else if (part.K_COLLATE() != nullptr) {
+    column.collation = qualified(part.qualifiedName()).display();
+  }
+}
+
+void StatementReader::read_generated(SqlParser::ColumnConstraintContext& part, Column& column) {
+  if (auto* generated = part.generatedExpression()) {
+    // PostgreSQL before 18 must, and SQLite may, say STORED; SQLite's default is VIRTUAL.
+    column.generated = GeneratedColumn{.expression = condition(generated->parens()),
+                                       .stored = generated->K_STORED() != nullptr};
+    return;
+  }
+  const IdentityKind kind = part.K_ALWAYS() != nullptr ? IdentityKind::Always : IdentityKind::ByDefault;
+  column.identity = read_identity(kind, part.parens());
+  column.nullable = false;
+}
+
+// The options of a sequence, as in (START WITH 10 INCREMENT BY 5 CACHE 2 CYCLE).
+Identity StatementReader::read_identity(IdentityKind kind, SqlParser::ParensContext* options) const {
+  Identity identity{.kind = kind};
+  if (options == nullptr) return identity;
+  const std::string text = text_of(options);
+  std::string word;
+  bool negative = false;
+  for (const Lexeme& lexeme : lexemes_of(text, dialect_.cutting().lexical)) {
+    const std::string token = to_lower(std::string_view(text).substr(lexeme.range.begin, lexeme.range.end - lexeme.range.begin));
+    if (lexeme.kind == LexemeKind::Number) {
+      const std::optional<std::int64_t> value = integer_of((negative ? "-" : "") + token);
+      if (word == "start") identity.start = value;
+      if (word == "increment") identity.increment = value;
+      if (word == "minvalue") identity.minimum = value;
+      if (word == "maxvalue") identity.maximum = value;
+      if (word == "cache") identity.cache = value;
+    }
+    negative = token == "-";
+    if (token == "cycle") identity.cycle = word != "no";
+    if (lexeme.kind == LexemeKind::Word && token != "with" && token != "by") word = token;
+  }
+  return identity;
+}
+
+void StatementReader::set_deferral(Constraint* constraint, Deferral deferral) {
+  if (constraint == nullptr) return;
+  std::visit(
+      [&](auto& alternative) {
+        if constexpr (requires { alternative.deferral; }) alternative.deferral = deferral;
+      },
+      *constraint);
+}
+
+void StatementReader::apply_attribute(SqlParser::ConstraintAttributeContext& attribute, Constraint* constraint) {
+  if (constraint == nullptr) return;
+  if (auto* clause = attribute.onClause()) return apply_on(*clause, constraint);
+  auto* foreign = std::get_if<ForeignKey>(constraint);
+  if (attribute.K_MATCH() != nullptr && foreign != nullptr) {
+    const std::string kind = to_lower(text_of(attribute.name()));
+    if (kind == "full") foreign->match = MatchKind::Full;
+    if (kind == "partial") foreign->match = MatchKind::Partial;
+  } else if (attribute.K_INITIALLY() != nullptr) {
+    set_deferral(constraint, attribute.K_DEFERRED() != nullptr ? Deferral::InitiallyDeferred : deferral_of(*constraint).value_or(Deferral::NotDeferrable));
+  } else if (attribute.K_DEFERRABLE() != nullptr) {
+    if (deferral_of(*constraint) != Deferral::InitiallyDeferred) set_deferral(constraint, Deferral::InitiallyImmediate);
+  } else if (attribute.K_NO() != nullptr) {
+    if (auto* check = std::get_if<CheckConstraint>(constraint)) check->no_inherit = true;
+  } else if (attribute.K_INCLUDE() != nullptr) {
+    if (auto* primary = std::get_if<PrimaryKey>(constraint)) primary->include = identifiers(attribute.nameList());
+    if (auto* unique = std::get_if<UniqueConstraint>(constraint)) unique->include = identifiers(attribute.nameList());
+  }
+}
+
+void StatementReader::apply_on(SqlParser::OnClauseContext& clause, Constraint* constraint) {
+  auto* foreign = std::get_if<ForeignKey>(constraint);
+  if (foreign == nullptr || clause.referentialAction() == nullptr) return;
+  (clause.K_DELETE() != nullptr ? foreign->on_delete : foreign->on_update) = action_of(*clause.referentialAction());
+}
+
+StatementReader::TableConstraintParts StatementReader::read_table_constraint(
+    SqlParser::TableConstraintContext& definition, const std::vector<Column>* columns) {
+  TableConstraintParts parts;
+  SqlParser::TableConstraintBodyContext& body = *definition.tableConstraintBody();
+  std::optional<Identifier> name;
+  if (definition.name() != nullptr) name = identifier(definition.name());
+  if (body.K_EXCLUDE() != nullptr) {
+    const ByteRange begin = range_of(body);
+    const std::string text(text_between(begin.begin, range_of(definition).end));
+    parts.constraint = NativeConstraint{.name = std::move(name), .dialect = std::string(dialect_.name()), .text = text};
+    return parts;
+  }
+  parts.constraint = constraint_of(body, std::move(name), parts.using_index);
+  if (auto* check = std::get_if<CheckConstraint>(&parts.constraint)) name_check_column(*check, body.parens(), columns);
+  for (SqlParser::TableConstraintAttributeContext* attribute : definition.tableConstraintAttribute()) {
+    if (auto* common = attribute->constraintAttribute()) {
+      apply_attribute(*common, &parts.constraint);
+    } else if (attribute->K_VALID() != nullptr) {
+      if (auto* foreign = std::get_if<ForeignKey>(&parts.constraint)) foreign->not_valid = true;
+      if (auto* check = std::get_if<CheckConstraint>(&parts.constraint)) check->not_valid = true;
+    }
+  }
+  return parts;
+}
+
+Constraint StatementReader::constraint_of(SqlParser::TableConstraintBodyContext& body, std::optional<Identifier> name,
+                                          std::optional<Identifier>& using_index) {
+  if (body.K_CHECK() != nullptr) return CheckConstraint{.name = std::move(name), .condition = condition(body.parens())};
+  if (body.K_FOREIGN() != nullptr) {
+    const std::vector<SqlParser::NameListContext*> lists = body.nameList();
+    return ForeignKey{.name = std::move(name),
+                      .columns = identifiers(lists.front()),
+                      .target = qualified(body.qualifiedName()),
+                      .target_columns = identifiers(lists.size() > 1 ? lists[1] : nullptr)};
+  }
+  SqlParser::KeyColumnsContext& key = *body.keyColumns();
+  std::vector<Identifier> columns;
+  for (SqlParser::KeyColumnContext* column : key.keyColumn()) columns.push_back(identifier(column->name()));
+  if (key.K_INDEX() != nullptr) using_index = identifier(key.name());
+  if (body.K_PRIMARY() != nullptr) return PrimaryKey{.name = std::move(name), .columns = std::move(columns), .include = {}};
+  return UniqueConstraint{.name = std::move(name),
+                          .columns = std::move(columns),
+                          .include = {},
+                          .nulls_not_distinct = body.K_NULLS() != nullptr && body.K_NOT() != nullptr};
+}
+
+// PostgreSQL names an unnamed check after the one column that its condition mentions, wherever it was written
+// (AddRelationNewConstraints in src/backend/catalog/heap.c). Words that are no columns are told by their place: before a
+// parenthesis, behind a cast. Where the table's columns are known, only they count.
+void StatementReader::name_check_column(CheckConstraint& check, SqlParser::ParensContext* condition,
+                                        const std::vector<Column>* columns) {
+  if (check.name || !dialect_.names_checks_by_column()) return;
+  const std::string text = text_of(condition);
+  const std::vector<Lexeme> lexemes = lexemes_of(text, dialect_.cutting().lexical);
+  const auto word = [&](std::size_t i) {
+    return std::string_view(text).substr(lexemes[i].range.begin, lexemes[i].range.end - lexemes[i].range.begin);
+  };
+  static const std::set<std::string, std::less<>> kNoColumns = {
+      "and", "or", "not", "null", "is", "in", "like", "ilike", "between", "true", "false", "any", "all", "array", "case",
+      "when", "then", "else", "end", "similar", "to", "distinct", "from", "collate", "unknown", "cast", "as", "at",
+      "time", "zone", "current_date", "current_timestamp", "interval", "isnull", "notnull"};
+  std::set<std::string> mentioned;
+  for (std::size_t i = 0; i < lexemes.size(); ++i) {
+    const bool quoted = lexemes[i].kind == LexemeKind::QuotedName;
+    if (!quoted && lexemes[i].kind != LexemeKind::Word) continue;
+    const bool called = i + 1 < lexemes.size() && lexemes[i + 1].kind == LexemeKind::LeftParen;
+    const bool qualifies = i + 1 < lexemes.size() && lexemes[i + 1].kind == LexemeKind::Dot;
+    const bool cast = i > 0 && (word(i - 1) == "::" || equals_ignoring_case(word(i - 1), "as"));
+    if (called || qualifies || cast) continue;
+    if (!quoted && kNoColumns.contains(to_lower(word(i)))) continue;
+    mentioned.insert(quoted ? unquote_name(word(i)) : dialect_.fold(word(i)).text);
+  }
+  if (columns != nullptr) {
+    std::erase_if(mentioned, [&](const std::string& name) {
+      return std::none_of(columns->begin(), columns->end(), [&](const Column& column) { return column.name.text == name; });
+    });
+  }
+  check.column = mentioned.size() == 1 ? std::optional<Identifier>(*mentioned.begin()) : check.column;
+  if (mentioned.size() > 1) check.column.reset();
+}
+
+}  // namespace crosswalk::sql_reading

@@ -1,0 +1,192 @@
+#include "configuration_formats.h"
+
+#include <yaml-cpp/yaml.h>
+
+#include <cctype>
+#include <sstream>
+#include <utility>
+
+#define TOML_EXCEPTIONS 0
+#include <toml++/toml.h>
+
+#include "crosswalk/base/text.h"
+
+namespace crosswalk::flyway {
+namespace {
+
+constexpr int kDeepestNesting = 64;
+
+std::string join_key(const std::string& prefix, std::string_view key) {
+  return prefix.empty() ? std::string(key) : prefix + "." + std::string(key);
+}
+
+void append_item(std::string& list, const std::string& item) {
+  if (!list.empty()) list += ',';
+  list += item;
+}
+
+SourceSpan span_of_line(const SourceFile& file, std::uint32_t line) {
+  std::uint32_t current = 1;
+  std::uint32_t offset = 0;
+  const std::string_view text = file.text();
+  while (current < line && offset < text.size()) {
+    if (text[offset] == '\n') ++current;
+    ++offset;
+  }
+  return file.span({offset, offset});
+}
+
+// -- TOML
+
+std::string scalar_text(const toml::node& node) {
+  if (const auto* text = node.as_string()) return text->get();
+  if (const auto* flag = node.as_boolean()) return flag->get() ? "true" : "false";
+  std::ostringstream out;
+  node.visit([&](const auto& value) { out << value; });
+  return out.str();
+}
+
+void flatten(const toml::table& table, const std::string& prefix, int depth, FlatSettings& out) {
+  if (depth > kDeepestNesting) return;
+  for (const auto& [key, node] : table) {
+    const std::string path = join_key(prefix, key.str());
+    if (const auto* inner = node.as_table()) {
+      flatten(*inner, path, depth + 1, out);
+    } else if (const auto* items = node.as_array()) {
+      std::string list;
+      for (const auto& item : *items) append_item(list, scalar_text(item));
+      out[path] = list;
+    } else {
+      out[path] = scalar_text(node);
+    }
+  }
+}
+
+// -- YAML
+
+void flatten(const YAML::Node& node, const std::string& prefix, int depth, FlatSettings& out) {
+  if (depth > kDeepestNesting) return;
+  if (node.IsMap()) {
+    for (const auto& entry : node) {
+      if (entry.first.IsScalar()) flatten(entry.second, join_key(prefix, entry.first.Scalar()), depth + 1, out);
+    }
+  } else if (node.IsSequence()) {
+    std::string list;
+    for (const auto& item : node) {
+      if (item.IsScalar()) append_item(list, item.Scalar());
+    }
+    out[prefix] = list;
+  } else if (node.IsScalar()) {
+    out[prefix] = node.Scalar();
+  }
+}
+
+// A document that counts only under a profile says nothing of the ordinary case.
+bool is_for_a_profile(const FlatSettings& document) {
+  return document.contains("spring.config.activate.on-profile") || document.contains("spring.profiles");
+}
+
+// -- Java properties
+
+// A logical line: continued lines joined, leading blanks of each removed.
+std::vector<std::string> logical_lines(std::string_view text) {
+  std::vector<std::string> lines;
+  bool continues = false;
+  for (std::string_view line : split_lines(text)) {
+    line.remove_prefix(std::min(line.find_first_not_of(" \t\f"), line.size()));
+    if (!continues && (line.empty() || line.front() == '#' || line.front() == '!')) continue;
+    if (!continues) lines.emplace_back();
+    std::size_t backslashes = 0;
+    while (backslashes < line.size() && line[line.size() - 1 - backslashes] == '\\') ++backslashes;
+    continues = backslashes % 2 == 1;
+    if (continues) line.remove_suffix(1);
+    lines.back() += line;
+  }
+  return lines;
+}
+
+std::optional<std::uint32_t> four_hex_digits(std::string_view text) {
+  if (text.size() < 4) return std::nullopt;
+  std::uint32_t value = 0;
+  for (const char c : text.substr(0, 4)) {
+    if (std::isxdigit(static_cast<unsigned char>(c)) == 0) return std::nullopt;
+    const int digit = c <= '9' ? c - '0' : std::tolower(c) - 'a' + 10;
+    value = value * 16 + static_cast<std::uint32_t>(digit);
+  }
+  return value;
+}
+
+std::string unescape(std::string_view text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] != '\\' || i + 1 == text.size()) {
+      out += text[i];
+      continue;
+    }
+    const char escaped = text[++i];
+    const auto code_point = escaped == 'u' ? four_hex_digits(text.substr(i + 1)) : std::nullopt;
+    if (code_point) {
+      append_utf8(out, *code_point);
+      i += 4;
+    } else {
+      out += escaped == 't' ? '\t' : escaped == 'n' ? '\n' : escaped == 'r' ? '\r' : escaped;
+    }
+  }
+  return out;
+}
+
+// Where the key ends: at the first '=', ':' or blank that no backslash precedes.
+std::size_t key_length(std::string_view line) {
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    if (line[i] == '\\') {
+      ++i;
+    } else if (std::string_view("=: \t\f").find(line[i]) != std::string_view::npos) {
+      return i;
+    }
+  }
+  return line.size();
+}
+
+}  // namespace
+
+FlatSettings read_toml(const SourceFile& file, Diagnostics& diagnostics) {
+  const toml::parse_result result = toml::parse(file.text(), file.path());
+  FlatSettings settings;
+  if (!result) {
+    diagnostics.report<Code::ConfigurationInvalid>(span_of_line(file, result.error().source().begin.line), file.path(),
+                                                   std::string(result.error().description()));
+    return settings;
+  }
+  flatten(result.table(), "", 0, settings);
+  return settings;
+}
+
+FlatSettings read_yaml(const SourceFile& file, Diagnostics& diagnostics) {
+  FlatSettings settings;
+  try {
+    for (const YAML::Node& document : YAML::LoadAll(std::string(file.text()))) {
+      FlatSettings flat;
+      flatten(document, "", 0, flat);
+      if (!is_for_a_profile(flat)) settings.insert(flat.begin(), flat.end());
+    }
+  } catch (const YAML::Exception& error) {
+    const int line = error.mark.is_null() ? 0 : error.mark.line;
+    diagnostics.report<Code::ConfigurationInvalid>(span_of_line(file, static_cast<std::uint32_t>(line + 1)), file.path(),
+                                                   error.msg);
+  }
+  return settings;
+}
+
+FlatSettings read_properties(const SourceFile& file) {
+  FlatSettings settings;
+  for (const std::string& line : logical_lines(file.text())) {
+    const std::size_t length = key_length(line);
+    std::string_view value = std::string_view(line).substr(length);
+    value.remove_prefix(std::min(value.find_first_not_of(" \t\f"), value.size()));
+    if (!value.empty() && (value.front() == '=' || value.front() == ':')) value.remove_prefix(1);
+    settings[unescape(std::string_view(line).substr(0, length))] = std::string(trim(unescape(value)));
+  }
+  return settings;
+}
+
+}  // namespace crosswalk::flyway

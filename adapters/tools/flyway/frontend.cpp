@@ -1,0 +1,291 @@
+#include "frontend.h"
+
+#include <algorithm>
+
+#include "checksum.h"
+#include "crosswalk/base/text.h"
+#include "script_text.h"
+#include "scripts.h"
+#include "transactions.h"
+#include "version.h"
+
+namespace crosswalk::flyway {
+namespace {
+
+// A place that says only which file.
+SourceSpan in_file(const FileTree& files, const std::string& path) {
+  SourceSpan span;
+  span.file = SourceFile::make(files.display_path(path), "");
+  return span;
+}
+
+struct VersionedScript {
+  Version version;
+  Script script;
+};
+
+// The files of a project, by their roles.
+struct Inventory {
+  std::vector<VersionedScript> versioned;
+  std::vector<VersionedScript> undo;
+  std::vector<VersionedScript> baselines;
+  std::vector<Script> repeatable;
+};
+
+void report_ignored(const FileTree& files, const Script& script, Diagnostics& diagnostics) {
+  auto report = diagnostics.report<Code::FileIgnoredByTool>(in_file(files, script.path), "Flyway", file_name(script.path),
+                                                            script.name.reason);
+  if (!script.name.suggestion.empty()) report.help("if it is a migration, rename it to `" + script.name.suggestion + "`");
+}
+
+Inventory take_inventory(const FileTree& files, std::vector<Script> scripts, Diagnostics& diagnostics) {
+  Inventory inventory;
+  for (Script& script : scripts) {
+    const auto version = Version::parse(script.name.version);
+    switch (script.name.kind) {
+      case FileKind::Versioned: inventory.versioned.push_back({*version, std::move(script)}); break;
+      case FileKind::Undo: inventory.undo.push_back({*version, std::move(script)}); break;
+      case FileKind::Baseline: inventory.baselines.push_back({*version, std::move(script)}); break;
+      case FileKind::Repeatable: inventory.repeatable.push_back(std::move(script)); break;
+      case FileKind::Callback:
+        diagnostics.report<Code::FileSetAside>(in_file(files, script.path), files.display_path(script.path),
+                                               "Flyway runs it at every `" + script.name.version + "`, beside the migrations");
+        break;
+      case FileKind::Ignored: report_ignored(files, script, diagnostics); break;
+      case FileKind::Unrelated: break;
+    }
+  }
+  const auto by_version = [](const VersionedScript& left, const VersionedScript& right) {
+    return left.version < right.version;
+  };
+  std::stable_sort(inventory.versioned.begin(), inventory.versioned.end(), by_version);
+  std::stable_sort(inventory.undo.begin(), inventory.undo.end(), by_version);
+  std::stable_sort(inventory.baselines.begin(), inventory.baselines.end(), by_version);
+  std::stable_sort(inventory.repeatable.begin(), inventory.repeatable.end(),
+                   [](const Script& left, const Script& right) { return left.name.description < right.name.description; });
+  return inventory;
+}
+
+void report_duplicate(const FileTree& files, const std::string& id, const Script& first, const Script& second,
+                      Diagnostics& diagnostics) {
+  diagnostics.report<Code::DuplicateMigration>(in_file(files, second.path), id)
+      .note("`" + files.display_path(first.path) + "` has it, too", in_file(files, first.path))
+      .help("Flyway refuses the project until one of the two has another " +
+            std::string(second.name.kind == FileKind::Repeatable ? "description" : "version") +
+            "; versions are compared as numbers, so that 1, 1.0 and 001 are the same");
+}
+
+bool report_duplicates(const FileTree& files, const Inventory& inventory, Diagnostics& diagnostics) {
+  bool found = false;
+  const auto check = [&](const std::vector<VersionedScript>& scripts) {
+    for (std::size_t i = 1; i < scripts.size(); ++i) {
+      if (!(scripts[i - 1].version == scripts[i].version)) continue;
+      found = true;
+      report_duplicate(files, scripts[i].version.display(), scripts[i - 1].script, scripts[i].script, diagnostics);
+    }
+  };
+  check(inventory.versioned);
+  check(inventory.undo);
+  check(inventory.baselines);
+  for (std::size_t i = 1; i < inventory.repeatable.size(); ++i) {
+    const Script& previous = inventory.repeatable[i - 1];
+    if (previous.name.description != inventory.repeatable[i].name.description) continue;
+    found = true;
+    report_duplicate(files, repeatable_id(previous.name.description), previous, inventory.repeatable[i], diagnostics);
+  }
+  return found;
+}
+
+// A baseline script stands for the versioned ones up to it on an empty database. Where these are there, they are the
+// history; otherwise the latest one begins it.
+void place_baseline(const FileTree& files, Inventory& inventory, Diagnostics& diagnostics) {
+  if (inventory.baselines.empty()) return;
+  const bool replaced = !inventory.versioned.empty() &&
+                        inventory.versioned.front().version <= inventory.baselines.back().version;
+  for (std::size_t i = 0; i < inventory.baselines.size(); ++i) {
+    VersionedScript& baseline = inventory.baselines[i];
+    if (!replaced && i + 1 == inventory.baselines.size()) {
+      inventory.versioned.insert(inventory.versioned.begin(), std::move(baseline));
+      return;
+    }
+    diagnostics.report<Code::FileSetAside>(
+        in_file(files, baseline.script.path), files.display_path(baseline.script.path),
+        replaced ? "the versioned migrations that it stands for are there" : "a later baseline is there");
+  }
+}
+
+std::string_view text_of(const Step& step) {
+  if (step.written) return step.written->text;
+  const auto* raw = std::get_if<RawSql>(&step.operation);
+  return raw != nullptr ? std::string_view(raw->text) : std::string_view{};
+}
+
+// Reads the scripts of one project.
+class ProjectReader {
+ public:
+  ProjectReader(const Project& project, const ReadOptions& options, Diagnostics& diagnostics)
+      : files_(*project.files),
+        configuration_(configuration_of(project)),
+        dialect_(options.dialect),
+        placeholders_(configuration_, options.dialect.catalog_rules().default_schema),
+        diagnostics_(diagnostics) {}
+
+  // Nothing if the script cannot be read (it is then among the unread files) or must not run.
+  [[nodiscard]] std::optional<Migration> read(const Script& script, const std::optional<Version>& version);
+  void read_way_back(const Script& script, Migration& migration);
+  [[nodiscard]] std::vector<std::string> take_unread() { return std::move(unread_); }
+
+ private:
+  [[nodiscard]] std::optional<Migration> read_class(const Script& script, Migration migration);
+  [[nodiscard]] std::vector<Step> read_steps(const std::shared_ptr<const SourceFile>& file);
+  [[nodiscard]] TransactionMode transaction_mode(const Migration& migration, const ScriptSettings& settings);
+
+  const FileTree& files_;
+  Configuration configuration_;
+  const Dialect& dialect_;
+  Placeholders placeholders_;
+  Diagnostics& diagnostics_;
+  std::vector<std::string> unread_;
+};
+
+std::vector<Step> ProjectReader::read_steps(const std::shared_ptr<const SourceFile>& file) {
+  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+  SqlReadOptions options;
+  if (file->text().starts_with(kByteOrderMark)) {
+    options.range = {static_cast<std::uint32_t>(kByteOrderMark.size()), static_cast<std::uint32_t>(file->text().size())};
+    if (options.range.begin == options.range.end) return {};
+  }
+  return dialect_.read(file, options, diagnostics_);
+}
+
+TransactionMode ProjectReader::transaction_mode(const Migration& migration, const ScriptSettings& settings) {
+  if (settings.execute_in_transaction) {
+    return *settings.execute_in_transaction ? TransactionMode::Default : TransactionMode::Never;
+  }
+  if (!configuration_.flag("executeInTransaction", true)) return TransactionMode::Never;
+  const Step* outside = nullptr;
+  bool inside = false;
+  for (const Step& step : migration.up) {
+    if (step.continues || text_of(step).empty()) continue;
+    if (runs_in_transaction(dialect_.name(), text_of(step))) {
+      inside = true;
+    } else if (outside == nullptr) {
+      outside = &step;
+    }
+  }
+  if (outside != nullptr && inside && !configuration_.flag("mixed", false)) {
+    diagnostics_.report<Code::TransactionsMixed>(outside->span, "Flyway", migration.file)
+        .help("put this statement into a migration of its own, or `executeInTransaction=false` into `" +
+              std::string(file_name(migration.file)) + ".conf`");
+  }
+  return outside == nullptr ? TransactionMode::Default : TransactionMode::Never;
+}
+
+std::optional<Migration> ProjectReader::read_class(const Script& script, Migration migration) {
+  const auto file = files_.read(script.path, diagnostics_);
+  if (!file) {
+    unread_.push_back(migration.file);
+    return std::nullopt;
+  }
+  migration.properties[kType] = "JDBC";
+  migration.up.emplace_back(HostCode{.language = script.language, .text = std::string(file->text()),
+                                     .why = "Flyway runs this class, and what it does is known only then"},
+                            file->whole());
+  return migration;
+}
+
+std::optional<Migration> ProjectReader::read(const Script& script, const std::optional<Version>& version) {
+  Migration migration;
+  migration.id = version ? version->display() : repeatable_id(script.name.description);
+  migration.title = script.name.description;
+  migration.file = files_.display_path(script.path);
+  migration.properties[kScript] = script.relative;
+  if (version) migration.properties[kVersion] = version->display();
+  if (!version) migration.kind = MigrationKind::Repeatable;
+  if (script.name.kind == FileKind::Baseline) migration.kind = MigrationKind::Baseline;
+  if (script.language != "sql") return read_class(script, std::move(migration));
+
+  migration.properties[kType] = script.name.kind == FileKind::Baseline ? "SQL_BASELINE" : "SQL";
+  const ScriptSettings settings = read_script_settings(files_, script.path, diagnostics_);
+  if (settings.should_execute && !equals_ignoring_case(*settings.should_execute, "true")) {
+    diagnostics_.report<Code::FileSetAside>(in_file(files_, script.path), migration.file,
+                                            "its configuration says `shouldExecute=" + *settings.should_execute + "`");
+    return std::nullopt;
+  }
+  const auto text = read_script(files_, script.path, configuration_, settings, placeholders_, diagnostics_);
+  if (!text) {
+    unread_.push_back(migration.file);
+    return std::nullopt;
+  }
+  migration.checksum = checksum(text->raw->text());
+  if (!version) {
+    // Either is accepted when Flyway compares (internal/resolver/ResolvedMigrationImpl.java).
+    migration.properties[kRawChecksum] = *migration.checksum;
+    migration.checksum = checksum(text->expanded->text());
+  }
+  migration.up = read_steps(text->expanded);
+  migration.transaction = transaction_mode(migration, settings);
+  return migration;
+}
+
+void ProjectReader::read_way_back(const Script& script, Migration& migration) {
+  const ScriptSettings settings = read_script_settings(files_, script.path, diagnostics_);
+  const auto text = read_script(files_, script.path, configuration_, settings, placeholders_, diagnostics_);
+  if (text) {
+    migration.down = read_steps(text->expanded);
+  } else {
+    unread_.push_back(files_.display_path(script.path));
+  }
+}
+
+// The undo scripts become the way back of the migrations of their versions.
+void add_ways_back(const FileTree& files, const Inventory& inventory, ProjectReader& reader,
+                   std::vector<Migration>& migrations, Diagnostics& diagnostics) {
+  for (const VersionedScript& undo : inventory.undo) {
+    const auto found = std::find_if(migrations.begin(), migrations.end(), [&](const Migration& migration) {
+      const auto version = migration.properties.find(kVersion);
+      return version != migration.properties.end() && Version::parse(version->second) == undo.version;
+    });
+    if (found != migrations.end()) {
+      reader.read_way_back(undo.script, *found);
+    } else {
+      diagnostics.report<Code::FileSetAside>(in_file(files, undo.script.path), files.display_path(undo.script.path),
+                                             "there is no migration of version `" + undo.version.display() + "` to undo");
+    }
+  }
+}
+
+}  // namespace
+
+std::optional<History> FlywayFrontend::read(const Project& project, const ReadOptions& options,
+                                            Diagnostics& diagnostics) const {
+  const FileTree& files = *project.files;
+  Inventory inventory = take_inventory(files, list_scripts(files, configuration_of(project)), diagnostics);
+  if (report_duplicates(files, inventory, diagnostics)) return std::nullopt;
+  place_baseline(files, inventory, diagnostics);
+  if (inventory.versioned.empty() && inventory.repeatable.empty()) {
+    diagnostics.report<Code::NoProjectFound>({}, files.display_path(project.migrations));
+    return std::nullopt;
+  }
+
+  ProjectReader reader(project, options, diagnostics);
+  std::vector<Migration> migrations;
+  const auto add = [&](const Script& script, const std::optional<Version>& version) {
+    auto migration = reader.read(script, version);
+    if (!migration) return;
+    if (!migrations.empty()) migration->parents = {migrations.back().id};
+    migrations.push_back(std::move(*migration));
+  };
+  for (const VersionedScript& one : inventory.versioned) add(one.script, one.version);
+  for (const Script& script : inventory.repeatable) add(script, std::nullopt);
+  add_ways_back(files, inventory, reader, migrations, diagnostics);
+
+  auto history = History::build(std::move(migrations), diagnostics);
+  if (!history) return std::nullopt;
+  history->tool = "flyway";
+  history->dialect = std::string(options.dialect.name());
+  history->unread_files = reader.take_unread();
+  return history;
+}
+
+}  // namespace crosswalk::flyway

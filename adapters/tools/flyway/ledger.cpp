@@ -1,0 +1,356 @@
+#include "ledger.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "configuration.h"
+#include "crosswalk/base/text.h"
+#include "crosswalk/diagnostics/diagnostics.h"
+#include "frontend.h"
+#include "ledger_sql.h"
+#include "version.h"
+
+namespace crosswalk::flyway {
+namespace {
+
+// Keys of LedgerState::memory.
+constexpr const char* kNextRank = "next_rank";
+constexpr const char* kBaseline = "baseline";           // the version of the applied baseline
+constexpr std::string_view kDescriptionOf = "description of ";  // and an id: as the table has it
+
+// One row as the query asks for it.
+struct HistoryTableRow {
+  std::int64_t rank = 0;
+  std::optional<std::string> version;
+  std::string description;
+  std::string type;
+  std::optional<std::string> checksum;
+  std::string installed_on;
+  bool success = false;
+};
+constexpr std::size_t kColumns = 7;
+
+bool is_true(std::string_view text) { return text == "1" || text == "t" || equals_ignoring_case(text, "true"); }
+
+std::optional<HistoryTableRow> read_row(const Row& row) {
+  if (row.size() != kColumns || !row[0]) return std::nullopt;
+  HistoryTableRow result;
+  const auto [end, error] = std::from_chars(row[0]->data(), row[0]->data() + row[0]->size(), result.rank);
+  if (error != std::errc() || end != row[0]->data() + row[0]->size()) return std::nullopt;
+  result.version = row[1];
+  result.description = row[2].value_or("");
+  result.type = row[3].value_or("");
+  result.checksum = row[4];
+  result.installed_on = row[5].value_or("");
+  result.success = is_true(row[6].value_or(""));
+  return result;
+}
+
+std::optional<Version> version_of(const Migration& migration) {
+  const auto found = migration.properties.find(kVersion);
+  return found == migration.properties.end() ? std::nullopt : Version::parse(found->second);
+}
+
+const Migration* find_version(const History& history, const Version& version) {
+  for (const Migration& migration : history.in_order()) {
+    const auto own = version_of(migration);
+    if (own && *own == version) return &migration;
+  }
+  return nullptr;
+}
+
+// The id of the migration that a row is about. Versions are the same as numbers: "1.0" in the table is V1 in the project.
+std::string id_of(const History& history, const HistoryTableRow& row) {
+  if (!row.version) return repeatable_id(row.description);
+  const auto version = Version::parse(*row.version);
+  const Migration* migration = version ? find_version(history, *version) : nullptr;
+  return migration != nullptr ? migration->id : *row.version;
+}
+
+bool same_repeatable_checksum(const Migration& migration, const std::optional<std::string>& stored) {
+  const auto raw = migration.properties.find(kRawChecksum);
+  return migration.checksum == stored || (stored && raw != migration.properties.end() && raw->second == *stored);
+}
+
+// Puts the rows together to what they say of each migration, in the order of their ranks.
+class StateReader {
+ public:
+  explicit StateReader(const History& history) : history_(history) { state_.exists = true; }
+
+  void read(const HistoryTableRow& row);
+  [[nodiscard]] LedgerState finish();
+
+ private:
+  void forget(const std::string& id) {
+    std::erase_if(state_.entries, [&](const LedgerEntry& entry) { return entry.id == id; });
+  }
+  void set_baseline(const HistoryTableRow& row) {
+    if (row.version) state_.memory[kBaseline] = *row.version;
+  }
+  [[nodiscard]] bool has_entry(const std::string& id) const {
+    return std::any_of(state_.entries.begin(), state_.entries.end(), [&](const LedgerEntry& entry) { return entry.id == id; });
+  }
+
+  const History& history_;
+  LedgerState state_;
+  std::int64_t last_rank_ = 0;
+};
+
+void StateReader::read(const HistoryTableRow& row) {
+  last_rank_ = std::max(last_rank_, row.rank);
+  if (row.type == "SCHEMA") return;
+  if (row.type == "BASELINE") return set_baseline(row);
+  const std::string id = id_of(history_, row);
+  if (row.type == "DELETE" || row.type.starts_with("UNDO_")) {
+    if (row.success) forget(id);
+    return;
+  }
+  if (row.type.ends_with("_BASELINE") && row.success) set_baseline(row);
+  if (!row.version) forget(id);  // the latest run of a repeatable one counts
+
+  LedgerEntry entry;
+  entry.id = id;
+  entry.state = row.success ? EntryState::Applied : EntryState::Failed;
+  entry.checksum = row.checksum;
+  entry.applied_at = row.installed_on;
+  entry.note = row.type;
+  const Migration* migration = history_.find(id);
+  const bool changed = !row.version && migration != nullptr && !same_repeatable_checksum(*migration, row.checksum);
+  if (row.success && changed) entry.state = EntryState::Outdated;
+  state_.memory[std::string(kDescriptionOf) + id] = row.description;
+  state_.entries.push_back(std::move(entry));
+}
+
+LedgerState StateReader::finish() {
+  state_.memory[kNextRank] = std::to_string(last_rank_ + 1);
+  const auto baseline = Version::parse(state_.memory[kBaseline]);
+  const bool anything = !state_.entries.empty() || baseline;
+  std::vector<LedgerEntry> implied;
+  for (const Migration& migration : history_.in_order()) {
+    const auto version = version_of(migration);
+    // Below the baseline, or a baseline script that comes too late: Flyway never runs it.
+    const bool passed = version && ((baseline && *version <= *baseline) ||
+                                    (migration.kind == MigrationKind::Baseline && anything));
+    if (!passed || has_entry(migration.id)) continue;
+    LedgerEntry entry;
+    entry.id = migration.id;
+    entry.implied = true;
+    implied.push_back(std::move(entry));
+  }
+  state_.entries.insert(state_.entries.begin(), implied.begin(), implied.end());
+  return std::move(state_);
+}
+
+// Whether the project tells validation to overlook a state: "*:missing", "versioned:pending" (ValidatePattern.java).
+bool overlooks(const Configuration& configuration, std::string_view kind, std::string_view state) {
+  for (const std::string& pattern : configuration.list("ignoreMigrationPatterns", "*:future")) {
+    const auto parts = split(pattern, ':');
+    if (parts.size() != 2) continue;
+    if ((parts[0] == "*" || parts[0] == kind) && (parts[1] == "*" || parts[1] == state)) return true;
+  }
+  return false;
+}
+
+// Flyway's own checks before it migrates (internal/info/MigrationInfoImpl.java).
+class Validation {
+ public:
+  Validation(const LedgerContext& context, const LedgerState& state, Diagnostics& diagnostics)
+      : context_(context), state_(state), diagnostics_(diagnostics), configuration_(configuration_of(context.project)) {}
+
+  [[nodiscard]] bool passes();
+
+ private:
+  void check_entry(const LedgerEntry& entry);
+  void check_applied(const LedgerEntry& entry, const Migration& migration);
+  void check_missing(const LedgerEntry& entry);
+  void check_pending(const Migration& migration);
+  [[nodiscard]] static SourceSpan place_of(const Migration& migration) {
+    return migration.file.empty() ? SourceSpan{} : SourceFile::make(migration.file, "")->whole();
+  }
+
+  const LedgerContext& context_;
+  const LedgerState& state_;
+  Diagnostics& diagnostics_;
+  Configuration configuration_;
+  std::optional<Version> last_applied_;
+  std::optional<Version> last_resolved_;
+  bool passes_ = true;
+};
+
+bool Validation::passes() {
+  const auto raise = [](std::optional<Version>& highest, const std::optional<Version>& version) {
+    if (version && (!highest || *highest < *version)) highest = version;
+  };
+  for (const Migration& migration : context_.history.in_order()) raise(last_resolved_, version_of(migration));
+  for (const LedgerEntry& entry : state_.entries) {
+    const Migration* migration = context_.history.find(entry.id);
+    raise(last_applied_, migration != nullptr ? version_of(*migration) : Version::parse(entry.id));
+  }
+  for (const LedgerEntry& entry : state_.entries) check_entry(entry);
+  for (const Migration& migration : context_.history.in_order()) check_pending(migration);
+  return passes_;
+}
+
+void Validation::check_entry(const LedgerEntry& entry) {
+  if (entry.implied) return;
+  const Migration* migration = context_.history.find(entry.id);
+  if (entry.state == EntryState::Failed) {
+    passes_ = false;
+    diagnostics_.report<Code::LedgerFailedMigration>(migration != nullptr ? place_of(*migration) : SourceSpan{}, entry.id)
+        .help("remove what it left half done, then run `flyway repair`");
+  } else if (!configuration_.flag("validateOnMigrate", true)) {
+    return;
+  } else if (migration != nullptr) {
+    check_applied(entry, *migration);
+  } else {
+    check_missing(entry);
+  }
+}
+
+void Validation::check_applied(const LedgerEntry& entry, const Migration& migration) {
+  if (migration.kind == MigrationKind::Repeatable) return;
+  const auto description = state_.memory.find(std::string(kDescriptionOf) + entry.id);
+  const bool renamed =
+      description != state_.memory.end() && description->second != abbreviate_description(migration.title);
+  const bool edited = entry.checksum != migration.checksum;
+  if (!renamed && !edited) return;
+  passes_ = false;
+  diagnostics_.report<Code::LedgerEdited>(place_of(migration), entry.id)
+      .help(edited ? "undo the change, or run `flyway repair` to accept it"
+                   : "its description was `" + description->second + "`; undo that, or run `flyway repair` to accept it");
+}
+
+void Validation::check_missing(const LedgerEntry& entry) {
+  const auto version = Version::parse(entry.id);
+  const bool future = version && (!last_resolved_ || *last_resolved_ < *version);
+  if (overlooks(configuration_, version ? "versioned" : "repeatable", future ? "future" : "missing")) return;
+  passes_ = false;
+  diagnostics_.report<Code::LedgerUnknownMigration>({}, entry.id)
+      .help("restore its file, or run `flyway repair` to mark it as deleted");
+}
+
+void Validation::check_pending(const Migration& migration) {
+  const auto version = version_of(migration);
+  if (!version || !last_applied_ || !(*version < *last_applied_)) return;
+  const bool known = std::any_of(state_.entries.begin(), state_.entries.end(),
+                                 [&](const LedgerEntry& entry) { return entry.id == migration.id; });
+  if (known || configuration_.flag("outOfOrder", false)) return;
+  if (!configuration_.flag("validateOnMigrate", true) || overlooks(configuration_, "versioned", "ignored")) return;
+  passes_ = false;
+  diagnostics_.report<Code::LedgerOutOfOrder>(place_of(migration), migration.id)
+      .help("give it a version above " + last_applied_->display() + ", or set `outOfOrder = true` in Flyway's configuration");
+}
+
+}  // namespace
+
+std::vector<QualifiedName> FlywayLedger::tables(const LedgerContext& context) const { return {history_table(context)}; }
+
+std::vector<LedgerQuery> FlywayLedger::queries(const LedgerContext& context) const {
+  const QualifiedName table = history_table(context);
+  std::vector<std::string> columns;
+  for (const char* column : {"installed_rank", "version", "description", "type", "checksum", "installed_on", "success"}) {
+    columns.push_back(context.dialect.quote(Identifier(column), true));
+  }
+  return {{.table = table.display(),
+           .sql = "SELECT " + join(columns, ", ") + " FROM " + context.dialect.quote(table) + " ORDER BY " + columns.front()}};
+}
+
+std::optional<LedgerState> FlywayLedger::interpret(const LedgerContext& context,
+                                                   const std::vector<std::optional<Rows>>& answers,
+                                                   Diagnostics& diagnostics) const {
+  if (answers.empty() || !answers.front()) {
+    LedgerState state;
+    state.memory[kNextRank] = "1";
+    return state;
+  }
+  StateReader reader(context.history);
+  for (const Row& row : answers.front()->rows) {
+    const auto read = read_row(row);
+    if (!read) {
+      diagnostics.report<Code::LedgerUnreadable>({}, history_table(context).display(), "Flyway",
+                                                 "a row has no rank, or the table has other columns");
+      return std::nullopt;
+    }
+    reader.read(*read);
+  }
+  return reader.finish();
+}
+
+bool FlywayLedger::same_checksum(const LedgerContext&, const Migration& migration, const LedgerEntry& entry) const {
+  if (entry.implied) return true;
+  if (migration.kind == MigrationKind::Repeatable) return same_repeatable_checksum(migration, entry.checksum);
+  return entry.checksum == migration.checksum;
+}
+
+bool FlywayLedger::allows_apply(const LedgerContext& context, const LedgerState& state, Diagnostics& diagnostics) const {
+  return Validation(context, state, diagnostics).passes();
+}
+
+std::vector<Statement> FlywayLedger::prepare(const LedgerContext& context, const LedgerState& state) const {
+  return state.exists ? std::vector<Statement>{} : create_history_table(context);
+}
+
+// Flyway takes its lock in a transaction of a second connection, or for the session of the only one; both are one and the
+// same lock, and a session has it here.
+std::vector<Statement> FlywayLedger::lock(const LedgerContext& context) const {
+  if (context.dialect.name() == "postgresql") {
+    return {{"SELECT pg_try_advisory_lock(" + std::to_string(advisory_lock_key(context)) + ")"}};
+  }
+  if (context.dialect.name() == "mysql") return {{"SELECT GET_LOCK('" + named_lock(context) + "',10)"}};
+  return {};
+}
+
+std::vector<Statement> FlywayLedger::unlock(const LedgerContext& context) const {
+  if (context.dialect.name() == "postgresql") {
+    return {{"SELECT pg_advisory_unlock(" + std::to_string(advisory_lock_key(context)) + ")"}};
+  }
+  if (context.dialect.name() == "mysql") return {{"SELECT RELEASE_LOCK('" + named_lock(context) + "')"}};
+  return {};
+}
+
+TransactionShape FlywayLedger::transactions(const LedgerContext& context,
+                                            const std::vector<const Migration*>& pending) const {
+  const bool all_in_transactions = std::all_of(pending.begin(), pending.end(), [](const Migration* migration) {
+    return migration->transaction == TransactionMode::Default;
+  });
+  const bool group = configuration_of(context.project).flag("group", false);
+  return group && all_in_transactions ? TransactionShape::WholeRun : TransactionShape::PerMigration;
+}
+
+LedgerWrites FlywayLedger::record(const LedgerContext& context, const Migration& migration, LedgerState& state) const {
+  const auto property = [&](const char* key, std::string fallback) {
+    const auto found = migration.properties.find(key);
+    return found == migration.properties.end() ? std::move(fallback) : found->second;
+  };
+  HistoryRow row;
+  const std::string& rank = state.memory[kNextRank];
+  std::from_chars(rank.data(), rank.data() + rank.size(), row.rank);
+  if (row.rank < 1) row.rank = 1;
+  if (migration.kind != MigrationKind::Repeatable) row.version = property(kVersion, migration.id);
+  row.description = abbreviate_description(migration.title);
+  row.type = property(kType, "SQL");
+  row.script = abbreviate_script(property(kScript, migration.file));
+  row.checksum = migration.checksum;
+
+  LedgerWrites writes;
+  writes.after_in_transaction = migration.transaction == TransactionMode::Default;
+  writes.after = {insert_history_row(context, row)};
+  // A failure that was rolled back leaves no row; any other leaves one that says so.
+  row.success = false;
+  if (!writes.after_in_transaction || !context.dialect.features().transactional_ddl) {
+    writes.on_failure = {insert_history_row(context, row)};
+  }
+
+  state.exists = true;
+  state.memory[kNextRank] = std::to_string(row.rank + 1);
+  state.memory[std::string(kDescriptionOf) + migration.id] = row.description;
+  std::erase_if(state.entries, [&](const LedgerEntry& entry) { return entry.id == migration.id; });
+  LedgerEntry entry;
+  entry.id = migration.id;
+  entry.checksum = migration.checksum;
+  entry.note = row.type;
+  state.entries.push_back(std::move(entry));
+  return writes;
+}
+
+}  // namespace crosswalk::flyway

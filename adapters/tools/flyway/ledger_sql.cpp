@@ -1,0 +1,157 @@
+#include "ledger_sql.h"
+
+#include "checksum.h"
+#include "configuration.h"
+#include "crosswalk/base/text.h"
+
+namespace crosswalk::flyway {
+namespace {
+
+bool is_mysql(const LedgerContext& context) { return context.dialect.name() == "mysql"; }
+bool is_sqlite(const LedgerContext& context) { return context.dialect.name() == "sqlite"; }
+
+// Flyway quotes every name of its table.
+std::string quoted(const LedgerContext& context, const std::string& name) {
+  return context.dialect.quote(Identifier(name), true);
+}
+
+std::string quoted_table(const LedgerContext& context) {
+  const QualifiedName table = history_table(context);
+  const std::string name = quoted(context, table.name.text);
+  return table.schema ? quoted(context, table.schema->text) + "." + name : name;
+}
+
+std::string text_or_null(const LedgerContext& context, const std::optional<std::string>& text) {
+  return text ? context.dialect.literal(*text) : "NULL";
+}
+
+std::string boolean(const LedgerContext& context, bool value) {
+  if (context.dialect.name() == "postgresql") return value ? "TRUE" : "FALSE";
+  return value ? "1" : "0";
+}
+
+// pg: PostgreSQLDatabase.java
+std::vector<Statement> create_on_postgresql(const LedgerContext& context) {
+  const std::string table = quoted_table(context);
+  const std::string name = history_table(context).name.text;
+  return {{"CREATE TABLE " + table + " (\n"
+           "    \"installed_rank\" INT NOT NULL,\n"
+           "    \"version\" VARCHAR(50),\n"
+           "    \"description\" VARCHAR(200) NOT NULL,\n"
+           "    \"type\" VARCHAR(20) NOT NULL,\n"
+           "    \"script\" VARCHAR(1000) NOT NULL,\n"
+           "    \"checksum\" INTEGER,\n"
+           "    \"installed_by\" VARCHAR(100) NOT NULL,\n"
+           "    \"installed_on\" TIMESTAMP NOT NULL DEFAULT now(),\n"
+           "    \"execution_time\" INTEGER NOT NULL,\n"
+           "    \"success\" BOOLEAN NOT NULL\n"
+           ")"},
+          {"ALTER TABLE " + table + " ADD CONSTRAINT " + quoted(context, name + "_pk") +
+           " PRIMARY KEY (\"installed_rank\")"},
+          {"CREATE INDEX " + quoted(context, name + "_s_idx") + " ON " + table + " (\"success\")"}};
+}
+
+// fc: internal/database/sqlite/SQLiteDatabase.java; SQLite keeps this text.
+std::vector<Statement> create_on_sqlite(const LedgerContext& context) {
+  const std::string name = history_table(context).name.text;
+  return {{"CREATE TABLE \"main\"." + quoted(context, name) + " (\n"
+           "    \"installed_rank\" INT NOT NULL PRIMARY KEY,\n"
+           "    \"version\" VARCHAR(50),\n"
+           "    \"description\" VARCHAR(200) NOT NULL,\n"
+           "    \"type\" VARCHAR(20) NOT NULL,\n"
+           "    \"script\" VARCHAR(1000) NOT NULL,\n"
+           "    \"checksum\" INT,\n"
+           "    \"installed_by\" VARCHAR(100) NOT NULL,\n"
+           "    \"installed_on\" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%d %H:%M:%f','now')),\n"
+           "    \"execution_time\" INT NOT NULL,\n"
+           "    \"success\" BOOLEAN NOT NULL\n"
+           ")"},
+          {"CREATE INDEX \"main\"." + quoted(context, name + "_s_idx") + " ON " + quoted(context, name) + " (\"success\")"}};
+}
+
+// my: MySQLDatabase.java
+std::vector<Statement> create_on_mysql(const LedgerContext& context) {
+  const std::string table = quoted_table(context);
+  const std::string name = history_table(context).name.text;
+  return {{"CREATE TABLE " + table + " (\n"
+           "    `installed_rank` INT NOT NULL,\n"
+           "    `version` VARCHAR(50),\n"
+           "    `description` VARCHAR(200) NOT NULL,\n"
+           "    `type` VARCHAR(20) NOT NULL,\n"
+           "    `script` VARCHAR(1000) NOT NULL,\n"
+           "    `checksum` INT,\n"
+           "    `installed_by` VARCHAR(100) NOT NULL,\n"
+           "    `installed_on` TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP,\n"
+           "    `execution_time` INT NOT NULL,\n"
+           "    `success` BOOL NOT NULL,\n"
+           "    CONSTRAINT " + quoted(context, name + "_pk") + " PRIMARY KEY (`installed_rank`)\n"
+           ")"},
+          {"CREATE INDEX " + quoted(context, name + "_s_idx") + " ON " + table + " (`success`)"}};
+}
+
+// Who applied it: the setting, or the user that the database names. SQLite has no users.
+std::string installed_by(const LedgerContext& context) {
+  const Configuration configuration = configuration_of(context.project);
+  if (configuration.has("installedBy")) return context.dialect.literal(configuration.text("installedBy"));
+  if (is_sqlite(context)) return "''";
+  if (!context.user.empty()) return context.dialect.literal(context.user.substr(0, context.user.find('@')));
+  return is_mysql(context) ? "SUBSTRING_INDEX(USER(),'@',1)" : "current_user";
+}
+
+std::int32_t table_hash(const LedgerContext& context) { return java_hash(quoted_table(context)); }
+
+}  // namespace
+
+QualifiedName history_table(const LedgerContext& context) {
+  const Configuration configuration = configuration_of(context.project);
+  const Identifier name(configuration.text("table", "flyway_schema_history"));
+  if (is_sqlite(context)) return QualifiedName(name);
+  const auto schemas = configuration.list("schemas", "");
+  const std::string schema = configuration.text("defaultSchema", schemas.empty() ? context.schema : schemas.front());
+  if (schema.empty()) return QualifiedName(name);
+  return QualifiedName(Identifier(schema), name);
+}
+
+std::vector<Statement> create_history_table(const LedgerContext& context) {
+  if (is_sqlite(context)) return create_on_sqlite(context);
+  if (is_mysql(context)) return create_on_mysql(context);
+  return create_on_postgresql(context);
+}
+
+Statement insert_history_row(const LedgerContext& context, const HistoryRow& row) {
+  std::vector<std::string> columns;
+  for (const char* column : {"installed_rank", "version", "description", "type", "script", "checksum", "installed_by",
+                             "execution_time", "success"}) {
+    columns.push_back(quoted(context, column));
+  }
+  const Dialect& dialect = context.dialect;
+  const std::vector<std::string> values = {std::to_string(row.rank),
+                                           text_or_null(context, row.version),
+                                           dialect.literal(row.description),
+                                           dialect.literal(row.type),
+                                           dialect.literal(row.script),
+                                           row.checksum.value_or("NULL"),
+                                           installed_by(context),
+                                           std::string(kElapsedMilliseconds),
+                                           boolean(context, row.success)};
+  return {"INSERT INTO " + quoted_table(context) + " (" + join(columns, ", ") + ") VALUES (" + join(values, ", ") + ")"};
+}
+
+std::int64_t advisory_lock_key(const LedgerContext& context) {
+  constexpr std::int64_t kFlyway = 77431708279161;
+  return kFlyway + table_hash(context);
+}
+
+std::string named_lock(const LedgerContext& context) { return "Flyway-" + std::to_string(table_hash(context)); }
+
+std::string abbreviate_description(const std::string& description) {
+  constexpr std::size_t kLongest = 200;
+  return description.size() <= kLongest ? description : description.substr(0, kLongest - 3) + "...";
+}
+
+std::string abbreviate_script(const std::string& script) {
+  constexpr std::size_t kLongest = 1000;
+  return script.size() <= kLongest ? script : "..." + script.substr(3, kLongest - 3);
+}
+
+}  // namespace crosswalk::flyway

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "crosswalk/tool/ledger.h"
+
+// How Flyway spells what it does to its history table, per database.
+namespace crosswalk::flyway {
+
+// The history table and the schema it is in; no schema where the database has none.
+[[nodiscard]] QualifiedName history_table(const LedgerContext& context);
+
+[[nodiscard]] std::vector<Statement> create_history_table(const LedgerContext& context);
+
+struct HistoryRow {
+  std::int64_t rank = 0;
+  std::optional<std::string> version;
+  std::string description;
+  std::string type;
+  std::string script;
+  std::optional<std::string> checksum;
+  bool success = true;
+};
+// The row's execution_time is `kElapsedMilliseconds`; its installed_on is left to the table's default.
+[[nodiscard]] Statement insert_history_row(const LedgerContext& context, const HistoryRow& row);
+
+// The number that stands for a project's history table among a server's advisory locks
+// (PostgreSQLAdvisoryLockTemplate.java), and the name for MySQL's (MySQLNamedLockTemplate.java).
+[[nodiscard]] std::int64_t advisory_lock_key(const LedgerContext& context);
+[[nodiscard]] std::string named_lock(const LedgerContext& context);
+
+// Texts that are too long are cut as Flyway cuts them (internal/util/AbbreviationUtils.java).
+[[nodiscard]] std::string abbreviate_description(const std::string& description);
+[[nodiscard]] std::string abbreviate_script(const std::string& script);
+
+}  // namespace crosswalk::flyway

@@ -1,0 +1,61 @@
+#include "placeholders.h"
+
+#include "crosswalk/base/text.h"
+
+namespace crosswalk::flyway {
+
+Placeholders::Placeholders(const Configuration& configuration, std::string default_schema)
+    : prefix_(configuration.text("placeholderPrefix", "${")), suffix_(configuration.text("placeholderSuffix", "}")) {
+  const std::string separator = configuration.text("placeholderSeparator", ":");
+  const auto schemas = configuration.list("schemas", "");
+  values_["flyway" + separator + "defaultschema"] =
+      configuration.text("defaultSchema", schemas.empty() ? std::move(default_schema) : schemas.front());
+  values_["flyway" + separator + "table"] = configuration.text("table", "flyway_schema_history");
+  values_["flyway" + separator + "environment"] = configuration.text("environment", "default");
+  constexpr std::string_view kKey = "placeholders.";
+  for (const auto& [key, value] : configuration.values()) {
+    if (key.starts_with(kKey)) values_[to_lower(std::string_view(key).substr(kKey.size()))] = value;
+  }
+}
+
+std::optional<std::string> Placeholders::value_of(const std::string& name, const SourceFile& script) const {
+  const std::string key = to_lower(name);
+  if (const auto found = values_.find(key); found != values_.end()) return found->second;
+  if (key == "flyway:filename") return std::string(file_name(script.path()));
+  return std::nullopt;
+}
+
+std::shared_ptr<const SourceFile> Placeholders::expand(const std::shared_ptr<const SourceFile>& script,
+                                                       Diagnostics& diagnostics) const {
+  const std::string_view text = script->text();
+  if (prefix_.empty() || suffix_.empty() || text.find(prefix_) == std::string_view::npos) return script;
+
+  std::string expanded;
+  bool replaced = false;
+  std::size_t position = 0;
+  while (position < text.size()) {
+    const std::size_t begin = text.find(prefix_, position);
+    const std::size_t end = begin == std::string_view::npos ? begin : text.find(suffix_, begin + prefix_.size());
+    if (end == std::string_view::npos) break;
+    expanded += text.substr(position, begin - position);
+    position = end + suffix_.size();
+    const std::string name(text.substr(begin + prefix_.size(), end - begin - prefix_.size()));
+    if (const auto value = value_of(name, *script)) {
+      expanded += *value;
+      replaced = true;
+      continue;
+    }
+    const std::string_view whole = text.substr(begin, position - begin);
+    expanded += whole;
+    diagnostics
+        .report<Code::PlaceholderUnknown>(
+            script->span({static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(position)}), std::string(whole))
+        .help("give it a value under `placeholders` in Flyway's configuration, or, if it is text and not a placeholder, "
+              "set `placeholderReplacement` to false for this script");
+  }
+  if (!replaced) return script;
+  expanded += text.substr(position);
+  return SourceFile::make(script->path(), std::move(expanded));
+}
+
+}  // namespace crosswalk::flyway

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "configuration.h"
+
+namespace crosswalk::flyway {
+
+// Replaces ${name} in the text of a script before anything reads it, comments and strings included
+// (internal/parser/PlaceholderReplacingReader.java). Names count without their case.
+class Placeholders {
+ public:
+  // `default_schema` is what ${flyway:defaultSchema} stands for, where the configuration does not say.
+  Placeholders(const Configuration& configuration, std::string default_schema);
+
+  // The script with its values put in, under the same path; the very file if nothing in it was replaced. An unknown
+  // name is reported as PlaceholderUnknown and stays as it stands.
+  [[nodiscard]] std::shared_ptr<const SourceFile> expand(const std::shared_ptr<const SourceFile>& script,
+                                                         Diagnostics& diagnostics) const;
+
+ private:
+  [[nodiscard]] std::optional<std::string> value_of(const std::string& name, const SourceFile& script) const;
+
+  std::string prefix_;
+  std::string suffix_;
+  std::map<std::string, std::string> values_;  // by lower-case name
+};
+
+}  // namespace crosswalk::flyway

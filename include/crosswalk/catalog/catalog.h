@@ -1,0 +1,126 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "crosswalk/ir/operations.h"
+
+// The simulated schema: what the database would hold after the steps so far. It has no spelling.
+namespace crosswalk {
+
+// The rules of one database that a catalog needs to know: values, supplied by the dialect.
+struct CatalogRules {
+  // The schema that unqualified names live in ("public"); a name qualified with it is the same as one without.
+  std::string default_schema;
+  // Names that differ only in the case of ASCII letters are the same.
+  bool ignore_case = false;
+  // A primary key makes its columns NOT NULL.
+  bool primary_key_forbids_nulls = true;
+  // Index names are unique per table (true) or per schema (false).
+  bool index_names_per_table = false;
+  // A unique constraint and an index that enforces it are one object with one name.
+  bool constraint_is_index = false;
+  // The name that the server gives to a constraint written without one, or nothing if it stays nameless. `taken` tells
+  // whether a name is in use where it must be unique.
+  std::function<std::optional<Identifier>(const TableDefinition& table, const Constraint& constraint,
+                                          const std::function<bool(const Identifier&)>& taken)>
+      name_constraint;
+  // The same for an index.
+  std::function<std::optional<Identifier>(const IndexDefinition& index,
+                                          const std::function<bool(const Identifier&)>& taken)>
+      name_index;
+};
+
+// A table with its indexes, as a catalog holds it.
+struct CatalogTable {
+  TableDefinition definition;
+  std::vector<IndexDefinition> indexes;
+  bool temporary = false;
+  CROSSWALK_FIELDS(CatalogTable, definition, indexes, temporary);
+
+  [[nodiscard]] const Column* find_column(const Identifier& name, bool ignore_case = false) const;
+  [[nodiscard]] const Constraint* find_constraint(const Identifier& name, bool ignore_case = false) const;
+  [[nodiscard]] const PrimaryKey* primary_key() const;
+};
+
+struct CatalogEnum {
+  QualifiedName name;
+  std::vector<std::string> labels;
+  CROSSWALK_FIELDS(CatalogEnum, name, labels);
+};
+
+// An object whose body is opaque.
+struct CatalogObject {
+  ObjectKind object = ObjectKind::View;
+  QualifiedName name;
+  std::optional<QualifiedName> table;
+  std::optional<std::string> signature;
+  Spelling definition;
+  CROSSWALK_FIELDS(CatalogObject, object, name, table, signature, definition);
+};
+
+// Copies are cheap: tables are shared until they are edited. Tables are listed in the order of their names.
+class Catalog {
+ public:
+  Catalog() = default;
+  explicit Catalog(CatalogRules rules) : rules_(std::make_shared<CatalogRules>(std::move(rules))) {}
+
+  [[nodiscard]] const CatalogRules& rules() const;
+  // The name as this catalog keys it: without the default schema, in one case if case is ignored.
+  [[nodiscard]] QualifiedName key(const QualifiedName& name) const;
+  [[nodiscard]] bool same(const Identifier& left, const Identifier& right) const;
+
+  [[nodiscard]] const CatalogTable* find_table(const QualifiedName& name) const;
+  [[nodiscard]] const CatalogEnum* find_enum(const QualifiedName& name) const;
+  // The index of this name and the table it is on. `table` narrows the search where names are unique per table.
+  struct FoundIndex {
+    const CatalogTable* table = nullptr;
+    const IndexDefinition* index = nullptr;
+  };
+  [[nodiscard]] std::optional<FoundIndex> find_index(const QualifiedName& name,
+                                                     const std::optional<QualifiedName>& table = {}) const;
+  [[nodiscard]] const CatalogObject* find_object(ObjectKind object, const QualifiedName& name,
+                                                 const std::optional<QualifiedName>& table = {},
+                                                 const std::optional<std::string>& signature = {}) const;
+
+  [[nodiscard]] std::vector<const CatalogTable*> tables() const;
+  [[nodiscard]] std::vector<const CatalogEnum*> enums() const;
+  [[nodiscard]] std::vector<const CatalogObject*> objects() const;
+
+  // After a statement whose effect is unknown: something may exist, or be gone, that this catalog does not know of.
+  [[nodiscard]] bool incomplete() const { return incomplete_; }
+  void mark_incomplete() { incomplete_ = true; }
+
+  // Edits, for evolve and for reading a database back. `edit_table` gives a table of its own to write to, or null.
+  void put_table(CatalogTable table);
+  [[nodiscard]] CatalogTable* edit_table(const QualifiedName& name);
+  bool remove_table(const QualifiedName& name);
+  void put_enum(CatalogEnum value);
+  bool remove_enum(const QualifiedName& name);
+  void put_object(CatalogObject object);
+  bool remove_object(const CatalogObject& object);
+
+ private:
+  struct ObjectKey {
+    ObjectKind object;
+    QualifiedName name;
+    std::optional<QualifiedName> table;
+    std::string signature;
+    friend auto operator<=>(const ObjectKey&, const ObjectKey&) = default;
+  };
+  [[nodiscard]] ObjectKey object_key(ObjectKind object, const QualifiedName& name,
+                                     const std::optional<QualifiedName>& table,
+                                     const std::optional<std::string>& signature) const;
+
+  std::shared_ptr<const CatalogRules> rules_;
+  std::map<QualifiedName, std::shared_ptr<CatalogTable>> tables_;
+  std::map<QualifiedName, CatalogEnum> enums_;
+  std::map<ObjectKey, CatalogObject> objects_;
+  bool incomplete_ = false;
+};
+
+}  // namespace crosswalk

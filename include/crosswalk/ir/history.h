@@ -1,0 +1,62 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "crosswalk/ir/migration.h"
+
+namespace crosswalk {
+
+class Diagnostics;
+
+// A project's migrations, in an order in which they can run: parents and dependencies first, repeatable ones last, and
+// otherwise as they were given. The same on every run.
+class History {
+ public:
+  History() = default;
+
+  // Orders the migrations. Reports DuplicateMigration, MissingParent or MigrationCycle, each at the migration's file,
+  // and gives nothing.
+  [[nodiscard]] static std::optional<History> build(std::vector<Migration> migrations, Diagnostics& diagnostics);
+
+  [[nodiscard]] const std::vector<Migration>& in_order() const { return migrations_; }
+  [[nodiscard]] std::vector<Migration>& in_order() { return migrations_; }
+  [[nodiscard]] const Migration* find(std::string_view id) const;
+  // The ids that no other migration follows or depends on; in order.
+  [[nodiscard]] std::vector<std::string> heads() const;
+  // The first migration that has several parents or shares a parent, or none if the history is one line.
+  [[nodiscard]] const Migration* first_branching() const;
+
+  std::string tool;                    // the tool it was read from; empty if none
+  std::optional<std::string> dialect;  // the SQL dialect it is written for, if it is known
+  std::vector<std::string> unread_files;  // files of the project that could not be read, as shown to users
+
+  friend bool operator==(const History&, const History&) = default;
+
+ private:
+  std::vector<Migration> migrations_;
+};
+
+// What was understood of a history; the numbers of `result.coverage`.
+struct Coverage {
+  std::size_t migrations = 0;
+  std::size_t migrations_whole = 0;       // nothing left for a person
+  std::size_t steps = 0;                  // of the way up
+  std::size_t modelled = 0;               // neutral operations
+  std::size_t carried_sql = 0;            // word for word
+  std::size_t manual = 0;                 // left for a person
+  std::size_t schema_steps = 0;           // steps that change the schema
+  std::size_t schema_steps_modelled = 0;  // … and are modelled
+  std::size_t unread_files = 0;
+};
+[[nodiscard]] Coverage measure_coverage(const History& history);
+
+// Saved histories: the full, versioned, documented form (docs/history-format.md). JSON or YAML.
+[[nodiscard]] std::string history_to_json(const History& history);
+[[nodiscard]] std::string history_to_yaml(const History& history);
+// Reads either form. Reports HistoryFormatInvalid with the place and gives nothing.
+[[nodiscard]] std::optional<History> read_history(std::shared_ptr<const SourceFile> source, Diagnostics& diagnostics);
+
+}  // namespace crosswalk

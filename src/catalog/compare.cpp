@@ -1,0 +1,162 @@
+#include <algorithm>
+#include <map>
+
+#include "crosswalk/base/text.h"
+#include "crosswalk/catalog/evolve.h"
+#include "crosswalk/ir/match.h"
+
+namespace crosswalk {
+namespace {
+
+std::string text_of(const Expression& expression) {
+  return std::visit(Overloaded{
+                        [](const NullValue&) -> std::string { return "NULL"; },
+                        [](const BoolValue& v) -> std::string { return v.value ? "true" : "false"; },
+                        [](const NumberValue& v) { return v.text; },
+                        [](const StringValue& v) { return "'" + v.text + "'"; },
+                        [](const CurrentTimestamp&) -> std::string { return "now"; },
+                        [](const RandomUuid&) -> std::string { return "random uuid"; },
+                        [](const SqlExpression& v) { return v.text; },
+                    },
+                    expression.kind);
+}
+
+std::string text_of(const std::vector<Identifier>& names) {
+  std::vector<std::string> parts;
+  for (const Identifier& name : names) parts.push_back(name.text);
+  return "(" + join(parts, ", ") + ")";
+}
+
+std::string_view text_of(ReferentialAction action) {
+  constexpr std::string_view kWords[] = {"no action", "restrict", "cascade", "set null", "set default"};
+  return kWords[static_cast<std::size_t>(action)];
+}
+
+std::string text_of(const Column& column) {
+  std::string text = describe(column.type) + (column.nullable ? " null" : " not null");
+  if (column.default_value) text += " default " + text_of(*column.default_value);
+  if (column.generated) text += " generated " + text_of(column.generated->expression) + (column.generated->stored ? " stored" : "");
+  if (column.identity) {
+    constexpr std::string_view kWords[] = {"serial", "auto increment", "identity always", "identity by default"};
+    text += " " + std::string(kWords[static_cast<std::size_t>(column.identity->kind)]);
+  }
+  if (column.collation) text += " collate " + *column.collation;
+  if (column.comment) text += " comment '" + *column.comment + "'";
+  return text;
+}
+
+std::string deferral(Deferral value) {
+  if (value == Deferral::NotDeferrable) return "";
+  return value == Deferral::InitiallyDeferred ? " deferrable initially deferred" : " deferrable";
+}
+
+std::string text_of(const Constraint& constraint) {
+  return std::visit(
+      Overloaded{
+          [](const PrimaryKey& c) { return "primary key " + text_of(c.columns) + deferral(c.deferral); },
+          [](const UniqueConstraint& c) {
+            return "unique " + text_of(c.columns) + (c.nulls_not_distinct ? " nulls not distinct" : "") + deferral(c.deferral);
+          },
+          [](const ForeignKey& c) {
+            return "foreign key " + text_of(c.columns) + " to " + c.target.display() + " " + text_of(c.target_columns) +
+                   " on delete " + std::string(text_of(c.on_delete)) + " on update " + std::string(text_of(c.on_update)) +
+                   deferral(c.deferral) + (c.not_valid ? " not valid" : "");
+          },
+          [](const CheckConstraint& c) { return "check " + text_of(c.condition) + (c.not_valid ? " not valid" : ""); },
+          [](const NativeConstraint& c) { return c.text; },
+      },
+      constraint);
+}
+
+std::string text_of(const IndexDefinition& index) {
+  std::vector<std::string> keys;
+  for (const IndexKey& key : index.keys) {
+    std::string text = key.column ? key.column->text : key.expression ? "(" + text_of(*key.expression) + ")" : "?";
+    if (key.collation) text += " collate " + *key.collation;
+    if (key.operator_class) text += " " + *key.operator_class;
+    if (key.descending) text += " desc";
+    if (key.nulls != NullsOrder::Default) text += key.nulls == NullsOrder::First ? " nulls first" : " nulls last";
+    keys.push_back(std::move(text));
+  }
+  std::string text = std::string(index.unique ? "unique " : "") + index.method.value_or("btree") + " (" + join(keys, ", ") + ")";
+  if (!index.include.empty()) text += " include " + text_of(index.include);
+  if (index.nulls_not_distinct) text += " nulls not distinct";
+  if (index.condition) text += " where " + text_of(*index.condition);
+  return text;
+}
+
+// What a catalog holds, as pairs of a name and a description: two catalogs are equal if these are.
+using Inventory = std::map<std::string, std::string>;
+
+class Inventories {
+ public:
+  Inventories(const Catalog& catalog, CompareOptions options) : catalog_(catalog), options_(options) {
+    for (const CatalogTable* table : catalog.tables()) add(*table);
+    for (const CatalogEnum* value : catalog.enums()) {
+      items_["enum `" + shown(value->name) + "`"] = join(value->labels, ", ");
+    }
+    for (const CatalogObject* object : catalog.objects()) add(*object);
+  }
+  [[nodiscard]] const Inventory& items() const { return items_; }
+
+ private:
+  [[nodiscard]] std::string shown(const QualifiedName& name) const { return catalog_.key(name).display(); }
+
+  void add(const CatalogTable& table) {
+    const std::string name = shown(table.definition.name);
+    items_["table `" + name + "`"] = table.definition.comment ? "comment '" + *table.definition.comment + "'" : "present";
+    std::size_t position = 0;
+    for (const Column& column : table.definition.columns) {
+      const std::string order = options_.ignore_column_order ? "" : "#" + std::to_string(++position) + " ";
+      items_["column `" + key(column.name) + "` of `" + name + "`"] = order + text_of(column);
+    }
+    for (const Constraint& constraint : table.definition.constraints) add(name, constraint);
+    for (const IndexDefinition& index : table.indexes) {
+      items_["index `" + (index.name ? key(*index.name) : "") + "` of `" + name + "`"] = text_of(index);
+    }
+  }
+
+  void add(const std::string& table, const Constraint& constraint) {
+    const auto& name = name_of(constraint);
+    const std::string text = text_of(constraint);
+    items_["constraint `" + (name ? key(*name) : text) + "` of `" + table + "`"] = text;
+  }
+
+  void add(const CatalogObject& object) {
+    constexpr std::string_view kWords[] = {"schema", "extension", "sequence", "view", "materialized view", "function",
+                                           "procedure", "trigger", "policy", "domain", "composite type"};
+    std::string label = std::string(kWords[static_cast<std::size_t>(object.object)]) + " `" + shown(object.name) + "`";
+    if (object.signature) label += "(" + *object.signature + ")";
+    if (object.table) label += " of `" + shown(*object.table) + "`";
+    items_[label] = "present";  // bodies are opaque
+  }
+
+  [[nodiscard]] std::string key(const Identifier& name) const {
+    return catalog_.rules().ignore_case ? to_lower(name.text) : name.text;
+  }
+
+  const Catalog& catalog_;
+  CompareOptions options_;
+  Inventory items_;
+};
+
+}  // namespace
+
+std::vector<Difference> compare(const Catalog& left, const Catalog& right, CompareOptions options) {
+  const Inventories ours(left, options);
+  const Inventories theirs(right, options);
+  std::vector<Difference> differences;
+  for (const auto& [object, text] : ours.items()) {
+    const auto other = theirs.items().find(object);
+    const std::string other_text = other == theirs.items().end() ? "" : other->second;
+    if (other_text != text) differences.push_back({object, text, other_text});
+  }
+  for (const auto& [object, text] : theirs.items()) {
+    if (ours.items().count(object) == 0) differences.push_back({object, "", text});
+  }
+  std::sort(differences.begin(), differences.end(),
+            [](const Difference& a, const Difference& b) { return a.object < b.object; });
+  return differences;
+}
+
+}  // namespace crosswalk

@@ -1,0 +1,154 @@
+#include <atomic>
+#include <csignal>
+
+#include "commands.h"
+#include "connection.h"
+#include "coverage.h"
+#include "crosswalk/apply/execute.h"
+#include "crosswalk/apply/plan.h"
+#include "crosswalk/translate/legalize.h"
+
+namespace crosswalk::cli {
+namespace {
+
+std::atomic<bool> g_stop{false};
+std::atomic<Session*> g_session{nullptr};
+
+extern "C" void stop_on_signal(int) {
+  g_stop.store(true);
+  if (Session* session = g_session.load()) session->cancel();
+}
+
+// Lets Ctrl-C end a run in order while it lasts: the statement is cancelled, what is open rolled back.
+class SignalGuard {
+ public:
+  explicit SignalGuard(Session& session) {
+    g_session.store(&session);
+    old_interrupt_ = std::signal(SIGINT, stop_on_signal);
+    old_terminate_ = std::signal(SIGTERM, stop_on_signal);
+  }
+  SignalGuard(const SignalGuard&) = delete;
+  SignalGuard& operator=(const SignalGuard&) = delete;
+  ~SignalGuard() {
+    std::signal(SIGINT, old_interrupt_);
+    std::signal(SIGTERM, old_terminate_);
+    g_session.store(nullptr);
+  }
+
+ private:
+  void (*old_interrupt_)(int) = SIG_DFL;
+  void (*old_terminate_)(int) = SIG_DFL;
+};
+
+// A plan, and the legal history that its statements were taken from.
+struct PlannedSubject {
+  const Subject* subject = nullptr;
+  History legal;
+  Plan plan;
+};
+
+std::optional<PlannedSubject> plan_subject(const Subject& subject, const Connection& connection, const ApplyOptions& options,
+                                           Diagnostics& diagnostics) {
+  LegalizeOptions legalize_options;
+  legalize_options.ways_back = false;
+  std::optional<History> legal =
+      legalize(subject.loaded.history, connection.database->dialect(), legalize_options, diagnostics);
+  if (!legal) return std::nullopt;
+  PlannedSubject planned{.subject = &subject, .legal = std::move(*legal), .plan = {}};
+  PlanOptions plan_options;
+  if (!options.to.empty()) plan_options.up_to = options.to;
+  std::optional<Plan> made =
+      plan(context_of(subject, connection, planned.legal), *subject.ledger, subject.state, plan_options, diagnostics);
+  if (!made) return std::nullopt;
+  planned.plan = std::move(*made);
+  return planned;
+}
+
+constexpr std::string_view kRoleWords[] = {"lock", "prepare", "begin", "ledger", "migration", "commit", "unlock"};
+
+// The plan as a script that could be run by hand.
+void show_plan(const PlannedSubject& planned, Output& output) {
+  Json json = {{"source", planned.subject->loaded.source.argument}, {"tool", planned.plan.tool}, {"migrations", planned.plan.migrations}};
+  json["statements"] = Json::array();
+  std::string script = "-- " + planned.subject->loaded.source.argument + ": " + plural(planned.plan.migrations.size(), "pending migration") + "\n";
+  std::string current;
+  for (const PlanItem& item : planned.plan.items) {
+    Json entry = {{"role", kRoleWords[static_cast<std::size_t>(item.role)]}, {"sql", item.statement.text}};
+    if (!item.migration.empty()) entry["migration"] = item.migration;
+    if (item.span.line != 0) {
+      entry["file"] = item.span.path();
+      entry["line"] = item.span.line;
+    }
+    json["statements"].push_back(std::move(entry));
+    if (!item.migration.empty() && item.migration != current) {
+      current = item.migration;
+      script += "\n-- " + current + "\n";
+    }
+    script += item.statement.text + ";\n";
+  }
+  output.result()["plans"].push_back(std::move(json));
+  output.product(script + "\n");
+}
+
+Exit exit_of(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::Done: return Exit::Fine;
+    case Outcome::Failed: return Exit::MigrationFailed;
+    case Outcome::LockNotObtained: return Exit::LockNotObtained;
+    case Outcome::Interrupted: return Exit::Interrupted;
+    case Outcome::ConnectionLost: return Exit::CannotConnect;
+  }
+  return Exit::MigrationFailed;
+}
+
+Exit run(const std::vector<PlannedSubject>& plans, Connection& connection, const ApplyOptions& options, Output& output,
+         Diagnostics& diagnostics) {
+  const SignalGuard guard(*connection.session);
+  output.result()["applied"] = Json::array();
+  for (const PlannedSubject& planned : plans) {
+    const std::string& source = planned.subject->loaded.source.argument;
+    if (planned.plan.migrations.empty()) {
+      output.line(output.palette().bold(source) + " · up to date");
+      continue;
+    }
+    output.line(output.palette().bold(source) + " · " + plural(planned.plan.migrations.size(), "migration") + " to apply");
+    ExecuteOptions execute_options;
+    execute_options.lock_wait = std::chrono::seconds(options.lock_wait_seconds);
+    execute_options.stop = &g_stop;
+    execute_options.progress = [&](const std::string& migration, bool done) {
+      if (!done) {
+        output.progress("applying " + printable(migration));
+        return;
+      }
+      output.line("  " + output.palette().green("applied ") + "  " + printable(migration));
+      output.result()["applied"].push_back({{"source", source}, {"migration", migration}});
+    };
+    const Outcome outcome = execute(planned.plan, *connection.session, execute_options, diagnostics);
+    if (outcome != Outcome::Done) return exit_of(outcome);
+  }
+  return Exit::Fine;
+}
+
+}  // namespace
+
+int apply(const ApplyOptions& options, const GlobalOptions& global) {
+  Output output("apply", global);
+  Diagnostics diagnostics;
+  std::optional<Connection> connection = open_connection(options.url, options.dry_run, diagnostics);
+  if (!connection) return output.finish(exit_for(diagnostics, Exit::Usage), diagnostics);
+  const auto subjects = open_subjects(options.sources, *connection, diagnostics);
+  if (!subjects) return output.finish(exit_for(diagnostics, Exit::Usage), diagnostics);
+  // Every plan is made before anything runs: what cannot be applied stops all of it.
+  std::vector<PlannedSubject> plans;
+  for (const Subject& subject : *subjects) {
+    std::optional<PlannedSubject> planned = plan_subject(subject, *connection, options, diagnostics);
+    if (planned) plans.push_back(std::move(*planned));
+  }
+  if (plans.size() != subjects->size()) return output.finish(exit_for(diagnostics, Exit::CannotTranslate), diagnostics);
+  if (!options.dry_run) return output.finish(run(plans, *connection, options, output, diagnostics), diagnostics);
+  output.result()["plans"] = Json::array();
+  for (const PlannedSubject& planned : plans) show_plan(planned, output);
+  return output.finish(exit_for(diagnostics, Exit::Fine), diagnostics);
+}
+
+}  // namespace crosswalk::cli

@@ -1,0 +1,96 @@
+#include "connection.h"
+
+#include "crosswalk/base/text.h"
+#include "crosswalk/diagnostics/diagnostics.h"
+
+namespace crosswalk::cli {
+namespace {
+
+std::string scheme_of(const std::string& url) { return url.substr(0, url.find(':')); }
+
+void report_scheme(const std::string& url, Diagnostics& diagnostics) {
+  std::vector<std::string> schemes;
+  for (const Database* database : all_databases()) {
+    for (const std::string_view scheme : database->url_schemes()) schemes.emplace_back(scheme);
+  }
+  if (url.find(':') == std::string::npos) {
+    diagnostics.report<Code::UrlInvalid>({}, without_password(url), "it has no scheme")
+        .help("a URL looks like `" + schemes.front() + "://…`");
+    return;
+  }
+  const auto near = nearest_word(scheme_of(url), schemes);
+  diagnostics.report<Code::UrlSchemeUnknown>({}, scheme_of(url))
+      .help(near ? "did you mean `" + *near + "`?" : "the schemes are " + join(schemes, ", "));
+}
+
+std::string ask(Session& session, const Dialect& dialect) {
+  if (!dialect.features().schemas) return "";  // embedded: there are no users
+  const std::optional<Rows> rows = session.run("SELECT current_user");
+  if (!rows || rows->rows.empty() || rows->rows.front().empty()) return "";
+  return rows->rows.front().front().value_or("");
+}
+
+std::optional<Subject> open_subject(const std::string& argument, Connection& connection, Diagnostics& diagnostics) {
+  std::optional<Source> source = open_source(argument, diagnostics);
+  if (!source) return std::nullopt;
+  if (source->tool == nullptr || source->tool->ledger() == nullptr) {
+    diagnostics.report<Code::UsageError>({}, "`" + argument + "` has no version table: only a tool's own project can be applied")
+        .help("convert it to a tool's project first");
+    return std::nullopt;
+  }
+  const Tool* tool = source->tool;
+  std::optional<LoadedHistory> loaded = load(std::move(*source), connection.database, diagnostics);
+  if (!loaded) return std::nullopt;
+  if (loaded->database != connection.database) {
+    diagnostics.report<Code::DatabaseContradicts>({}, loaded->database->name(), connection.database->name())
+        .help("convert it with `--database " + std::string(connection.database->name()) + "`");
+    return std::nullopt;
+  }
+  if (!loaded->history.unread_files.empty()) return std::nullopt;  // reported where they were read
+  Subject subject{.loaded = std::move(*loaded), .ledger = tool->ledger(), .state = {}};
+  std::optional<LedgerState> state = read_ledger(
+      *connection.session, context_of(subject, connection, subject.loaded.history), *subject.ledger, diagnostics);
+  if (!state) return std::nullopt;
+  subject.state = std::move(*state);
+  return subject;
+}
+
+}  // namespace
+
+std::optional<Connection> open_connection(const std::string& url, bool read_only, Diagnostics& diagnostics) {
+  const Database* database = database_of_url(url);
+  if (database == nullptr) {
+    report_scheme(url, diagnostics);
+    return std::nullopt;
+  }
+  Connection connection;
+  connection.database = database;
+  connection.session = database->connect(url, read_only ? Access::Read : Access::Write, diagnostics);
+  if (!connection.session) return std::nullopt;
+  connection.schema = database->current_schema(*connection.session);
+  connection.user = ask(*connection.session, database->dialect());
+  return connection;
+}
+
+LedgerContext context_of(const Subject& subject, const Connection& connection, const History& history) {
+  return {.project = *subject.loaded.source.project,
+          .history = history,
+          .dialect = connection.database->dialect(),
+          .schema = connection.schema,
+          .user = connection.user};
+}
+
+std::optional<std::vector<Subject>> open_subjects(const std::vector<std::string>& sources, Connection& connection,
+                                                  Diagnostics& diagnostics) {
+  std::vector<Subject> subjects;
+  bool complete = true;
+  for (const std::string& argument : sources) {
+    std::optional<Subject> subject = open_subject(argument, connection, diagnostics);
+    complete = complete && subject.has_value();
+    if (subject) subjects.push_back(std::move(*subject));
+  }
+  if (!complete) return std::nullopt;
+  return subjects;
+}
+
+}  // namespace crosswalk::cli

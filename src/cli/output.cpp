@@ -1,0 +1,179 @@
+#include "output.h"
+
+#include <unistd.h>
+#include <yaml-cpp/yaml.h>
+
+#include <cstdlib>
+#include <iostream>
+
+#include "crosswalk/base/text.h"
+
+namespace crosswalk::cli {
+namespace {
+
+bool wants_color(ColorChoice choice, int descriptor) {
+  if (choice != ColorChoice::Auto) return choice == ColorChoice::Always;
+  // https://no-color.org: any value that is not empty.
+  const char* no_color = std::getenv("NO_COLOR");
+  if (no_color != nullptr && *no_color != '\0') return false;
+  const char* terminal = std::getenv("TERM");
+  return ::isatty(descriptor) != 0 && (terminal == nullptr || std::string_view(terminal) != "dumb");
+}
+
+Format format_named(std::string_view name) {
+  if (name == "json") return Format::AsJson;
+  return name == "yaml" ? Format::AsYaml : Format::Text;
+}
+
+void emit(const Json& json, YAML::Emitter& out) {
+  if (json.is_object()) {
+    out << YAML::BeginMap;
+    for (const auto& [key, value] : json.items()) {
+      out << YAML::Key << key << YAML::Value;
+      emit(value, out);
+    }
+    out << YAML::EndMap;
+  } else if (json.is_array()) {
+    out << YAML::BeginSeq;
+    for (const Json& item : json) emit(item, out);
+    out << YAML::EndSeq;
+  } else if (json.is_string()) {
+    out << YAML::DoubleQuoted << json.get<std::string>();
+  } else if (json.is_boolean()) {
+    out << json.get<bool>();
+  } else if (json.is_number()) {
+    out << json.dump();
+  } else {
+    out << YAML::Null;
+  }
+}
+
+constexpr std::string_view kSeverityWords[] = {"note", "warning", "error"};
+
+}  // namespace
+
+std::string Palette::paint(std::string_view text, std::string_view code) const {
+  if (!on_) return std::string(text);
+  return "\x1b[" + std::string(code) + "m" + std::string(text) + "\x1b[0m";
+}
+
+std::string printable(std::string_view text) {
+  std::string result;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if ((byte < 0x20 && c != '\n' && c != '\t') || byte == 0x7F) {
+      constexpr std::string_view kDigits = "0123456789ABCDEF";
+      result += "\\x";
+      result += kDigits[byte >> 4U];
+      result += kDigits[byte & 0x0FU];
+    } else {
+      result += c;
+    }
+  }
+  return result;
+}
+
+std::string yaml_of(const Json& json) {
+  YAML::Emitter out;
+  emit(json, out);
+  return std::string(out.c_str()) + "\n";
+}
+
+Output::Output(std::string command, GlobalOptions options)
+    : command_(std::move(command)),
+      options_(std::move(options)),
+      format_(format_named(options_.format)),
+      palette_(format_ == Format::Text && wants_color(options_.color, STDOUT_FILENO)),
+      error_palette_(wants_color(options_.color, STDERR_FILENO)) {}
+
+void Output::line(std::string_view text) {
+  if (structured() || options_.quiet) return;
+  clear_progress();
+  std::cout << text << '\n';
+}
+
+void Output::product(std::string_view text) {
+  if (!structured()) std::cout << text;
+}
+
+void Output::progress(std::string_view text) {
+  if (options_.quiet || ::isatty(STDERR_FILENO) == 0) return;
+  std::cerr << "\r\x1b[K" << text << std::flush;
+  progress_shown_ = true;
+}
+
+void Output::clear_progress() {
+  if (progress_shown_) std::cerr << "\r\x1b[K" << std::flush;
+  progress_shown_ = false;
+}
+
+int Output::finish(Exit code, const Diagnostics& diagnostics) {
+  clear_progress();
+  if (structured()) {
+    print_envelope(code, diagnostics);
+  } else {
+    std::cout << std::flush;
+    for (const Diagnostic& diagnostic : diagnostics.items()) {
+      if (options_.quiet && diagnostic.severity != Severity::Error) continue;
+      std::cerr << render(diagnostic, error_palette_) << '\n';
+    }
+    print_next();
+  }
+  std::cout << std::flush;
+  // A full disk or a closed pipe must not look like success.
+  if (!std::cout && code == Exit::Fine) return static_cast<int>(Exit::Usage);
+  return static_cast<int>(code);
+}
+
+void Output::print_envelope(Exit code, const Diagnostics& diagnostics) {
+  Json envelope = Json::object();
+  envelope["ok"] = code == Exit::Fine;
+  envelope["command"] = command_;
+  envelope["version"] = 1;
+  envelope["exit_code"] = static_cast<int>(code);
+  envelope["result"] = result_;
+  envelope["diagnostics"] = Json::array();
+  for (const Diagnostic& diagnostic : diagnostics.items()) envelope["diagnostics"].push_back(to_json(diagnostic));
+  envelope["next"] = Json::array();
+  for (const NextAction& action : next_) envelope["next"].push_back({{"command", action.command}, {"why", action.why}});
+  if (format_ == Format::AsYaml) {
+    std::cout << yaml_of(envelope);
+  } else {
+    std::cout << envelope.dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
+  }
+}
+
+void Output::print_next() {
+  if (next_.empty() || options_.quiet) return;
+  std::cerr << '\n' << error_palette_.bold("next:") << '\n';
+  for (const NextAction& action : next_) {
+    std::cerr << "  " << action.command << error_palette_.dim("   # " + action.why) << '\n';
+  }
+}
+
+Json to_json(const Diagnostic& diagnostic) {
+  Json json = Json::object();
+  json["code"] = code_entry(diagnostic.code).number;
+  json["name"] = code_entry(diagnostic.code).name;
+  json["severity"] = kSeverityWords[static_cast<std::size_t>(diagnostic.severity)];
+  json["message"] = diagnostic.message;
+  if (diagnostic.span.known()) {
+    json["file"] = diagnostic.span.path();
+    if (diagnostic.span.line != 0) {
+      json["line"] = diagnostic.span.line;
+      json["column"] = diagnostic.span.column;
+    }
+  }
+  if (!diagnostic.help.empty()) json["help"] = diagnostic.help;
+  for (const DiagnosticNote& note : diagnostic.notes) {
+    Json item = {{"message", note.message}};
+    if (note.span.known()) {
+      item["file"] = note.span.path();
+      if (note.span.line != 0) item["line"] = note.span.line;
+    }
+    json["notes"].push_back(std::move(item));
+  }
+  return json;
+}
+
+}  // namespace crosswalk::cli

@@ -1,0 +1,264 @@
+#include "source.h"
+
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <set>
+
+#include "crosswalk/base/text.h"
+#include "crosswalk/diagnostics/diagnostics.h"
+#include "crosswalk/source/file_tree.h"
+#include "names.h"
+
+namespace crosswalk::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Deeper folders are not searched for projects.
+constexpr std::size_t kDeepest = 12;
+constexpr std::string_view kPassedOver[] = {"node_modules", "__pycache__", "site-packages", "build", "dist", "target", "vendor"};
+
+bool passed_over(const std::string& name) {
+  return name.starts_with('.') || std::find(std::begin(kPassedOver), std::end(kPassedOver), name) != std::end(kPassedOver);
+}
+
+// True if a folder lies within the folders that a project found before it owns.
+bool owned(const std::vector<Project>& projects, const std::string& tool, const std::string& folder) {
+  return std::any_of(projects.begin(), projects.end(), [&](const Project& project) {
+    if (project.tool != tool) return false;
+    const std::string_view migrations = split(project.migrations, '\n').front();
+    return folder == migrations || folder.starts_with(std::string(migrations) + "/");
+  });
+}
+
+void find_in(const std::shared_ptr<const FileTree>& tree, const std::string& folder, std::vector<Project>& found,
+             Diagnostics& diagnostics) {
+  for (const Tool* tool : all_tools()) {
+    if (tool->discovery() == nullptr || owned(found, std::string(tool->name()), folder)) continue;
+    for (Project& project : tool->discovery()->find(tree, folder, diagnostics)) {
+      const bool again = std::any_of(found.begin(), found.end(), [&](const Project& other) {
+        return other.tool == project.tool && other.migrations == project.migrations && other.name == project.name;
+      });
+      if (!again) found.push_back(std::move(project));
+    }
+  }
+}
+
+std::vector<Project> search(const std::shared_ptr<const FileTree>& tree, Diagnostics& diagnostics) {
+  std::vector<Project> found;
+  std::vector<std::pair<std::string, std::size_t>> waiting{{"", 0}};
+  while (!waiting.empty()) {
+    const auto [folder, depth] = std::move(waiting.back());
+    waiting.pop_back();
+    find_in(tree, folder, found, diagnostics);
+    if (depth == kDeepest) continue;
+    const auto entries = tree->list(folder);
+    if (!entries) continue;
+    for (auto entry = entries->rbegin(); entry != entries->rend(); ++entry) {
+      if (entry->is_folder && !passed_over(entry->name)) waiting.emplace_back(join_path(folder, entry->name), depth + 1);
+    }
+  }
+  std::stable_sort(found.begin(), found.end(), [](const Project& a, const Project& b) { return a.root < b.root; });
+  return found;
+}
+
+SourceSpan at_path(const std::string& path) { return SourceFile::make(path, "")->whole(); }
+
+// Why a path cannot be a folder of migrations, or nothing.
+bool check_folder(const std::string& path, Diagnostics& diagnostics) {
+  std::error_code error;
+  const fs::file_status status = fs::status(path, error);
+  if (!fs::exists(status)) {
+    diagnostics.report<Code::FolderUnreadable>(at_path(path), path, "there is no such file or folder");
+    return false;
+  }
+  if (!fs::is_directory(status)) {
+    diagnostics.report<Code::FolderUnreadable>(at_path(path), path, "it is not a folder");
+    return false;
+  }
+  fs::directory_iterator entries(path, error);
+  if (error) {
+    diagnostics.report<Code::FolderUnreadable>(at_path(path), path, error.message());
+    return false;
+  }
+  return true;
+}
+
+std::optional<Source> open_saved(const std::string& argument, const std::string& path, Diagnostics& diagnostics) {
+  const fs::path file(path);
+  const std::string folder = file.has_parent_path() ? file.parent_path().string() : ".";
+  const auto tree = open_folder(folder);
+  auto saved = tree->read(file.filename().string(), diagnostics);
+  if (!saved) return std::nullopt;
+  return Source{.argument = argument, .tool = nullptr, .project = {}, .saved = std::move(saved)};
+}
+
+Source of_project(const std::string& argument, Project project) {
+  const Tool* tool = find_tool(project.tool);
+  return Source{.argument = argument, .tool = tool, .project = std::move(project), .saved = nullptr};
+}
+
+std::optional<Source> open_with(const Tool& tool, const std::string& argument, const std::string& path,
+                                Diagnostics& diagnostics) {
+  if (!check_folder(path, diagnostics) || tool.discovery() == nullptr) return std::nullopt;
+  const std::shared_ptr<const FileTree> tree = open_folder(path);
+  std::optional<Project> project = tool.discovery()->open(tree, "", diagnostics);
+  if (!project) return std::nullopt;
+  return of_project(argument, std::move(*project));
+}
+
+void report_several(const std::string& path, const std::vector<Project>& projects, Diagnostics& diagnostics) {
+  std::vector<std::string> names;
+  for (const Project& project : projects) {
+    names.push_back(project.tool + ":" + project.files->display_path(project.root));
+  }
+  diagnostics.report<Code::SeveralProjectsFound>(at_path(path), path, join(names, ", "))
+      .help("name one of them, such as `" + names.front() + "`");
+}
+
+std::optional<Source> look(const std::string& argument, Diagnostics& diagnostics) {
+  std::error_code error;
+  if (fs::is_regular_file(argument, error)) {
+    const std::string_view extension = file_extension(argument);
+    if (extension == ".json" || extension == ".yaml" || extension == ".yml") return open_saved(argument, argument, diagnostics);
+  }
+  if (!check_folder(argument, diagnostics)) return std::nullopt;
+  const std::shared_ptr<const FileTree> tree = open_folder(argument);
+  std::vector<Project> here;
+  find_in(tree, "", here, diagnostics);
+  if (here.empty()) here = search(tree, diagnostics);
+  if (here.size() == 1) return of_project(argument, std::move(here.front()));
+  if (!here.empty()) {
+    report_several(argument, here, diagnostics);
+    return std::nullopt;
+  }
+  diagnostics.report<Code::NoProjectFound>(at_path(argument), argument)
+      .help("name the tool and the folder of migrations, such as `" + tool_names().front() + ":" + argument + "`");
+  return std::nullopt;
+}
+
+std::vector<std::string> source_kinds() {
+  std::vector<std::string> names = tool_names();
+  names.emplace_back("ir");
+  return names;
+}
+
+// The database of a project: what it says, what was wished for, or a report.
+const Database* choose_database(const Source& source, const std::optional<std::string>& stated, const Database* wished,
+                                Diagnostics& diagnostics) {
+  if (!stated) {
+    if (wished != nullptr) return wished;
+    diagnostics.report<Code::DatabaseNotStated>({}, source.argument)
+        .help("say it with `--database " + join(database_names(), "|") + "`");
+    return nullptr;
+  }
+  const Database* own = find_database(*stated);
+  if (own == nullptr) {
+    diagnostics.report<Code::UnknownDatabase>({}, *stated);
+    return nullptr;
+  }
+  // A script says the same to every database; SQL is written for one.
+  const bool script = source.tool != nullptr && source.tool->language() != "sql";
+  return script && wished != nullptr ? wished : own;
+}
+
+}  // namespace
+
+std::vector<Project> find_projects(const std::string& folder, Diagnostics& diagnostics) {
+  if (!check_folder(folder, diagnostics)) return {};
+  return search(open_folder(folder), diagnostics);
+}
+
+std::optional<Source> open_source(const std::string& argument, Diagnostics& diagnostics) {
+  const std::size_t colon = argument.find(':');
+  if (colon == std::string::npos || argument.substr(0, colon).find('/') != std::string::npos) return look(argument, diagnostics);
+  const std::string name = argument.substr(0, colon);
+  const std::string path = argument.substr(colon + 1);
+  if (name == "ir") return open_saved(argument, path, diagnostics);
+  const Tool* tool = find_tool(name);
+  if (tool != nullptr) return open_with(*tool, argument, path.empty() ? "." : path, diagnostics);
+  std::error_code error;
+  if (fs::exists(argument, error)) return look(argument, diagnostics);
+  auto report = diagnostics.report<Code::UnknownTool>({}, name);
+  const auto near = nearest_word(name, source_kinds());
+  report.help(near ? "did you mean `" + *near + ":" + path + "`?" : "the tools are " + join(source_kinds(), ", "));
+  return std::nullopt;
+}
+
+std::vector<std::string> tool_names() {
+  std::vector<std::string> names;
+  for (const Tool* tool : all_tools()) names.emplace_back(tool->name());
+  return names;
+}
+
+std::vector<std::string> database_names() {
+  std::vector<std::string> names;
+  for (const Database* database : all_databases()) names.emplace_back(database->name());
+  return names;
+}
+
+const Database* database_named(const std::string& name, Diagnostics& diagnostics) {
+  const Database* database = find_database(name);
+  if (database != nullptr) return database;
+  const auto near = nearest_word(name, database_names());
+  diagnostics.report<Code::UnknownDatabase>({}, name)
+      .help(near ? "did you mean `" + *near + "`?" : "the databases are " + join(database_names(), ", "));
+  return nullptr;
+}
+
+const Tool* tool_named(const std::string& name, Diagnostics& diagnostics) {
+  const Tool* tool = find_tool(name);
+  if (tool != nullptr) return tool;
+  const auto near = nearest_word(name, tool_names());
+  diagnostics.report<Code::UnknownTool>({}, name)
+      .help(near ? "did you mean `" + *near + "`?" : "the tools are " + join(tool_names(), ", "));
+  return nullptr;
+}
+
+std::optional<LoadedHistory> load(Source source, const Database* wished, Diagnostics& diagnostics) {
+  if (source.saved) {
+    std::optional<History> history = read_history(source.saved, diagnostics);
+    if (!history) return std::nullopt;
+    const Database* database = choose_database(source, history->dialect, wished, diagnostics);
+    if (database == nullptr) return std::nullopt;
+    return LoadedHistory{.source = std::move(source), .database = database, .history = std::move(*history)};
+  }
+  const Database* database = choose_database(source, source.project->dialect, wished, diagnostics);
+  if (database == nullptr || source.tool->frontend() == nullptr) return std::nullopt;
+  std::optional<History> history =
+      source.tool->frontend()->read(*source.project, ReadOptions{database->dialect()}, diagnostics);
+  if (!history) return std::nullopt;
+  if (!history->dialect) history->dialect = std::string(database->name());
+  history->tool = source.project->tool;
+  return LoadedHistory{.source = std::move(source), .database = database, .history = std::move(*history)};
+}
+
+Exit exit_for(const Diagnostics& diagnostics, Exit otherwise) {
+  for (const Diagnostic& item : diagnostics.items()) {
+    if (item.severity != Severity::Error) continue;
+    switch (item.code) {
+      case Code::CannotConnect:
+      case Code::ConnectionLost: return Exit::CannotConnect;
+      case Code::LedgerUnreadable:
+      case Code::LedgerUnknownMigration:
+      case Code::LedgerFailedMigration:
+      case Code::LedgerEdited:
+      case Code::LedgerOutOfOrder:
+      case Code::LedgerNotOurs: return Exit::Disagreement;
+      case Code::StatementFailed: return Exit::MigrationFailed;
+      case Code::CannotTranslate:
+      case Code::NativeSqlForOtherDatabase:
+      case Code::ManualWork:
+      case Code::ApplyBlocked:
+      case Code::HistoryNotLinear: return Exit::CannotTranslate;
+      case Code::LockNotObtained: return Exit::LockNotObtained;
+      case Code::Interrupted: return Exit::Interrupted;
+      default: break;
+    }
+  }
+  return diagnostics.has_errors() && otherwise == Exit::Fine ? Exit::Usage : otherwise;
+}
+
+}  // namespace crosswalk::cli

@@ -1,0 +1,102 @@
+#include "commands.h"
+#include "connection.h"
+#include "coverage.h"
+
+namespace crosswalk::cli {
+namespace {
+
+std::string painted(MigrationState state, const Palette& palette) {
+  std::string word(word_for(state));
+  word.resize(8, ' ');
+  switch (state) {
+    case MigrationState::Applied: return palette.green(word);
+    case MigrationState::Pending:
+    case MigrationState::Outdated: return palette.yellow(word);
+    default: return palette.red(word);
+  }
+}
+
+std::string heading(const Subject& subject) {
+  return subject.loaded.source.argument + " · " + std::string(subject.loaded.source.tool->title());
+}
+
+Json migration_json(const MigrationStatus& item) {
+  Json json = {{"id", item.id}, {"title", item.title}, {"state", word_for(item.state)}, {"file", item.file}};
+  if (!item.applied_at.empty()) json["applied_at"] = item.applied_at;
+  if (!item.note.empty()) json["note"] = item.note;
+  return json;
+}
+
+Json project_json(const Subject& subject, const ProjectStatus& status) {
+  Json json = {{"source", subject.loaded.source.argument},
+               {"tool", subject.loaded.source.tool->name()},
+               {"version_table", status.ledger_exists},
+               {"up_to_date", status.up_to_date()}};
+  for (const MigrationState state : {MigrationState::Applied, MigrationState::Pending, MigrationState::Failed, MigrationState::Edited,
+                                     MigrationState::Missing, MigrationState::Outdated}) {
+    json["counts"][std::string(word_for(state))] = status.count(state);
+  }
+  json["migrations"] = Json::array();
+  for (const MigrationStatus& item : status.migrations) json["migrations"].push_back(migration_json(item));
+  return json;
+}
+
+void show(const Subject& subject, const ProjectStatus& status, Output& output) {
+  const Palette& palette = output.palette();
+  const std::size_t pending = status.count(MigrationState::Pending) + status.count(MigrationState::Outdated);
+  std::string summary = status.up_to_date() ? "up to date" : plural(pending, "migration") + " pending";
+  if (!status.ledger_exists) summary += ", no version table yet";
+  output.line(palette.bold(heading(subject)) + " · " + summary);
+  for (const MigrationStatus& item : status.migrations) {
+    std::string text = "  " + painted(item.state, palette) + "  " + printable(item.id);
+    if (!item.title.empty() && item.title != item.id) text += "  " + printable(item.title);
+    if (!item.applied_at.empty()) text += palette.dim("  " + printable(item.applied_at));
+    if (!item.note.empty()) text += palette.dim("  " + printable(item.note));
+    output.line(text);
+  }
+}
+
+void report(const Subject& subject, const ProjectStatus& status, Diagnostics& diagnostics) {
+  for (const MigrationStatus& item : status.migrations) {
+    const SourceSpan place = item.file.empty() ? SourceSpan{} : SourceFile::make(item.file, "")->whole();
+    const std::string title(subject.loaded.source.tool->title());
+    if (item.state == MigrationState::Failed) {
+      diagnostics.report<Code::LedgerFailedMigration>(place, item.id).help("clean up after it, then tell " + title + " so");
+    } else if (item.state == MigrationState::Edited) {
+      diagnostics.report<Code::LedgerEdited>(place, item.id).help("bring back the file as it was applied, or repair the version table with " + title);
+    } else if (item.state == MigrationState::Missing) {
+      diagnostics.report<Code::LedgerUnknownMigration>(place, item.id);
+    }
+  }
+}
+
+}  // namespace
+
+int status(const StatusOptions& options, const GlobalOptions& global) {
+  Output output("status", global);
+  Diagnostics diagnostics;
+  std::optional<Connection> connection = open_connection(options.url, true, diagnostics);
+  if (!connection) return output.finish(exit_for(diagnostics, Exit::Usage), diagnostics);
+  const auto subjects = open_subjects(options.sources, *connection, diagnostics);
+  if (!subjects) return output.finish(exit_for(diagnostics, Exit::Usage), diagnostics);
+  bool pending = false;
+  bool disagrees = false;
+  output.result()["projects"] = Json::array();
+  for (const Subject& subject : *subjects) {
+    const ProjectStatus found =
+        status_of(context_of(subject, *connection, subject.loaded.history), *subject.ledger, subject.state);
+    pending = pending || !found.up_to_date();
+    disagrees = disagrees || found.disagrees();
+    output.result()["projects"].push_back(project_json(subject, found));
+    show(subject, found, output);
+    report(subject, found, diagnostics);
+  }
+  if (pending && !disagrees) {
+    std::string arguments;
+    for (const std::string& source : options.sources) arguments += source + " ";
+    output.next("crosswalk apply " + arguments + "--url " + without_password(options.url) + " --dry-run", "see what would run");
+  }
+  return output.finish(disagrees ? Exit::Disagreement : pending ? Exit::Findings : exit_for(diagnostics, Exit::Fine), diagnostics);
+}
+
+}  // namespace crosswalk::cli

@@ -1,0 +1,118 @@
+#include "crosswalk/tool/sql_script.h"
+
+#include <algorithm>
+
+#include "crosswalk/base/text.h"
+#include "crosswalk/catalog/evolve.h"
+#include "crosswalk/diagnostics/diagnostics.h"
+#include "crosswalk/ir/match.h"
+
+namespace crosswalk {
+namespace {
+
+// A text cut to so many bytes, not within a character.
+std::string cut(std::string text, std::size_t limit) {
+  if (text.size() <= limit) return text;
+  while (limit > 0 && (static_cast<unsigned char>(text[limit]) & 0xC0U) == 0x80U) --limit;
+  text.resize(limit);
+  return text;
+}
+
+std::string one_line(std::string_view text) {
+  std::string line(text);
+  std::replace_if(line.begin(), line.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; }, ' ');
+  return line;
+}
+
+// Reads a table that cannot exist: every database refuses it and names it, and with it the reason.
+Statement stop_here(const HostCode& code, const Dialect& dialect) {
+  const std::string message = "crosswalk: left for a person: " + one_line(code.why);
+  const std::size_t limit = std::max<std::size_t>(dialect.features().identifier_limit, 1);
+  Statement statement;
+  statement.text = sql_comment(message + "\n" + code.text) + "SELECT " + dialect.literal(message) + " FROM " +
+                   dialect.quote(Identifier(cut(message, limit)), true);
+  return statement;
+}
+
+// A step whose text stands with an earlier one is written there, if that text is the dialect's own.
+class ContinuedText {
+ public:
+  [[nodiscard]] bool covers(const Step& step, std::string_view dialect) {
+    if (!step.continues) carried_ = step.written && step.written->dialect == dialect;
+    return step.continues && carried_;
+  }
+
+ private:
+  bool carried_ = false;
+};
+
+}  // namespace
+
+void pass_steps(const std::vector<Step>& steps, Catalog& catalog) {
+  Diagnostics ignored;
+  for (const Step& step : steps) static_cast<void>(evolve(catalog, step, ignored));
+}
+
+std::optional<std::vector<ScriptStatement>> write_script(const std::vector<Step>& steps, const Migration& migration,
+                                                         Catalog& catalog, const WriteOptions& options,
+                                                         std::vector<ManualWork>& manual, Diagnostics& diagnostics) {
+  std::vector<ScriptStatement> script;
+  ContinuedText continued;
+  bool complete = true;
+  for (const Step& step : steps) {
+    if (const auto* code = std::get_if<HostCode>(&step.operation)) {
+      manual.push_back({.migration = migration.id, .span = step.span, .reason = code->why});
+      if (!options.allow_manual) {
+        diagnostics.report<Code::ManualWork>(step.span, code->why);
+        complete = false;
+      }
+      script.push_back({stop_here(*code, options.dialect), &step});
+      continue;
+    }
+    if (!continued.covers(step, options.dialect.name())) {
+      auto statements = options.dialect.write(step, catalog, diagnostics);
+      if (!statements) complete = false;
+      for (Statement& statement : statements.value_or(std::vector<Statement>{})) {
+        script.push_back({std::move(statement), &step});
+      }
+    }
+    pass_steps({step}, catalog);
+  }
+  if (!complete) return std::nullopt;
+  return script;
+}
+
+std::string terminated(const Statement& statement) {
+  const std::string_view text = statement.text;
+  const std::size_t line = text.rfind('\n') + 1;  // 0 where there is one line
+  const std::string_view last = text.substr(line);
+  const bool perhaps_comment = last.find("--") != std::string_view::npos || last.find('#') != std::string_view::npos;
+  return statement.text + (perhaps_comment ? "\n;\n" : ";\n");
+}
+
+std::string sql_comment(std::string_view text) {
+  std::string comment;
+  for (const std::string_view line : split_lines(text)) {
+    comment += line.empty() ? "--" : "-- ";
+    for (const char c : line) comment += static_cast<unsigned char>(c) < 0x20 && c != '\t' ? ' ' : c;
+    comment += '\n';
+  }
+  return comment;
+}
+
+std::string file_slug(std::string_view title, std::size_t limit) {
+  std::string slug;
+  for (const char c : title) {
+    const bool kept = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    if (kept) {
+      slug += c;
+    } else if (!slug.empty() && slug.back() != '_') {
+      slug += '_';
+    }
+  }
+  slug.resize(std::min(slug.size(), limit));
+  while (slug.ends_with('_')) slug.pop_back();
+  return slug;
+}
+
+}  // namespace crosswalk
