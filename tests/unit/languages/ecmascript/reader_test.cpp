@@ -58,19 +58,23 @@ TEST_CASE("ecmascript: precedence and grouping") {
   check_same("a + b * c - d;", "(a + (b * c)) - d;");
   check_same("a ** b ** c;", "a ** (b ** c);");
   check_same("-a * !b;", "(-a) * (!b);");
-  check_same("a || b && c | d ^ e & f == g < h << i + j;", "a || (b && (c | (d ^ (e & (f == (g < (h << (i + j))))))));");
+  check_same("a || b && c | d ^ e & f == g < h << i + j;",
+             "a || (b && (c | (d ^ (e & (f == (g < (h << (i + j))))))));");
   check_same("a ?? b ? c : d ? e : f;", "(a ?? b) ? c : (d ? e : f);");
   check_same("a = b += c;", "a = (b += c);");
   check_same("a >>>= b >>> c >> d >= e;", "a >>>= (((b >>> c) >> d) >= e);");
   CHECK(tree("a ?? b") == "[\"ExpressionStatement\", [\"Logical\", \"??\", [\"Name\", \"a\"], [\"Name\", \"b\"]]]\n");
-  CHECK(tree("a === b") == "[\"ExpressionStatement\", [\"Compare\", [\"Name\", \"a\"], [\"==\"], [[\"Name\", \"b\"]]]]\n");
+  CHECK(tree("a === b") ==
+        "[\"ExpressionStatement\", [\"Compare\", [\"Name\", \"a\"], [\"==\"], [[\"Name\", \"b\"]]]]\n");
 }
 
 TEST_CASE("ecmascript: new takes the first arguments behind it") {
   check_same("new a.b(c).d();", "(new (a.b)(c)).d();");
   check_same("new new A()();", "new (new A())();");
   check_same("new A;", "new A();");
-  CHECK(tree("new A(1)") == "[\"ExpressionStatement\", [\"Call\", [\"Name\", \"A\"], [[\"\", \"\", [\"Number\", \"1\", \"\"]]], true, false]]\n");
+  CHECK(tree("new A(1)") ==
+        "[\"ExpressionStatement\", [\"Call\", [\"Name\", \"A\"], [[\"\", \"\", [\"Number\", \"1\", \"\"]]], true, "
+        "false]]\n");
 }
 
 TEST_CASE("ecmascript: semicolons that were left out") {
@@ -120,10 +124,12 @@ TEST_CASE("ecmascript: braces and regular expressions by their place") {
 
 TEST_CASE("ecmascript: strings and templates") {
   CHECK(tree("'a\\n\\x41\\u{1F600}\\uD83D\\uDE00\\\nb\\0'") ==
-        "[\"ExpressionStatement\", [\"String\", \"a\\u000aA\xF0\x9F\x98\x80\xF0\x9F\x98\x80" "b\\u0000\"]]\n");
+        "[\"ExpressionStatement\", [\"String\", \"a\\u000aA\xF0\x9F\x98\x80\xF0\x9F\x98\x80"
+        "b\\u0000\"]]\n");
   CHECK(tree("`a${`}${'`}'}` + {b: /`/}}c`").find("refused") == std::string::npos);
   CHECK(tree("`a\\`${b}\r\nc`") ==
-        "[\"ExpressionStatement\", [\"Template\", [\"a`\", [\"Value\", [\"Name\", \"b\"], \"\", []], \"\\u000ac\"], null]]\n");
+        "[\"ExpressionStatement\", [\"Template\", [\"a`\", [\"Value\", [\"Name\", \"b\"], \"\", []], \"\\u000ac\"], "
+        "null]]\n");
   CHECK(tree("t`a`") == "[\"ExpressionStatement\", [\"Template\", [\"a\"], [\"Name\", \"t\"]]]\n");
   CHECK(tree("1_000n") == "[\"ExpressionStatement\", [\"Number\", \"1000\", \"n\"]]\n");
 }
@@ -131,19 +137,25 @@ TEST_CASE("ecmascript: strings and templates") {
 TEST_CASE("ecmascript: patterns") {
   CHECK(tree("const {a, b: [c = 1, , ...d], ...e} = f") ==
         "[\"Assign\", [[\"Dict\", [[[\"String\", \"a\"], [\"Name\", \"a\"], \"\"], [[\"String\", \"b\"], [\"List\", "
-        "[[\"AssignExpression\", [\"Name\", \"c\"], null, null, [\"Number\", \"1\", \"\"]], [\"Undefined\"], [\"*\", [\"Name\", "
+        "[[\"AssignExpression\", [\"Name\", \"c\"], null, null, [\"Number\", \"1\", \"\"]], [\"Undefined\"], [\"*\", "
+        "[\"Name\", "
         "\"d\"]]]], \"\"], [null, [\"Name\", \"e\"], \"\"]]]], null, [\"Name\", \"f\"], \"const\", false]\n");
   check_same("({a = 1, b} = c);", "({a: a = 1, b: b} = c);");
 }
 
 TEST_CASE("ecmascript: types are left out") {
-  check_same("function f<T extends U[]>(this: X, a?: T | null, ...b: Y<Z>[]): asserts a is T { return <any>a!.b as C; }",
-             "function f(a, ...b) { return a.b; }");
-  check_same("interface A { b(): void }\ntype C<D> = D extends infer E ? E : never\ndeclare module 'm' { let x: y }\nlet a", "let a;");
+  check_same(
+      "function f<T extends U[]>(this: X, a?: T | null, ...b: Y<Z>[]): asserts a is T { return <any>a!.b as C; }",
+      "function f(a, ...b) { return a.b; }");
+  check_same(
+      "interface A { b(): void }\ntype C<D> = D extends infer E ? E : never\ndeclare module 'm' { let x: y }\nlet a",
+      "let a;");
   check_same("f<A, B<C>>(d); new E<F>(); g<h>`i`;", "f(d); new E(); g`i`;");
   check_same("a < b > (c);", "(a < b) > c;", "a.js");
-  check_same("abstract class A<T> extends B<T> implements C, D<E> { private x!: T; [k: string]: any; declare y; abstract z(): void; m?(): void; m() {} }",
-             "class A extends B { x; m() {} }");
+  check_same(
+      "abstract class A<T> extends B<T> implements C, D<E> { private x!: T; [k: string]: any; declare y; abstract z(): "
+      "void; m?(): void; m() {} }",
+      "class A extends B { x; m() {} }");
   check_same("class A { constructor(private readonly a: B, c) { super(); d(); } }",
              "class A { constructor(a, c) { super(); this.a = a; d(); } }");
   check_same("import type {A} from 'a'; import {type B, c} from 'd'; export type {E}; const x = y satisfies Z;",
@@ -155,13 +167,15 @@ TEST_CASE("ecmascript: enums and namespaces become values") {
   check_same("enum E { A, B = 1 << 3, C, D = 'd', F = B | 1 }",
              "const E = {A: 0, 0: 'A', B: 8, 8: 'B', C: 9, 9: 'C', D: 'd', F: 9, 9: 'F'};");
   check_same("const enum E { A = -1 }", "const E = {A: -1, '-1': 'A'};");
-  check_same("namespace N { export const a = 1; const b = 2 }", "const N = (() => { const a = 1; const b = 2; return {a: a}; })();");
+  check_same("namespace N { export const a = 1; const b = 2 }",
+             "const N = (() => { const a = 1; const b = 2; return {a: a}; })();");
 }
 
 TEST_CASE("ecmascript: modules") {
   CHECK(tree("import a, {b as c, default as d} from 'm' with {type: 'json'}") ==
         "[\"Import\", \"m\", 0, [[\"default\", \"a\"], [\"b\", \"c\"], [\"default\", \"d\"]], false, false, false]\n");
-  CHECK(tree("export {a as b, c} from 'm'") == "[\"Export\", null, null, [[\"a\", \"b\"], [\"c\", \"c\"]], \"m\", false]\n");
+  CHECK(tree("export {a as b, c} from 'm'") ==
+        "[\"Export\", null, null, [[\"a\", \"b\"], [\"c\", \"c\"]], \"m\", false]\n");
   CHECK(tree("export * as n from 'm'") == "[\"Export\", null, null, [[\"*\", \"n\"]], \"m\", true]\n");
   CHECK(tree("export const a = 1, b = 2").find("[[\"b\", \"b\"]]") != std::string::npos);
   CHECK(tree("import.meta.url; import('x')").find("ImportCall") != std::string::npos);
@@ -170,15 +184,19 @@ TEST_CASE("ecmascript: modules") {
 TEST_CASE("ecmascript: names that are words elsewhere") {
   check_same("let of = async, type = get; type = of\nfor (const as of of) { declare(as) }",
              "let of = async, type = get; type = of; for (const as of of) { declare(as); }");
-  CHECK(tree("({get, set, async, static: 1, get a() {}, async *b() {}, if: 2, new() {}})").find("refused") == std::string::npos);
-  CHECK(tree("class A { static = 1; get; set() {} async() {} static async *#b() {} static { c } 'd' = 1; [e] = 2 }").find("refused") == std::string::npos);
+  CHECK(tree("({get, set, async, static: 1, get a() {}, async *b() {}, if: 2, new() {}})").find("refused") ==
+        std::string::npos);
+  CHECK(tree("class A { static = 1; get; set() {} async() {} static async *#b() {} static { c } 'd' = 1; [e] = 2 }")
+            .find("refused") == std::string::npos);
   CHECK(tree("a.if.class.new.type; a?.delete?.(b)?.[c]").find("refused") == std::string::npos);
 }
 
 TEST_CASE("ecmascript: labels, switch, loops") {
-  CHECK(tree("a: for (const b in c) continue a").find("\"keys\", [[\"Continue\", \"a\"]], [], false, \"a\"]") != std::string::npos);
+  CHECK(tree("a: for (const b in c) continue a").find("\"keys\", [[\"Continue\", \"a\"]], [], false, \"a\"]") !=
+        std::string::npos);
   check_same("switch (a) { case b ? c : d: e\ndefault: { f } }", "switch (a) { case (b ? c : d): e; default: { f; } }");
-  check_same("for (var i = ('a' in b), j; i < 1; i++, j--) c;", "for (var i = ('a' in b), j; i < 1; (i++), (j--)) { c; }");
+  check_same("for (var i = ('a' in b), j; i < 1; i++, j--) c;",
+             "for (var i = ('a' in b), j; i < 1; (i++), (j--)) { c; }");
   CHECK(tree("async function f() { for await (const a of b) ; }").find("true, \"\"]") != std::string::npos);
 }
 
@@ -217,7 +235,8 @@ TEST_CASE("ecmascript: what nests without end is refused, not crashed on") {
     CAPTURE(opening);
     CHECK(refusal(repeat(opening, kMany)).message.find("nests deeper") != std::string::npos);
   }
-  for (const std::string prefix : {"!", "a + ", "a = ", "a ? b : ", "a => ", "if (a) ", "b: ", "new ", "x.", "await ", "- "}) {
+  for (const std::string prefix :
+       {"!", "a + ", "a = ", "a ? b : ", "a => ", "if (a) ", "b: ", "new ", "x.", "await ", "- "}) {
     CAPTURE(prefix);
     CHECK(refusal(repeat(prefix, kMany) + "y").message.find("nests deeper") != std::string::npos);
   }
