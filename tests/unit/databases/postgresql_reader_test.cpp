@@ -100,7 +100,8 @@ CREATE TABLE IF NOT EXISTS public."Order" (
 }
 
 TEST_CASE("an unnamed check is attributed to the one column that it mentions") {
-  const auto create = only<CreateTable>("CREATE TABLE t (a int CHECK (b > 0), b int, c int CHECK (c > a), CHECK (lower(b::text) = 'x'))");
+  const auto create = only<CreateTable>(
+      "CREATE TABLE t (a int CHECK (b > 0), b int, c int CHECK (c > a), CHECK (lower(b::text) = 'x'))");
   const auto column = [&](std::size_t i) { return std::get<CheckConstraint>(create.table.constraints[i]).column; };
   CHECK(column(0) == Identifier("b"));
   CHECK_FALSE(column(1));
@@ -170,7 +171,8 @@ TEST_CASE("renames") {
 
 TEST_CASE("indexes") {
   const auto create = only<CreateIndex>(
-      "CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS i ON s.t USING GIN (lower(a) gin_trgm_ops, b COLLATE \"C\" DESC NULLS LAST, "
+      "CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS i ON s.t USING GIN (lower(a) gin_trgm_ops, b COLLATE \"C\" DESC "
+      "NULLS LAST, "
       "(c || 'x') text_pattern_ops) INCLUDE (d) WITH (fastupdate = off) WHERE b IS NOT NULL");
   const IndexDefinition& index = create.index;
   CHECK(create.concurrently);
@@ -197,18 +199,22 @@ TEST_CASE("enums, objects, comments, lists") {
   CHECK(only<AddEnumLabel>("ALTER TYPE r ADD VALUE IF NOT EXISTS 'C' BEFORE 'B'").before == "B");
   CHECK(only<SetComment>("COMMENT ON COLUMN s.t.c IS 'a' 'b'").comment == "ab");
   CHECK_FALSE(only<SetComment>("COMMENT ON TABLE t IS NULL").comment);
-  CHECK(only<CreateObject>("CREATE OR REPLACE FUNCTION f(a int, out b text, c varchar(3) DEFAULT 'x') RETURNS int AS $$ ; $$ LANGUAGE sql")
+  CHECK(only<CreateObject>("CREATE OR REPLACE FUNCTION f(a int, out b text, c varchar(3) DEFAULT 'x') RETURNS int AS "
+                           "$$ ; $$ LANGUAGE sql")
             .signature == "integer, varchar(3)");
   CHECK(only<DropObject>("DROP FUNCTION IF EXISTS f(integer)").signature == "integer");
-  const auto trigger = only<CreateObject>("CREATE TRIGGER g BEFORE UPDATE OF a, b ON s.t FOR EACH ROW EXECUTE FUNCTION f()");
+  const auto trigger =
+      only<CreateObject>("CREATE TRIGGER g BEFORE UPDATE OF a, b ON s.t FOR EACH ROW EXECUTE FUNCTION f()");
   CHECK(trigger.table == QualifiedName(Identifier("s"), "t"));
   CHECK(read("DROP TABLE a, b CASCADE").steps.size() == 2);
   CHECK(only<DropEnum>("DROP TYPE \"E_old\"").name.name.text == "E_old");
 }
 
 TEST_CASE("semicolons that end nothing") {
-  CHECK(read("INSERT INTO t VALUES ('a;b', $$;$$, $f$ $$;$$ ; $f$); -- x;y\nUPDATE t SET a = 1 /* ; /* ; */ ; */;").steps.size() == 2);
-  CHECK(read("CREATE FUNCTION f() RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT CASE WHEN a THEN 1 END FROM t; SELECT 2; END; SELECT 1;")
+  CHECK(read("INSERT INTO t VALUES ('a;b', $$;$$, $f$ $$;$$ ; $f$); -- x;y\nUPDATE t SET a = 1 /* ; /* ; */ ; */;")
+            .steps.size() == 2);
+  CHECK(read("CREATE FUNCTION f() RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT CASE WHEN a THEN 1 END FROM t; SELECT "
+             "2; END; SELECT 1;")
             .steps.size() == 2);
   CHECK(read("CREATE RULE r AS ON INSERT TO t DO ALSO (DELETE FROM a; DELETE FROM b); SELECT 1").steps.size() == 2);
   CHECK(read("INSERT INTO u VALUES ('$2a$10$abc'); INSERT INTO u VALUES ('$2a$10$def');").steps.size() == 2);
@@ -233,7 +239,9 @@ TEST_CASE("nothing to read") {
 }
 
 TEST_CASE("byte order marks, other line ends, no-break spaces") {
-  CHECK(read("\xEF\xBB\xBF" "CREATE TABLE t (a int);\r\nDROP TABLE t;\xC2\xA0\r\n").steps.size() == 2);
+  CHECK(read("\xEF\xBB\xBF"
+             "CREATE TABLE t (a int);\r\nDROP TABLE t;\xC2\xA0\r\n")
+            .steps.size() == 2);
   CHECK_FALSE(read("DROP TABLE t;\xC2\xA0").diagnostics.has_errors());
 }
 
@@ -256,7 +264,8 @@ TEST_CASE("a missing comma is found") {
 }
 
 TEST_CASE("what does not end is reported where it begins") {
-  for (const char* sql : {"SELECT 1;\n 'abc", "SELECT 1;\n \"abc", "SELECT 1;\n /* abc", "SELECT 1;\n $x$ abc $$", "SELECT 1;\n E'abc\\"}) {
+  for (const char* sql : {"SELECT 1;\n 'abc", "SELECT 1;\n \"abc", "SELECT 1;\n /* abc", "SELECT 1;\n $x$ abc $$",
+                          "SELECT 1;\n E'abc\\"}) {
     const Read result = read(sql);
     CHECK(only_error(result) == Code::SqlUnterminated);
     CHECK(result.diagnostics.items().front().span.line == 2);
@@ -265,7 +274,8 @@ TEST_CASE("what does not end is reported where it begins") {
 }
 
 TEST_CASE("nesting is bounded") {
-  const std::string deep = "CREATE TABLE t (a int CHECK (" + std::string(10'000, '(') + "1" + std::string(10'000, ')') + "))";
+  const std::string deep =
+      "CREATE TABLE t (a int CHECK (" + std::string(10'000, '(') + "1" + std::string(10'000, ')') + "))";
   CHECK(only_error(read(deep)) == Code::SqlNestingTooDeep);
   const std::string fine = "CREATE TABLE t (a int CHECK (" + std::string(900, '(') + "1" + std::string(900, ')') + "))";
   CHECK_FALSE(read(fine).diagnostics.has_errors());
@@ -304,9 +314,27 @@ TEST_CASE("types read and written") {
   CHECK(postgresql::read_type("PUBLIC.role") == Type(NativeType{"postgresql", "public.role"}));
   CHECK(postgresql::read_type("\"char\"") == Type(NativeType{"postgresql", "\"char\""}));
   CHECK(postgresql::read_type("geometry(Point, 4326)") == Type(NativeType{"postgresql", "geometry(Point,4326)"}));
-  for (const char* spelling : {"boolean", "smallint", "integer", "bigint", "numeric(10,2)", "real", "double precision", "text",
-                               "varchar(20)", "varchar", "char(3)", "bytea", "date", "time(3)", "timestamp(3) with time zone",
-                               "interval", "json", "jsonb", "uuid", "text[]", "interval day to second"}) {
+  for (const char* spelling : {"boolean",
+                               "smallint",
+                               "integer",
+                               "bigint",
+                               "numeric(10,2)",
+                               "real",
+                               "double precision",
+                               "text",
+                               "varchar(20)",
+                               "varchar",
+                               "char(3)",
+                               "bytea",
+                               "date",
+                               "time(3)",
+                               "timestamp(3) with time zone",
+                               "interval",
+                               "json",
+                               "jsonb",
+                               "uuid",
+                               "text[]",
+                               "interval day to second"}) {
     CHECK(postgresql::write_neutral_type(postgresql::read_type(spelling)) == std::optional<std::string>(spelling));
   }
   CHECK_FALSE(postgresql::write_neutral_type(Type(IntegerType{.bits = 32, .is_unsigned = true})));
