@@ -83,7 +83,9 @@ void StatementReader::read_rename(const QualifiedName& table, bool if_exists, Sq
 bool StatementReader::read_alter_column(const QualifiedName& table, SqlParser::AlterActionContext& alter,
                                         const antlr4::ParserRuleContext& whole) {
   if (alter.columnAction() == nullptr) return false;
-  AlterColumn change{.table = table, .column = identifier(alter.name())};
+  AlterColumn change;
+  change.table = table;
+  change.column = identifier(alter.name());
   if (!apply_column_action(*alter.columnAction(), change)) return false;
   emit(std::move(change), whole);
   return true;
@@ -122,7 +124,10 @@ void StatementReader::read_alter_type(SqlParser::AlterTypeContext& alter) {
   const QualifiedName name = qualified(alter.qualifiedName());
   const std::vector<antlr4::tree::TerminalNode*> strings = alter.STRING();
   if (alter.K_ADD() != nullptr && alter.K_VALUE() != nullptr) {
-    AddEnumLabel add{.name = name, .label = string_of(strings[0]), .if_not_exists = alter.ifNotExists() != nullptr};
+    AddEnumLabel add;
+    add.name = name;
+    add.label = string_of(strings[0]);
+    add.if_not_exists = alter.ifNotExists() != nullptr;
     if (alter.K_BEFORE() != nullptr) add.before = string_of(strings[1]);
     if (alter.K_AFTER() != nullptr) add.after = string_of(strings[1]);
     return emit(std::move(add), alter);

@@ -7,6 +7,7 @@
 #include "sql/dialect_reading.h"
 #include "sql/effects.h"
 #include "sql/statement_reader.h"
+#include "sql/statement_tokens.h"
 
 namespace crosswalk::sql_reading {
 namespace {

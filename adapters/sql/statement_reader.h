@@ -7,6 +7,7 @@
 
 #include "SqlParser.h"
 #include "crosswalk/diagnostics/diagnostics.h"
+#include "parsing/token_stream.h"
 #include "sql/dialect_reading.h"
 
 // The SQL grammar's tree, as operations.

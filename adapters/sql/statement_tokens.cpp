@@ -60,6 +60,13 @@ class Filter {
         continue;
       }
       if (lexeme.kind == LexemeKind::RightParen && depth > 0) --depth;
+      // The brackets of a type hold a number or nothing; all others are an expression, whose commas separate nothing here.
+      if (lexeme.kind == LexemeKind::LeftBracket && !is_type_bracket(i)) {
+        const std::size_t close = close_of(i);
+        add(SqlParser::GROUP, {lexeme.range.begin, lexemes_[close].range.end});
+        i = close;
+        continue;
+      }
       add(lexeme.kind == LexemeKind::Word ? word_type(i) : plain_type(lexeme.kind), lexeme.range);
     }
     return std::move(tokens_);
@@ -68,12 +75,23 @@ class Filter {
  private:
   void add(std::size_t type, ByteRange range) { tokens_.emplace_back(text_, type, range); }
 
-  // The parenthesis that closes the one at `open`, or the last lexeme.
+  [[nodiscard]] bool is(std::size_t index, LexemeKind kind) const {
+    return index < lexemes_.size() && lexemes_[index].kind == kind;
+  }
+  [[nodiscard]] bool is_type_bracket(std::size_t open) const {
+    const std::size_t close = is(open + 1, LexemeKind::Number) ? open + 2 : open + 1;
+    return is(close, LexemeKind::RightBracket);
+  }
+
+  // The parenthesis or bracket that closes the one at `open`, or the last lexeme.
   [[nodiscard]] std::size_t close_of(std::size_t open) const {
+    const bool round = is(open, LexemeKind::LeftParen);
+    const LexemeKind opens = round ? LexemeKind::LeftParen : LexemeKind::LeftBracket;
+    const LexemeKind closes = round ? LexemeKind::RightParen : LexemeKind::RightBracket;
     std::size_t depth = 0;
     for (std::size_t i = open; i < lexemes_.size(); ++i) {
-      if (lexemes_[i].kind == LexemeKind::LeftParen) ++depth;
-      if (lexemes_[i].kind == LexemeKind::RightParen && --depth == 0) return i;
+      if (is(i, opens)) ++depth;
+      if (is(i, closes) && --depth == 0) return i;
     }
     return lexemes_.size() - 1;
   }

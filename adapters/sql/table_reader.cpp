@@ -140,7 +140,7 @@ void StatementReader::read_column_constraint(SqlParser::ColumnConstraintContext&
   } else if (part.K_PRIMARY() != nullptr) {
     parts.constraints.emplace_back(PrimaryKey{.name = name(), .columns = {column.name}, .include = {}});
   } else if (part.K_AUTOINCREMENT() != nullptr) {
-    column.identity = Identity{.kind = IdentityKind::AutoIncrement};
+    column.identity.emplace().kind = IdentityKind::AutoIncrement;
   } else if (part.K_UNIQUE() != nullptr) {
     parts.constraints.emplace_back(UniqueConstraint{.name = name(), .columns = {column.name}, .include = {}});
   } else if (part.K_REFERENCES() != nullptr) {
@@ -171,7 +171,8 @@ void StatementReader::read_generated(SqlParser::ColumnConstraintContext& part, C
 
 // The options of a sequence, as in (START WITH 10 INCREMENT BY 5 CACHE 2 CYCLE).
 Identity StatementReader::read_identity(IdentityKind kind, SqlParser::ParensContext* options) const {
-  Identity identity{.kind = kind};
+  Identity identity;
+  identity.kind = kind;
   if (options == nullptr) return identity;
   const std::string text = text_of(options);
   std::string word;
@@ -255,7 +256,7 @@ StatementReader::TableConstraintParts StatementReader::read_table_constraint(
 
 Constraint StatementReader::constraint_of(SqlParser::TableConstraintBodyContext& body, std::optional<Identifier> name,
                                           std::optional<Identifier>& using_index) {
-  if (body.K_CHECK() != nullptr) return CheckConstraint{.name = std::move(name), .condition = condition(body.parens())};
+  if (body.K_CHECK() != nullptr) return CheckConstraint{.name = std::move(name), .condition = condition(body.parens()), .column = {}};
   if (body.K_FOREIGN() != nullptr) {
     const std::vector<SqlParser::NameListContext*> lists = body.nameList();
     return ForeignKey{.name = std::move(name),

@@ -250,8 +250,10 @@ def dry_run(bench, tool, kind):
         require_empty(untouched)
         if any(untouched.has_table(table) for table in PROJECTS[tool].version_tables):
             raise Wrong("a dry run created the version table")
-        for statement in planned_statements(answer.result):
-            by_hand.run_script(statement if statement.rstrip().endswith(";") else statement + ";")
+        statements = planned_statements(answer.result)
+        if not statements:
+            raise Wrong("a dry run printed no statements")
+        by_hand.run_script("".join(f"{statement}\n;\n" for statement in statements))
         schema = read_schema(by_hand)
         require_same_build(expected, schema, read_rows(by_hand, schema))
         project = bench.open(tool, bench.original(tool, kind), label)

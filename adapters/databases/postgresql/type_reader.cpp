@@ -125,7 +125,7 @@ std::optional<sql_reading::ColumnType> read_column_type(std::string_view text) {
     result.type = Type(ArrayType{Type(std::move(result.type.kind), std::nullopt)}, std::move(result.type.written));
   }
   if (find_serial(spelled) != nullptr) {
-    result.identity = Identity{.kind = IdentityKind::Serial};
+    result.identity.emplace().kind = IdentityKind::Serial;
     result.not_null = true;
   }
   return result;

@@ -93,7 +93,9 @@ void Builder::decorated(Parser::DecoratedStatementContext* rule, Block& out) {
   if (rule->classDeclaration() != nullptr) {
     return class_declaration(rule->classDeclaration(), std::move(decorators), range_of(rule), out);
   }
+  const std::size_t before = out.size();
   export_statement(rule->exportStatement(), std::move(decorators), out);
+  if (out.size() > before) out.back()->range = range_of(rule);
 }
 
 // ---- branches and loops ----------------------------------------------------------------------------------------------

@@ -25,6 +25,7 @@ struct Budget {
   std::size_t steps = 2'000'000;          // statements and expressions evaluated
   std::size_t depth = 400;                // calls within calls, imports within imports
   std::size_t memory = 256 * 1024 * 1024; // bytes of strings and containers made
+  std::size_t stack = 700 * 1024;         // bytes of our own call stack, from the first call on
 };
 
 // Where the effects of a script go: an adapter's list of steps.
@@ -61,7 +62,11 @@ struct OpenFact {
 //
 // The unit of honesty is the statement. A statement that needs a value that is unknown (a call of something unknown, a
 // branch or a loop on it) is left for a person whole: its effects so far are rolled back and its source is kept, names
-// it would have assigned become unknown, and evaluation goes on after it.
+// it would have assigned become unknown, and evaluation goes on after it. Within a compound statement whose header is
+// known the unit is the statement inside. A statement that could only have changed names is not left: the names become
+// unknown. What follows a statement that was left and could have returned (or broken out of a loop) is in doubt: the rest
+// of the block is left with it, and a loop as a whole. A statement that could only have raised puts nothing in doubt, for
+// the migration would have failed there, unless a handler of the script stands around it.
 class Evaluator {
  public:
   struct Options {
@@ -92,6 +97,8 @@ class Evaluator {
   [[nodiscard]] Effects* effects() const;
   [[nodiscard]] const FileTree* files() const;
   Value call(const Value& function, CallContext& context);
+  // See CallContext::call_whole.
+  Value call_whole(const Value& function, CallContext& context);
   // Settles a promise, a builder, an await: the value it stands for.
   Value settle(const Value& value, const SourceSpan& span);
   [[nodiscard]] std::optional<Value> get_attribute(const Value& object, std::string_view name, const SourceSpan& span);
@@ -101,6 +108,8 @@ class Evaluator {
   // Marks the statement at hand to be left for a person.
   void leave(std::string reason, const SourceSpan& span, std::string fact = {});
   [[nodiscard]] bool leaving() const;
+  // True while a handler of the script (try, catch) stands around what is being run.
+  [[nodiscard]] bool guarded() const;
   // Facts asked for and not declared, in the order of first use.
   [[nodiscard]] std::vector<OpenFact> open_facts() const;
 

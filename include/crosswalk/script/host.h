@@ -51,6 +51,9 @@ class CallContext {
   // Calls a function value with these arguments. Its outcome may be unknown, or an error that is on its way (the result
   // is then Undefined and `raised()` of the evaluator is set; return at once).
   Value call(const Value& function, std::vector<Value> arguments);
+  // The same, but nothing of it stands alone: a statement inside that must be left for a person takes the whole calling
+  // statement with it (the callback of `createTable`, half of which is no table).
+  Value call_whole(const Value& function, std::vector<Value> arguments);
   // Raises an exception in the script. Return its result at once.
   Value raise(std::string type, std::string message);
   // Says that the statement being run must be left for a person, whole. The reason completes "left for a person: …".
@@ -81,9 +84,16 @@ class HostObject {
   // Context manager: what `with x as y` binds, and what happens at its end.
   virtual std::optional<Value> enter(CallContext& context);
   virtual void exit(CallContext& context);
-  // What `await x` gives, and what a statement that ends in x does (a builder runs when it is awaited or returned).
+  // What `await x` gives, as do x.then(), Promise.all([x]) and the return of x from a migration: a builder runs then,
+  // and not when it merely stands as a statement. Answers nothing if x is a plain value.
   virtual std::optional<Value> settle(CallContext& context);
   [[nodiscard]] virtual std::optional<std::string> text() const;
+  // What `class X(this)` or `class X extends this` gives: the class as it was made, or something in its place.
+  virtual std::optional<Value> subclass(const Value& made, CallContext& context);
+  // False if code that holds this object cannot change the database by it (a type, a column, a text; not `op`, a
+  // connection, `knex`). An unknown function that is handed an object that reaches the database is never passed over:
+  // its statement is left for a person, as is an undecided branch that uses one.
+  [[nodiscard]] virtual bool reaches_database() const { return true; }
 };
 
 }  // namespace crosswalk::script

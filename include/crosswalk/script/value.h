@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <variant>
 #include <vector>
 
@@ -30,6 +31,12 @@ struct Unknown {
   SourceSpan span;
   // The fact that would settle it, as it would stand in the configuration ("myapp.settings.X"), if there is one.
   std::string fact;
+  // True if it is what a call of something unknown gave: such a call may have done something, so a statement that is
+  // nothing but this call is left for a person.
+  bool called = false;
+  // True if code that is not known was handed the database on the way here (`Session(bind=conn)`): what is called on it
+  // may change the database.
+  bool reaches_database = false;
 };
 
 enum class SequenceKind { List, Tuple, Set };
@@ -108,7 +115,12 @@ class Value {
   Data data_;
 };
 
-struct SequenceObject { SequenceKind kind = SequenceKind::List; std::vector<Value> items; bool frozen = false; };
+struct SequenceObject {
+  SequenceKind kind = SequenceKind::List;
+  std::vector<Value> items;
+  bool frozen = false;
+  ~SequenceObject();  // without recursion, however deep the nesting
+};
 
 // Keeps the order of insertion; keys are compared as both languages do for strings, numbers, booleans and tuples.
 struct DictObject {
@@ -117,6 +129,12 @@ struct DictObject {
   [[nodiscard]] const Value* find(std::string_view key) const;
   void set(Value key, Value value);
   bool erase(const Value& key);
+  ~DictObject();  // without recursion, however deep the nesting
+
+ private:
+  [[nodiscard]] std::size_t position(std::string_view key) const;
+  // Where a text key stands, made once a dict has grown; checked on use, since `entries` is open to all.
+  mutable std::unordered_map<std::string, std::size_t> index_;
 };
 
 struct FunctionObject {
@@ -126,7 +144,7 @@ struct FunctionObject {
   std::shared_ptr<const SourceFile> source;
   Value bound_this;             // self or this, if it is a bound method
   bool is_bound = false;
-  std::shared_ptr<ClassObject> owner;  // for super
+  std::weak_ptr<ClassObject> owner;  // for super; the class owns its methods
   std::shared_ptr<DictObject> attributes;  // f.x = 1; in JavaScript also the prototype
 };
 struct NativeFunction { std::string name; Value::NativeCall call; };

@@ -1,0 +1,66 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "crosswalk/script/host.h"
+
+// Objects of the languages themselves that need behaviour of their own.
+namespace crosswalk::script {
+
+// A property, getter and setter, static or class method: what reading a class's or an object's name goes through.
+class Descriptor final : public HostObject {
+ public:
+  enum class Kind { Property, Static, Class };
+  Descriptor(Kind kind, Value getter, Value setter = {})
+      : kind_(kind), getter_(std::move(getter)), setter_(std::move(setter)) {}
+  [[nodiscard]] std::string type_name() const override { return "property"; }
+  [[nodiscard]] bool reaches_database() const override { return false; }
+  [[nodiscard]] Kind kind() const { return kind_; }
+  [[nodiscard]] const Value& getter() const { return getter_; }
+  [[nodiscard]] const Value& setter() const { return setter_; }
+  void set_getter(Value getter) { getter_ = std::move(getter); }
+  void set_setter(Value setter) { setter_ = std::move(setter); }
+
+ private:
+  Kind kind_;
+  Value getter_;
+  Value setter_;
+};
+
+// A promise that has its outcome already: everything runs in the order it is written.
+class Promise final : public HostObject {
+ public:
+  Value value;
+  std::optional<RaisedError> error;
+  [[nodiscard]] std::string type_name() const override { return "promise"; }
+  [[nodiscard]] bool reaches_database() const override { return false; }
+};
+
+// Swallows everything: a logger, console.
+class Silence final : public HostObject, public std::enable_shared_from_this<Silence> {
+ public:
+  [[nodiscard]] std::string type_name() const override { return "log"; }
+  [[nodiscard]] bool reaches_database() const override { return false; }
+  std::optional<Value> get(std::string_view, CallContext&) override { return Value(shared_from_this()); }
+  bool set(std::string_view, const Value&, CallContext&) override { return true; }
+  std::optional<Value> call(CallContext&) override { return Value(shared_from_this()); }
+  std::optional<Value> enter(CallContext&) override { return Value(shared_from_this()); }
+};
+
+// A call of a function under Python's @contextmanager: its body runs around that of the `with`.
+class ManagedContext final : public HostObject {
+ public:
+  explicit ManagedContext(std::function<Value(std::function<Value(const Value&)>)> run) : run_(std::move(run)) {}
+  [[nodiscard]] std::string type_name() const override { return "context manager"; }
+  [[nodiscard]] bool reaches_database() const override { return false; }
+  Value run(std::function<Value(const Value&)> on_yield) const { return run_(std::move(on_yield)); }
+
+ private:
+  std::function<Value(std::function<Value(const Value&)>)> run_;
+};
+
+}  // namespace crosswalk::script

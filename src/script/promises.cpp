@@ -1,0 +1,152 @@
+// Promises and what is awaited, as plain sequence.
+#include "interpreter.h"
+#include "private_objects.h"
+
+namespace crosswalk::script {
+
+Value Interpreter::promise_of(Value value) {
+  if (value.host_as<Promise>() != nullptr) return value;
+  auto promise = std::make_shared<Promise>();
+  promise->value = std::move(value);
+  return Value(std::move(promise));
+}
+
+Value Interpreter::rejected_promise(RaisedError error) {
+  auto promise = std::make_shared<Promise>();
+  promise->error = std::move(error);
+  return Value(std::move(promise));
+}
+
+Value Interpreter::settle(const Value& value, const SourceSpan& span) {
+  Value at = value;
+  // A promise of a promise, a builder that gives a builder: bounded, since an adapter could answer with itself.
+  for (int i = 0; i < 16; ++i) {
+    if (interrupted()) return {};
+    const auto* shared = at.as<std::shared_ptr<HostObject>>();
+    if (shared != nullptr) {
+      const std::shared_ptr<HostObject> host = *shared;
+      if (const auto* promise = dynamic_cast<const Promise*>(host.get())) {
+        if (promise->error) return raise(*promise->error);
+        at = promise->value;
+        continue;
+      }
+      CallContext context(*facade_, span);
+      auto settled = host->settle(context);
+      if (interrupted()) return {};
+      if (!settled) return at;
+      if (settled->as<std::shared_ptr<HostObject>>() != nullptr && settled->host() == host.get()) return at;
+      if (settled->is_unknown()) ++doubtful_calls;
+      at = *settled;
+      continue;
+    }
+    // An object with a `then` of its own.
+    const Value* then = !python() && at.dict() != nullptr ? at.dict()->find("then") : nullptr;
+    if (then == nullptr || then->function() == nullptr) return at;
+    at = run_executor(*then, at, span);
+  }
+  return at;
+}
+
+// Runs what takes resolve and reject; what they were called with is the outcome.
+Value Interpreter::run_executor(const Value& executor, const Value& self, const SourceSpan& span) {
+  auto promise = std::make_shared<Promise>();
+  auto decided = std::make_shared<bool>(false);
+  const Value resolve = Value::native("resolve", [promise, decided](CallContext& context) -> Value {
+    if (!*decided) promise->value = context.argument(0);
+    *decided = true;
+    return {};
+  });
+  const Value reject = Value::native("reject", [this, promise, decided](CallContext& context) -> Value {
+    if (!*decided) promise->error = error_from(context.argument(0), context.span());
+    *decided = true;
+    return {};
+  });
+  call(executor, {resolve, reject}, span, self);
+  if (raised_) promise->error = take_raised();
+  if (interrupted()) return {};
+  if (!*decided && !promise->error) return promise_of(Value::unknown("a promise that is settled later is not followed", span));
+  return Value(promise);
+}
+
+// Calls what was given to then, catch or finally, and makes a promise of its outcome.
+Value Interpreter::continue_promise(const Value& function, std::vector<Value> arguments, const SourceSpan& span) {
+  Value result = call(function, std::move(arguments), span);
+  if (!interrupted()) result = settle(result, span);
+  if (raised_) return rejected_promise(*take_raised());
+  return interrupted() ? Value() : promise_of(std::move(result));
+}
+
+Value Interpreter::settled_promise(const Value& self, const SourceSpan& span) {
+  Value value = settle(self, span);
+  if (raised_) return rejected_promise(*take_raised());
+  return interrupted() ? Value() : promise_of(std::move(value));
+}
+
+std::optional<Value> Interpreter::promise_method(const Value& self, std::string_view name) {
+  if (name == "then" || name == "tap") {
+    const bool tap = name == "tap";
+    return Value::native(std::string(name), [this, self, tap](CallContext& context) -> Value {
+      const Value outcome = settled_promise(self, context.span());
+      const auto* promise = outcome.host_as<Promise>();
+      if (promise == nullptr) return {};
+      const Value handler = promise->error ? context.argument(1) : context.argument(0);
+      if (!handler.callable() && !handler.is_unknown()) return outcome;
+      if (!promise->error) {
+        const Value next = continue_promise(handler, {promise->value}, context.span());
+        return tap ? outcome : next;
+      }
+      return continue_promise(handler, {error_value(*promise->error)}, context.span());
+    });
+  }
+  if (name == "catch") {
+    return Value::native("catch", [this, self](CallContext& context) -> Value {
+      const std::size_t doubtful_before = doubtful_calls;
+      const Value outcome = settled_promise(self, context.span());
+      const auto* promise = outcome.host_as<Promise>();
+      if (promise == nullptr) return {};
+      const Value handler = context.positional.empty() ? Value() : context.positional.back();
+      if (!promise->error) {
+        // Whether a query fails is not known; a handler that would act on it is then not known to run.
+        const bool doubtful = doubtful_calls > doubtful_before || promise->value.is_unknown();
+        if (doubtful && may_act(handler)) return leave("whether an error is raised here is not known", context.span());
+        return outcome;
+      }
+      return continue_promise(handler, {error_value(*promise->error)}, context.span());
+    });
+  }
+  if (name == "finally") {
+    return Value::native("finally", [this, self](CallContext& context) -> Value {
+      const Value outcome = settled_promise(self, context.span());
+      const auto* promise = outcome.host_as<Promise>();
+      if (promise == nullptr) return {};
+      const Value after = continue_promise(context.argument(0), {}, context.span());
+      if (interrupted()) return {};
+      const auto* ended = after.host_as<Promise>();
+      return ended != nullptr && ended->error ? after : outcome;
+    });
+  }
+  return std::nullopt;
+}
+
+// Promise.all and its like: settles each in the order written.
+Value Interpreter::promise_all(CallContext& context, bool settled_only) {
+  const Value list = context.argument(0);
+  if (list.is_unknown()) return promise_of(list);
+  const auto items = iterate(list, context.span());
+  if (interrupted()) return {};
+  if (!items) return raise("TypeError", list.kind_name() + " is not iterable", context.span());
+  std::vector<Value> values;
+  for (const Value& item : *items) {
+    const Value value = settle(item, context.span());
+    if (raised_ && settled_only) {
+      values.push_back(Value::dict({{Value("status"), Value("rejected")}, {Value("reason"), error_value(*take_raised())}}));
+      continue;
+    }
+    if (raised_) return rejected_promise(*take_raised());
+    if (interrupted()) return {};
+    values.push_back(settled_only ? Value::dict({{Value("status"), Value("fulfilled")}, {Value("value"), value}}) : value);
+  }
+  return promise_of(Value::list(std::move(values)));
+}
+
+}  // namespace crosswalk::script
