@@ -90,6 +90,11 @@ class Ledger {
   [[nodiscard]] virtual std::vector<Statement> prepare(const LedgerContext& context, const LedgerState& state) const = 0;
   [[nodiscard]] virtual bool prepare_in_transaction() const = 0;
 
+  // Whether the migration is still what was applied, as its tool compares; true where the table keeps no checksum.
+  [[nodiscard]] virtual bool same_checksum([[maybe_unused]] const LedgerContext& context, const Migration& migration,
+                                           const LedgerEntry& entry) const {
+    return !entry.checksum || !migration.checksum || *entry.checksum == *migration.checksum;
+  }
   // True if a migration that was applied is to run again (a repeatable one that changed).
   [[nodiscard]] virtual bool runs_again(const LedgerContext& context, const Migration& migration,
                                         const LedgerEntry& entry) const {
