@@ -19,7 +19,7 @@ class Postgresql final : public Database {
 #ifdef CROSSWALK_HAS_DRIVER
     return postgresql::open_session(url, diagnostics);
 #else
-    diagnostics.report<Code::CannotConnect>({}, without_password(url), "this program was built without libpq");
+    diagnostics.report<Code::CannotConnect>({}, without_password(url), "this program was built without libpqxx");
     return nullptr;
 #endif
   }
