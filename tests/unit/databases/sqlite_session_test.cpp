@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 
 #include "crosswalk/catalog/evolve.h"
+#include "crosswalk/diagnostics/diagnostics.h"
 #include "crosswalk/sql/database.h"
 
 namespace crosswalk::databases {
