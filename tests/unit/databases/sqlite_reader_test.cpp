@@ -77,12 +77,14 @@ TEST_CASE("sqlite: a primary key without AUTOINCREMENT numbers nothing by itself
 TEST_CASE("sqlite: alterations") {
   CHECK(only<RenameTable>("ALTER TABLE \"new_T\" RENAME TO \"T\"").new_name.text == "T");
   CHECK(only<RenameColumn>("ALTER TABLE t RENAME a TO b").new_name.text == "b");
-  CHECK(only<AddColumn>("ALTER TABLE t ADD x BOOLEAN NOT NULL DEFAULT false").column.default_value == Expression(BoolValue{false}));
+  CHECK(only<AddColumn>("ALTER TABLE t ADD x BOOLEAN NOT NULL DEFAULT false").column.default_value ==
+        Expression(BoolValue{false}));
   CHECK(only<DropColumn>("ALTER TABLE t DROP COLUMN x").column.text == "x");
 }
 
 TEST_CASE("sqlite: indexes with expressions") {
-  const auto create = only<CreateIndex>("CREATE UNIQUE INDEX IF NOT EXISTS main.i ON t (a COLLATE NOCASE DESC, b || c, lower(d)) WHERE a > 0");
+  const auto create = only<CreateIndex>(
+      "CREATE UNIQUE INDEX IF NOT EXISTS main.i ON t (a COLLATE NOCASE DESC, b || c, lower(d)) WHERE a > 0");
   CHECK(create.index.table == QualifiedName(Identifier("main"), "t"));
   REQUIRE(create.index.keys.size() == 3);
   CHECK(create.index.keys[0].column == Identifier("a"));
@@ -94,7 +96,8 @@ TEST_CASE("sqlite: indexes with expressions") {
 
 TEST_CASE("sqlite: trigger bodies and their CASE") {
   const Read result = read(
-      "CREATE TEMP TRIGGER IF NOT EXISTS g AFTER UPDATE OF a ON t WHEN new.a > 0 BEGIN UPDATE t SET b = CASE WHEN a THEN 1 ELSE 2 END;"
+      "CREATE TEMP TRIGGER IF NOT EXISTS g AFTER UPDATE OF a ON t WHEN new.a > 0 BEGIN UPDATE t SET b = CASE WHEN a "
+      "THEN 1 ELSE 2 END;"
       " DELETE FROM u; END; PRAGMA foreign_keys=ON;");
   CHECK_FALSE(result.diagnostics.has_errors());
   REQUIRE(result.steps.size() == 2);
@@ -114,8 +117,8 @@ TEST_CASE("sqlite: virtual tables are carried") {
 }
 
 TEST_CASE("sqlite: types read and written") {
-  for (const char* spelling : {"INTEGER", "BIGINT", "BOOLEAN", "TEXT", "VARCHAR(20)", "CHAR(3)", "BLOB", "REAL", "DECIMAL(10,2)", "DATE",
-                               "TIME", "DATETIME", "TIMESTAMPTZ", "JSON", "UUID"}) {
+  for (const char* spelling : {"INTEGER", "BIGINT", "BOOLEAN", "TEXT", "VARCHAR(20)", "CHAR(3)", "BLOB", "REAL",
+                               "DECIMAL(10,2)", "DATE", "TIME", "DATETIME", "TIMESTAMPTZ", "JSON", "UUID"}) {
     CHECK(sqlite::write_neutral_type(sqlite::read_type(spelling)) == std::optional<std::string>(spelling));
   }
   CHECK(sqlite::read_type("int") == Type(IntegerType{.bits = 32}));
