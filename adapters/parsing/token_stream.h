@@ -96,7 +96,8 @@ class TokenVectorStream final : public antlr4::TokenStream {
 [[nodiscard]] inline const Token& token_of(const antlr4::Token* token) { return static_cast<const Token&>(*token); }
 [[nodiscard]] inline const Token& token_of(antlr4::tree::TerminalNode* node) { return token_of(node->getSymbol()); }
 
-// The bytes from the first to the last token of a rule. A rule that matched no token gets an empty range where it stood.
+// The bytes from the first to the last token of a rule. A rule that matched no token gets an empty range where it
+// stood.
 [[nodiscard]] ByteRange range_of(const antlr4::ParserRuleContext& rule);
 
 // Thrown by a DepthGuarded parser, and caught by run_parser.
@@ -111,8 +112,8 @@ class FirstErrorStrategy final : public antlr4::BailErrorStrategy {
   void reportError(antlr4::Parser*, const antlr4::RecognitionException&) override {}
 };
 
-// A generated parser that gives up, by NestingTooDeep, before recursion uses up the stack: generated parsers recurse for
-// each level of the input. The bound is on stack bytes below the start rule, so that it holds on any thread.
+// A generated parser that gives up, by NestingTooDeep, before recursion uses up the stack: generated parsers recurse
+// for each level of the input. The bound is on stack bytes below the start rule, so that it holds on any thread.
 template <class Parser>
 class DepthGuarded final : public Parser {
  public:
@@ -137,8 +138,8 @@ class DepthGuarded final : public Parser {
   std::uintptr_t start_ = 0;
 };
 
-// How a language names its token types in messages: "`)`", "a name", "the end of the line". An empty text keeps a type out
-// of the list of what was expected.
+// How a language names its token types in messages: "`)`", "a name", "the end of the line". An empty text keeps a type
+// out of the list of what was expected.
 using TokenNames = std::string (*)(std::size_t type);
 
 struct ParseFailure {
@@ -152,7 +153,8 @@ struct ParseFailure {
 [[nodiscard]] ParseFailure describe_syntax_error(const antlr4::ParseCancellationException& error,
                                                  const TokenVectorStream& tokens, TokenNames names);
 
-// "found `x`, expected `y` or `z`", for a parser's own checks. An empty list of what was expected says only what was found.
+// "found `x`, expected `y` or `z`", for a parser's own checks. An empty list of what was expected says only what was
+// found.
 [[nodiscard]] std::string found_and_expected(const Token& found, const std::vector<std::string>& expected,
                                              TokenNames names);
 

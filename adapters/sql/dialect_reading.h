@@ -2,13 +2,14 @@
 
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
 #include "crosswalk/ir/migration.h"
 #include "crosswalk/sql/dialect.h"
 #include "sql/cutter.h"
-#include "sql/statement_tokens.h"
+#include "sql/vocabulary.h"
 
 namespace crosswalk::sql_reading {
 

@@ -4,7 +4,8 @@
 //
 // LL(1) throughout. What one token of look-ahead cannot tell, the token filter does (adapters/sql/statement_tokens.cpp):
 // it hands over IF only before NOT or EXISTS, WITH_TIME for WITH/WITHOUT before TIME, EXCLUDE only before USING or `(`,
-// and a parenthesised group more than two levels deep as one GROUP, so that nothing here recurses without bound.
+// and as one GROUP each parenthesised group more than two levels deep and each bracket that no type has, so that nothing
+// here recurses without bound.
 parser grammar SqlParser;
 
 tokens {

@@ -105,14 +105,14 @@ class Execution {
     if (outcome == Outcome::ConnectionLost) return outcome;
     const bool rolled_back = in_transaction_ && session_.rollback();
     const bool inside = item != nullptr && item->role != PlanRole::Lock && !item->migration.empty();
-    if (inside && !rolled_back) write_failure(item->migration);
+    if (inside) write_failure(item->migration, rolled_back);
     if (locked_ && !(in_transaction_ && rolled_back)) unlock();
     return outcome;
   }
 
-  void write_failure(const std::string& migration) {
+  void write_failure(const std::string& migration, bool rolled_back) {
     for (const FailureWrites& writes : plan_.on_failure) {
-      if (writes.migration != migration) continue;
+      if (writes.migration != migration || (rolled_back && !writes.even_if_rolled_back)) continue;
       for (const Statement& statement : writes.statements) {
         if (session_.run(with_values(statement.text))) continue;
         diagnostics_.report<Code::StatementFailed>({}, plan_.tool + "'s version table", session_.error().message);

@@ -64,7 +64,9 @@ class Planner {
   bool apply(const Migration& migration, Catalog& catalog) {
     plan_.migrations.push_back(migration.id);
     const LedgerWrites writes = ledger_.record(context_, migration, state_);
-    if (!writes.on_failure.empty()) plan_.on_failure.push_back({migration.id, writes.on_failure});
+    if (!writes.on_failure.empty()) {
+      plan_.on_failure.push_back({migration.id, writes.on_failure, !writes.after_in_transaction});
+    }
     const bool transactional = migration.transaction == TransactionMode::Default && (whole_run_ || per_migration_);
     if (!transactional) commit();
     add(PlanRole::Ledger, writes.before, migration.id);

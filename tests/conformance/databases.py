@@ -38,6 +38,9 @@ class SqliteDatabase:
         finally:
             connection.close()
 
+    def rows_of_all(self, queries):
+        return [self.rows(query) for query in queries]
+
     def run_script(self, script):
         connection = sqlite3.connect(self.path)
         try:
@@ -66,8 +69,13 @@ class PostgresqlDatabase:
 
     def rows(self, query):
         """The rows of one query, as dictionaries; values arrive through JSON."""
-        text = self.server.psql(self.name, f"select coalesce(json_agg(r), '[]') from ({query}) r")
-        return json.loads(text)
+        return self.rows_of_all([query])[0]
+
+    def rows_of_all(self, queries):
+        """The rows of each query, from one psql process."""
+        # Unlike json, jsonb is printed on one line.
+        script = "".join(f"select coalesce(jsonb_agg(to_jsonb(r)), '[]') from ({query}) r;\n" for query in queries)
+        return [json.loads(line) for line in self.server.psql(self.name, script).splitlines()]
 
     def run_script(self, script):
         self.server.psql(self.name, script)

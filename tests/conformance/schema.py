@@ -59,40 +59,52 @@ def _read_postgresql(database, only_version_tables=False):
     users = "n.nspname not in ('pg_catalog', 'information_schema') and n.nspname not like 'pg_toast%' and n.nspname not like 'pg_temp%'"
     qualified = "case when n.nspname = 'public' then '' else n.nspname || '.' end || c.relname"
 
-    schema = {"tables": {}}
-    for table in database.rows(f"select c.oid::int8 as oid, {qualified} as name, c.relkind as kind, c.relpersistence as persistence, obj_description(c.oid, 'pg_class') as comment, c.relrowsecurity as row_security from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.relkind in ('r', 'p') and {users} and {ours} order by 2"):
-        oid = table.pop("oid")
-        name = table.pop("name")
-        table["columns"] = database.rows(f"""
-            select a.attname as name, format_type(a.atttypid, a.atttypmod) as type, a.attnotnull as not_null,
+    table = f"pg_class c join pg_namespace n on n.oid = c.relnamespace and c.relkind in ('r', 'p') and {users} and {ours}"
+    not_extension = "not exists (select 1 from pg_depend x where x.objid = {0}.oid and x.deptype = 'e')"
+    queries = {
+        "tables": f"select {qualified} as name, c.relkind as kind, c.relpersistence as persistence, obj_description(c.oid, 'pg_class') as comment, c.relrowsecurity as row_security, c.relacl::text as grants from {table} order by 1",
+        "columns": f"""
+            select {qualified} as table_name, a.attname as name, format_type(a.atttypid, a.atttypmod) as type, a.attnotnull as not_null,
                    pg_get_expr(d.adbin, d.adrelid) as default_value, a.attidentity as identity, a.attgenerated as generated,
                    case when a.attcollation <> t.typcollation then a.attcollation::regcollation::text end as collation,
                    col_description(a.attrelid, a.attnum) as comment
-            from pg_attribute a join pg_type t on t.oid = a.atttypid left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
-            where a.attrelid = {oid} and a.attnum > 0 and not a.attisdropped order by a.attnum""")
-        table["constraints"] = _by_name(database.rows(f"select conname as name, contype as kind, pg_get_constraintdef(oid) as definition from pg_constraint where conrelid = {oid} and contype <> 't' order by 1"))
-        table["indexes"] = _by_name(database.rows(f"select i.relname as name, pg_get_indexdef(x.indexrelid) as definition, x.indisvalid as valid from pg_index x join pg_class i on i.oid = x.indexrelid where x.indrelid = {oid} order by 1"))
-        table["triggers"] = _by_name(database.rows(f"select tgname as name, pg_get_triggerdef(oid) as definition, tgenabled as enabled from pg_trigger where tgrelid = {oid} and not tgisinternal order by 1"))
-        schema["tables"][name] = table
+            from {table} join pg_attribute a on a.attrelid = c.oid join pg_type t on t.oid = a.atttypid
+            left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
+            where a.attnum > 0 and not a.attisdropped order by a.attnum""",
+        "constraints": f"select {qualified} as table_name, k.conname as name, k.contype as kind, pg_get_constraintdef(k.oid) as definition, k.convalidated as validated from {table} join pg_constraint k on k.conrelid = c.oid where k.contype <> 't' order by k.conname",
+        "indexes": f"select {qualified} as table_name, i.relname as name, pg_get_indexdef(x.indexrelid) as definition, x.indisvalid as valid from {table} join pg_index x on x.indrelid = c.oid join pg_class i on i.oid = x.indexrelid order by i.relname",
+        "triggers": f"select {qualified} as table_name, g.tgname as name, pg_get_triggerdef(g.oid) as definition, g.tgenabled as enabled from {table} join pg_trigger g on g.tgrelid = c.oid where not g.tgisinternal order by g.tgname",
+        "policies": f"select {qualified} as table_name, l.polname as name, l.polcmd as command, l.polpermissive as permissive, pg_get_expr(l.polqual, l.polrelid) as using, pg_get_expr(l.polwithcheck, l.polrelid) as with_check from {table} join pg_policy l on l.polrelid = c.oid order by l.polname",
+        "sequences": f"""
+            select s.relname as name, format_type(q.seqtypid, null) as type, q.seqstart as start, q.seqincrement as increment,
+                   q.seqmin as minimum, q.seqmax as maximum, q.seqcycle as cycle, c.relname || '.' || a.attname as owner, d.deptype as ownership
+            from pg_sequence q join pg_class s on s.oid = q.seqrelid join pg_namespace n on n.oid = s.relnamespace
+            left join pg_depend d on d.classid = 'pg_class'::regclass and d.objid = s.oid and d.refclassid = 'pg_class'::regclass and d.deptype in ('a', 'i') and d.refobjsubid > 0
+            left join pg_class c on c.oid = d.refobjid left join pg_attribute a on a.attrelid = c.oid and a.attnum = d.refobjsubid
+            where {users} and {'c.relname in' if only_version_tables else 'coalesce(c.relname, chr(32)) not in'} ({names}) order by 1""",
+    }
+    of_the_whole_database = {
+        "enums": f"select t.typname as name, (select json_agg(e.enumlabel order by e.enumsortorder) from pg_enum e where e.enumtypid = t.oid) as labels from pg_type t join pg_namespace n on n.oid = t.typnamespace where t.typtype = 'e' and {users} order by 1",
+        "domains": f"select t.typname as name, format_type(t.typbasetype, t.typtypmod) as type, t.typnotnull as not_null, t.typdefault as default_value, (select json_agg(pg_get_constraintdef(k.oid) order by k.conname) from pg_constraint k where k.contypid = t.oid) as constraints from pg_type t join pg_namespace n on n.oid = t.typnamespace where t.typtype = 'd' and {users} and {not_extension.format('t')} order by 1",
+        "composite_types": f"select {qualified} as name, (select json_agg(a.attname || ' ' || format_type(a.atttypid, a.atttypmod) order by a.attnum) from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped) as fields from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.relkind = 'c' and {users} order by 1",
+        "views": f"select {qualified} as name, c.relkind as kind, pg_get_viewdef(c.oid) as definition, obj_description(c.oid, 'pg_class') as comment, c.relacl::text as grants, (select json_agg(pg_get_triggerdef(g.oid) order by g.tgname) from pg_trigger g where g.tgrelid = c.oid and not g.tgisinternal) as triggers, (select json_agg(pg_get_indexdef(x.indexrelid) order by x.indexrelid::regclass::text) from pg_index x where x.indrelid = c.oid) as indexes from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.relkind in ('v', 'm') and {users} order by 1",
+        "functions": f"select p.oid::regprocedure::text as name, case when p.prokind in ('f', 'p') then pg_get_functiondef(p.oid) end as definition from pg_proc p join pg_namespace n on n.oid = p.pronamespace where {users} and {not_extension.format('p')} order by 1",
+        "extensions": "select extname as name from pg_extension where extname <> 'plpgsql' order by 1",
+        "schemas": f"select n.nspname as name from pg_namespace n where {users} and n.nspname <> 'public' order by 1",
+    }
+    if not only_version_tables:
+        queries |= of_the_whole_database
+    found = dict(zip(queries, database.rows_of_all(queries.values())))
 
-    schema["sequences"] = _by_name(database.rows(f"""
-        select s.relname as name, format_type(q.seqtypid, null) as type, q.seqstart as start, q.seqincrement as increment,
-               q.seqmin as minimum, q.seqmax as maximum, q.seqcycle as cycle, c.relname || '.' || a.attname as owner, d.deptype as ownership
-        from pg_sequence q join pg_class s on s.oid = q.seqrelid join pg_namespace n on n.oid = s.relnamespace
-        left join pg_depend d on d.classid = 'pg_class'::regclass and d.objid = s.oid and d.refclassid = 'pg_class'::regclass and d.deptype in ('a', 'i') and d.refobjsubid > 0
-        left join pg_class c on c.oid = d.refobjid left join pg_attribute a on a.attrelid = c.oid and a.attnum = d.refobjsubid
-        where {users} and {'c.relname in' if only_version_tables else 'coalesce(c.relname, chr(32)) not in'} ({names}) order by 1"""))
-    if only_version_tables:
-        return schema
-
-    not_extension = "not exists (select 1 from pg_depend x where x.objid = {0}.oid and x.deptype = 'e')"
-    schema["enums"] = _by_name(database.rows(f"select t.typname as name, (select json_agg(e.enumlabel order by e.enumsortorder) from pg_enum e where e.enumtypid = t.oid) as labels from pg_type t join pg_namespace n on n.oid = t.typnamespace where t.typtype = 'e' and {users} order by 1"))
-    schema["domains"] = _by_name(database.rows(f"select t.typname as name, format_type(t.typbasetype, t.typtypmod) as type, t.typnotnull as not_null, t.typdefault as default_value, (select json_agg(pg_get_constraintdef(k.oid) order by k.conname) from pg_constraint k where k.contypid = t.oid) as constraints from pg_type t join pg_namespace n on n.oid = t.typnamespace where t.typtype = 'd' and {users} and {not_extension.format('t')} order by 1"))
-    schema["views"] = _by_name(database.rows(f"select {qualified} as name, c.relkind as kind, pg_get_viewdef(c.oid) as definition, obj_description(c.oid, 'pg_class') as comment from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.relkind in ('v', 'm') and {users} order by 1"))
-    schema["functions"] = _by_name(database.rows(f"select p.oid::regprocedure::text as name, case when p.prokind in ('f', 'p') then pg_get_functiondef(p.oid) end as definition from pg_proc p join pg_namespace n on n.oid = p.pronamespace where {users} and {not_extension.format('p')} order by 1"))
-    schema["extensions"] = _by_name(database.rows("select extname as name from pg_extension where extname <> 'plpgsql' order by 1"))
-    schema["schemas"] = _by_name(database.rows(f"select n.nspname as name from pg_namespace n where {users} and n.nspname <> 'public' order by 1"))
-    return schema
+    parts = ("columns", "constraints", "indexes", "triggers", "policies")
+    tables = {row.pop("name"): {**row, **{part: [] for part in parts}} for row in found.pop("tables")}
+    for part in parts:
+        for row in found.pop(part):
+            tables[row.pop("table_name")][part].append(row)
+    for table in tables.values():
+        for part in parts[1:]:  # columns stay a list: their order counts
+            table[part] = _by_name(table[part])
+    return {"tables": tables, **{part: _by_name(rows) for part, rows in found.items()}}
 
 
 def _by_name(rows):
@@ -252,11 +264,12 @@ _CLOCK = re.compile(r"now\(|current_|datetime\(|strftime|random|uuid|clock_times
 
 def read_rows(database, schema):
     """Every table's rows, in no order. Columns filled by a clock or at random are left out."""
-    rows = {}
+    queries = {}
     for name, table in schema["tables"].items():
         quoted = ".".join('"' + part.replace('"', '""') + '"' for part in name.split("."))
         columns = [c["name"] for c in table["columns"] if not _CLOCK.search(c["default_value"] or "")]
         if columns:
             listed = ", ".join('"' + c.replace('"', '""') + '"' for c in columns)
-            rows[name] = sorted((list(row.values()) for row in database.rows(f"select {listed} from {quoted}")), key=lambda row: json.dumps(row, default=str))
-    return rows
+            queries[name] = f"select {listed} from {quoted}"
+    found = zip(queries, database.rows_of_all(queries.values()))
+    return {name: sorted(rows, key=lambda row: json.dumps(row, default=str)) for name, rows in found}

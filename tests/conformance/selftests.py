@@ -209,6 +209,12 @@ CHANGES = {
         ("CREATE VIEW", "COMMENT ON COLUMN t.a IS 'a'; CREATE VIEW"),
         ("CREATE VIEW", "ALTER TABLE p ADD COLUMN n TEXT; CREATE VIEW"),
         ("CREATE VIEW", "CREATE SEQUENCE s; CREATE VIEW"),
+        ("CREATE VIEW", "CREATE TYPE pair AS (a INTEGER, b TEXT); CREATE VIEW"),
+        ("CREATE VIEW", "CREATE POLICY y ON t USING (b > 1); CREATE VIEW"),
+        ("CREATE VIEW", "GRANT SELECT ON t TO public; CREATE VIEW"),
+        ("CREATE VIEW", "ALTER TABLE t ENABLE ROW LEVEL SECURITY; CREATE VIEW"),
+        ("CREATE VIEW", "CREATE SCHEMA other; CREATE VIEW"),
+        ("CREATE VIEW", "CREATE MATERIALIZED VIEW mv AS SELECT 1 AS x; CREATE VIEW"),
         ("CREATE VIEW", "CREATE DOMAIN d AS TEXT; CREATE VIEW"),
     ],
     SQLITE: [
@@ -244,31 +250,39 @@ CHANGES = {
 
 
 def changes_noticed(bench, kind):
-    base = _schema_of(bench, kind, BASE[kind])
-    again = _schema_of(bench, kind, BASE[kind])
-    require_equal("schemas of the same script", base, again)
+    database = bench.database(kind, "changes")
+    base = _schema_of(database, BASE[kind])
+    require_equal("schemas of the same script", base, _schema_of(database, BASE[kind]))
     for old, new in CHANGES[kind]:
         if old not in BASE[kind]:
             raise Wrong(f"the base has no {old!r}")
-        if not differences(base, _schema_of(bench, kind, BASE[kind].replace(old, new, 1))):
+        if not differences(base, _schema_of(database, BASE[kind].replace(old, new, 1))):
             raise Wrong(f"not noticed: {old!r} became {new!r}")
+    database.drop()
 
 
 def layout_ignored(bench):
     """SQLite keeps the author's text; quoting, letter case and layout alone are no difference."""
     other = (
-        BASE[SQLITE].replace("CREATE TABLE t (id", 'create table "t" (\n  `id`').replace("CHECK (b > 0)", "check ((`b`  >  0))").replace("DEFAULT 'x'", "default ('x')").replace("VARCHAR(10)", "varchar( 10 )").replace("WHERE b > 1", 'where ("b" > 1) /* few */')
+        BASE[SQLITE]
+        .replace("CREATE TABLE t (id", 'create table "t" (\n  `id`')
+        .replace("CHECK (b > 0)", "check ((`b`  >  0))")
+        .replace("DEFAULT 'x'", "default ('x')")
+        .replace("VARCHAR(10)", "varchar( 10 )")
+        .replace("WHERE b > 1", 'where ("b" > 1) /* few */')
     )
-    require_equal("schemas", _schema_of(bench, SQLITE, BASE[SQLITE]), _schema_of(bench, SQLITE, other))
+    database = bench.database(SQLITE, "layout")
+    require_equal("schemas", _schema_of(database, BASE[SQLITE]), _schema_of(database, other))
 
 
-def _schema_of(bench, kind, script):
-    database = bench.database(kind, "change")
-    try:
-        database.run_script(script)
-        return read_schema(database)
-    finally:
+def _schema_of(database, script):
+    """The schema that a script builds from nothing."""
+    if database.kind == SQLITE:
         database.drop()
+        database.run_script(script)
+    else:
+        database.run_script("DROP SCHEMA public CASCADE; CREATE SCHEMA public; DROP SCHEMA IF EXISTS other CASCADE;" + script)
+    return read_schema(database)
 
 
 def all_questions():

@@ -15,7 +15,7 @@ using script::ExpressionPtr;
 constexpr const char* kUnaryNames[] = {"+", "-", "~", "not", "typeof", "void", "delete"};
 constexpr const char* kBinaryNames[] = {"+", "-", "*", "/", "//", "%", "**", "@", "<<", ">>", ">>>", "&", "|", "^"};
 constexpr const char* kLogicalNames[] = {"and", "or", "??"};
-constexpr const char* kCompareNames[] = {"==",     "!=", "<",      "<=",    ">",      ">=",        "in",
+constexpr const char* kCompareNames[] = {"==",     "!=", "<",      "<=",       ">",        ">=",        "in",
                                          "not in", "is", "is not", "loose ==", "loose !=", "instanceof"};
 constexpr const char* kComprehensionNames[] = {"list", "set", "dict", "generator"};
 constexpr const char* kDeclarationNames[] = {"", "const", "let", "var"};

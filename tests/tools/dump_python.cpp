@@ -17,8 +17,8 @@ int main(int count, char** arguments) {
     std::stringstream text;
     text << file.rdbuf();
     crosswalk::Diagnostics diagnostics;
-    const auto module = crosswalk::languages::python().read(
-        crosswalk::SourceFile::make(arguments[i], text.str()), diagnostics);
+    const auto module =
+        crosswalk::languages::python().read(crosswalk::SourceFile::make(arguments[i], text.str()), diagnostics);
     std::cout << "# " << arguments[i] << '\n';
     if (module != nullptr) {
       std::cout << crosswalk::testing::dump_tree(*module, crosswalk::testing::Ranges::Shown);

@@ -8,8 +8,8 @@
 
 namespace crosswalk::python {
 
-// Walks the children of a parse tree node from left to right. The grammar says which kind of child comes where; asking a
-// generated context for its children by type would search through all of them instead.
+// Walks the children of a parse tree node from left to right. The grammar says which kind of child comes where; asking
+// a generated context for its children by type would search through all of them instead.
 class Children {
  public:
   explicit Children(const antlr4::ParserRuleContext& rule)

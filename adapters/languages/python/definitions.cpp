@@ -6,9 +6,17 @@
 
 namespace crosswalk::python {
 
-using namespace script;
-using parsing::Token;
 using parsing::range_of;
+using parsing::Token;
+using script::Class;
+using script::ClassDefinition;
+using script::ExpressionPtr;
+using script::Function;
+using script::FunctionDefinition;
+using script::FunctionExpression;
+using script::Name;
+using script::Parameter;
+using script::ParameterKind;
 using Parser = grammar_python::PythonParser;
 
 // Collects parameters and holds them to Python's order: a, /, b, c=1, *rest, d, **more.
@@ -61,7 +69,8 @@ class TreeBuilder::ParameterList {
   }
 
   void refuse_lone_star() {
-    if (lone_star_ != nullptr) builder_->refuse(lone_star_->range(), "found `*` that no parameter given by name follows");
+    if (lone_star_ != nullptr)
+      builder_->refuse(lone_star_->range(), "found `*` that no parameter given by name follows");
   }
 
   TreeBuilder* builder_;
@@ -86,10 +95,14 @@ std::vector<Parameter> TreeBuilder::parameters(Parser::ParametersContext& rule) 
       parts.rule<antlr4::ParserRuleContext>();
     }
     switch (first.type()) {
-      case Parser::SLASH: return list.add_slash(first);
-      case Parser::STAR: return list.add_star(first, name);
-      case Parser::POWER: return list.add_keyword_rest(*name);
-      default: return list.add(*name, default_value(parts));
+      case Parser::SLASH:
+        return list.add_slash(first);
+      case Parser::STAR:
+        return list.add_star(first, name);
+      case Parser::POWER:
+        return list.add_keyword_rest(*name);
+      default:
+        return list.add(*name, default_value(parts));
     }
   });
   return list.take();
@@ -102,10 +115,14 @@ std::vector<Parameter> TreeBuilder::lambda_parameters(Parser::LambdaParametersCo
     Children parts(children.rule<Parser::LambdaParameterContext>());
     const Token& first = parts.token();
     switch (first.type()) {
-      case Parser::SLASH: return list.add_slash(first);
-      case Parser::STAR: return list.add_star(first, parts.take(Parser::NAME));
-      case Parser::POWER: return list.add_keyword_rest(parts.token());
-      default: return list.add(first, default_value(parts));
+      case Parser::SLASH:
+        return list.add_slash(first);
+      case Parser::STAR:
+        return list.add_star(first, parts.take(Parser::NAME));
+      case Parser::POWER:
+        return list.add_keyword_rest(parts.token());
+      default:
+        return list.add(first, default_value(parts));
     }
   });
   return list.take();

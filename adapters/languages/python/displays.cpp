@@ -6,9 +6,17 @@
 
 namespace crosswalk::python {
 
-using namespace script;
-using parsing::Token;
 using parsing::range_of;
+using parsing::Token;
+using script::Comprehension;
+using script::ComprehensionClause;
+using script::ComprehensionKind;
+using script::DictLiteral;
+using script::Element;
+using script::ExpressionPtr;
+using script::ListLiteral;
+using script::SetLiteral;
+using script::TupleLiteral;
 using Parser = grammar_python::PythonParser;
 
 namespace {
@@ -115,10 +123,12 @@ ExpressionPtr TreeBuilder::brace_comprehension(BraceItem first, Parser::DictItem
     refuse(range_of(first_rule), "found `**` in a dictionary comprehension");
     return placeholder(brackets);
   }
-  return comprehension(ComprehensionKind::Dict, {std::move(first.entry.key)}, std::move(first.entry.value), rule, brackets);
+  return comprehension(ComprehensionKind::Dict, {std::move(first.entry.key)}, std::move(first.entry.value), rule,
+                       brackets);
 }
 
-// ---- comprehensions --------------------------------------------------------------------------------------------------
+// ---- comprehensions
+// --------------------------------------------------------------------------------------------------
 
 ExpressionPtr TreeBuilder::comprehension(ComprehensionKind kind, Element element, ExpressionPtr value,
                                          Parser::ComprehensionContext& rule, ByteRange range) {

@@ -6,38 +6,91 @@
 
 namespace crosswalk::python {
 
-using namespace script;
-using parsing::Token;
 using parsing::range_of;
+using parsing::Token;
+using script::Argument;
+using script::AssignExpression;
+using script::Attribute;
+using script::Await;
+using script::Binary;
+using script::BinaryOperator;
+using script::BoolLiteral;
+using script::Call;
+using script::Compare;
+using script::CompareOperator;
+using script::ComprehensionKind;
+using script::Conditional;
+using script::DictLiteral;
+using script::Element;
+using script::EllipsisLiteral;
+using script::ExpressionPtr;
+using script::ListLiteral;
+using script::Logical;
+using script::LogicalOperator;
+using script::Name;
+using script::NoneLiteral;
+using script::NumberLiteral;
+using script::Slice;
+using script::Subscript;
+using script::TupleLiteral;
+using script::Unary;
+using script::UnaryOperator;
+using script::Yield;
 using Parser = grammar_python::PythonParser;
 
 namespace {
 
 // Precedence, from `or` to `**` (The Python Language Reference, 6.17). `if … else` and `lambda` are not in the list.
 enum Precedence : std::uint32_t {
-  kNoOperator, kOr, kAnd, kNot, kComparison, kBitOr, kBitXor, kBitAnd, kShift, kSum, kProduct, kSign, kPower,
+  kNoOperator,
+  kOr,
+  kAnd,
+  kNot,
+  kComparison,
+  kBitOr,
+  kBitXor,
+  kBitAnd,
+  kShift,
+  kSum,
+  kProduct,
+  kSign,
+  kPower,
 };
 
 Precedence precedence_of(BinaryOperator op) {
   switch (op) {
-    case BinaryOperator::BitOr: return kBitOr;
-    case BinaryOperator::BitXor: return kBitXor;
-    case BinaryOperator::BitAnd: return kBitAnd;
+    case BinaryOperator::BitOr:
+      return kBitOr;
+    case BinaryOperator::BitXor:
+      return kBitXor;
+    case BinaryOperator::BitAnd:
+      return kBitAnd;
     case BinaryOperator::ShiftLeft:
-    case BinaryOperator::ShiftRight: return kShift;
+    case BinaryOperator::ShiftRight:
+      return kShift;
     case BinaryOperator::Add:
-    case BinaryOperator::Subtract: return kSum;
-    case BinaryOperator::Power: return kPower;
-    default: return kProduct;
+    case BinaryOperator::Subtract:
+      return kSum;
+    case BinaryOperator::Power:
+      return kPower;
+    default:
+      return kProduct;
   }
 }
 
 Precedence precedence_of(const Token& op) {
   switch (op.type()) {
-    case Parser::OR: return kOr;
-    case Parser::AND: return kAnd;
-    case Parser::COMPARISON: case Parser::IN: case Parser::IS: case Parser::NOT: return kComparison;
-    default: return precedence_of(static_cast<BinaryOperator>(op.detail()));
+    case Parser::OR:
+      return kOr;
+    case Parser::AND:
+      return kAnd;
+    case Parser::COMPARISON:
+    case Parser::IN:
+    case Parser::IS:
+    case Parser::NOT:
+      return kComparison;
+    default:
+      return precedence_of(static_cast<BinaryOperator>(op.detail()));
   }
 }
 
@@ -56,7 +109,8 @@ TreeBuilder::Deeper::Deeper(TreeBuilder& builder, ByteRange range, std::uint32_t
   }
 }
 
-// ---- operators -------------------------------------------------------------------------------------------------------
+// ---- operators
+// -------------------------------------------------------------------------------------------------------
 
 // Climbs over a flat list of operands and operators.
 class TreeBuilder::OperatorList {
@@ -118,7 +172,8 @@ class TreeBuilder::OperatorList {
     take_operator();
     Operand exponent = signed_operand();
     const ByteRange range = joined(base.range, exponent.range);
-    return {make_expression(range, Binary{BinaryOperator::Power, std::move(base.value), std::move(exponent.value)}), range};
+    return {make_expression(range, Binary{BinaryOperator::Power, std::move(base.value), std::move(exponent.value)}),
+            range};
   }
 
   Operand sign(UnaryOperator op) {
@@ -156,13 +211,16 @@ class TreeBuilder::OperatorList {
   CompareOperator comparison_operator() {
     const Token& op = take_operator();
     switch (op.type()) {
-      case Parser::IN: return CompareOperator::In;
-      case Parser::NOT: return CompareOperator::NotIn;
+      case Parser::IN:
+        return CompareOperator::In;
+      case Parser::NOT:
+        return CompareOperator::NotIn;
       case Parser::IS:
         if (!children_at(Parser::NOT)) return CompareOperator::Is;
         take_sign();
         return CompareOperator::IsNot;
-      default: return static_cast<CompareOperator>(op.detail());
+      default:
+        return static_cast<CompareOperator>(op.detail());
     }
   }
 
@@ -193,9 +251,11 @@ ExpressionPtr TreeBuilder::starred(Parser::DisjunctionContext& rule) {
   Children children(rule);
   if (count == 1) return primary(children.rule<Parser::PrimaryContext>());
   ExpressionPtr value = disjunction(rule);
-  const bool too_loose = std::holds_alternative<Logical>(value->node) || std::holds_alternative<Compare>(value->node) ||
-                         (std::holds_alternative<Unary>(value->node) && std::get<Unary>(value->node).op == UnaryOperator::Not);
-  if (too_loose && value->range == range_of(rule)) refuse(value->range, "found this after `*`, expected parentheses around it");
+  const bool too_loose =
+      std::holds_alternative<Logical>(value->node) || std::holds_alternative<Compare>(value->node) ||
+      (std::holds_alternative<Unary>(value->node) && std::get<Unary>(value->node).op == UnaryOperator::Not);
+  if (too_loose && value->range == range_of(rule))
+    refuse(value->range, "found this after `*`, expected parentheses around it");
   return value;
 }
 
@@ -207,7 +267,8 @@ ExpressionPtr TreeBuilder::expression(Parser::ExpressionContext& rule) {
   const std::size_t count = rule.children.size();
   // A conditional adds IF disjunction ELSE expression.
   constexpr std::size_t kConditionalTail = 4;
-  const bool conditional = count > kConditionalTail && typeid(*rule.children[count - 1]) == typeid(Parser::ExpressionContext);
+  const bool conditional =
+      count > kConditionalTail && typeid(*rule.children[count - 1]) == typeid(Parser::ExpressionContext);
   if (!conditional) return operators(rule, count);
   ExpressionPtr then = operators(rule, count - kConditionalTail);
   auto& test = static_cast<Parser::DisjunctionContext&>(*rule.children[count - 3]);
@@ -248,7 +309,8 @@ ExpressionPtr TreeBuilder::expressions(Parser::ExpressionsContext& rule) {
     tuple.elements.push_back({std::move(value), spread});
   });
   if (has_comma) return make_expression(range_of(rule), std::move(tuple));
-  if (tuple.elements.front().spread) refuse(range_of(rule), "found `*` before a single value, which can only stand in a list of values");
+  if (tuple.elements.front().spread)
+    refuse(range_of(rule), "found `*` before a single value, which can only stand in a list of values");
   return std::move(tuple.elements.front().value);
 }
 
@@ -266,7 +328,8 @@ ExpressionPtr TreeBuilder::yield(Parser::YieldExpressionContext& rule) {
   return make_expression(range_of(rule), std::move(node));
 }
 
-// ---- primaries -------------------------------------------------------------------------------------------------------
+// ---- primaries
+// -------------------------------------------------------------------------------------------------------
 
 ExpressionPtr TreeBuilder::primary(Parser::PrimaryContext& rule) {
   Children children(rule);
@@ -291,13 +354,20 @@ ExpressionPtr TreeBuilder::atom(Children& children) {
   const Token& token = children.token();
   const ByteRange range = token.range();
   switch (token.type()) {
-    case Parser::NAME: return make_expression(range, Name{std::string(token.text())});
-    case Parser::NUMBER: return number(token);
-    case Parser::NONE: return make_expression(range, NoneLiteral{});
-    case Parser::TRUE: return make_expression(range, BoolLiteral{true});
-    case Parser::FALSE: return make_expression(range, BoolLiteral{false});
-    case Parser::ELLIPSIS: return make_expression(range, EllipsisLiteral{});
-    default: return display(token, children);
+    case Parser::NAME:
+      return make_expression(range, Name{std::string(token.text())});
+    case Parser::NUMBER:
+      return number(token);
+    case Parser::NONE:
+      return make_expression(range, NoneLiteral{});
+    case Parser::TRUE:
+      return make_expression(range, BoolLiteral{true});
+    case Parser::FALSE:
+      return make_expression(range, BoolLiteral{false});
+    case Parser::ELLIPSIS:
+      return make_expression(range, EllipsisLiteral{});
+    default:
+      return display(token, children);
   }
 }
 
@@ -343,7 +413,8 @@ ExpressionPtr TreeBuilder::trailer(ExpressionPtr object, std::uint32_t begin, Ch
   return make_expression({begin, children.token().range().end}, std::move(subscript));
 }
 
-// ---- calls -----------------------------------------------------------------------------------------------------------
+// ---- calls
+// -----------------------------------------------------------------------------------------------------------
 
 ExpressionPtr TreeBuilder::call(ExpressionPtr callee, std::uint32_t begin, const Token& open, Children& children) {
   Call node;
@@ -401,14 +472,14 @@ Argument TreeBuilder::argument(Parser::ArgumentContext& rule, ByteRange parenthe
   return result;
 }
 
-// ---- subscripts and targets ------------------------------------------------------------------------------------------
+// ---- subscripts and targets
+// ------------------------------------------------------------------------------------------
 
 ExpressionPtr TreeBuilder::subscript_index(Parser::SubscriptsContext& rule) {
   Children children(rule);
   TupleLiteral tuple;
-  const bool has_comma = each_between_commas(children, [&] {
-    tuple.elements.push_back(subscript(children.rule<Parser::SubscriptContext>()));
-  });
+  const bool has_comma = each_between_commas(
+      children, [&] { tuple.elements.push_back(subscript(children.rule<Parser::SubscriptContext>())); });
   // a[*b] is a[(*b,)] (3.11).
   if (has_comma || tuple.elements.front().spread) return make_expression(range_of(rule), std::move(tuple));
   return std::move(tuple.elements.front().value);
@@ -442,11 +513,11 @@ ExpressionPtr TreeBuilder::slice(ExpressionPtr lower, Parser::SliceTailContext& 
 ExpressionPtr TreeBuilder::targets(Parser::TargetsContext& rule) {
   Children children(rule);
   TupleLiteral tuple;
-  const bool has_comma = each_between_commas(children, [&] {
-    tuple.elements.push_back(target(children.rule<Parser::TargetContext>()));
-  });
+  const bool has_comma =
+      each_between_commas(children, [&] { tuple.elements.push_back(target(children.rule<Parser::TargetContext>())); });
   if (has_comma) return make_expression(range_of(rule), std::move(tuple));
-  if (tuple.elements.front().spread) refuse(range_of(rule), "found `*` before a single target, which can only stand in a list of targets");
+  if (tuple.elements.front().spread)
+    refuse(range_of(rule), "found `*` before a single target, which can only stand in a list of targets");
   return std::move(tuple.elements.front().value);
 }
 

@@ -56,22 +56,35 @@ Operator binary_or_augmented(std::size_t type, BinaryOperator op, std::uint32_t 
 // The operator at the start of three characters. Brackets are not operators.
 Operator find_operator(char c, char next, char third) {
   switch (c) {
-    case ',': return {Parser::COMMA};
-    case ';': return {Parser::SEMICOLON};
-    case '~': return {Parser::TILDE};
-    case ':': return next == '=' ? Operator{Parser::WALRUS, 2} : Operator{Parser::COLON};
-    case '.': return next == '.' && third == '.' ? Operator{Parser::ELLIPSIS, 3} : Operator{Parser::DOT};
-    case '=': return next == '=' ? comparison(CompareOperator::Equal, 2) : Operator{Parser::EQUAL};
-    case '!': return next == '=' ? comparison(CompareOperator::NotEqual, 2) : Operator{};
+    case ',':
+      return {Parser::COMMA};
+    case ';':
+      return {Parser::SEMICOLON};
+    case '~':
+      return {Parser::TILDE};
+    case ':':
+      return next == '=' ? Operator{Parser::WALRUS, 2} : Operator{Parser::COLON};
+    case '.':
+      return next == '.' && third == '.' ? Operator{Parser::ELLIPSIS, 3} : Operator{Parser::DOT};
+    case '=':
+      return next == '=' ? comparison(CompareOperator::Equal, 2) : Operator{Parser::EQUAL};
+    case '!':
+      return next == '=' ? comparison(CompareOperator::NotEqual, 2) : Operator{};
     case '-':
       if (next == '>') return {Parser::ARROW, 2};
       return binary_or_augmented(Parser::MINUS, BinaryOperator::Subtract, 1, next);
-    case '+': return binary_or_augmented(Parser::PLUS, BinaryOperator::Add, 1, next);
-    case '@': return binary_or_augmented(Parser::AT, BinaryOperator::MatrixMultiply, 1, next);
-    case '%': return binary_or_augmented(Parser::BINARY_OPERATOR, BinaryOperator::Modulo, 1, next);
-    case '&': return binary_or_augmented(Parser::BINARY_OPERATOR, BinaryOperator::BitAnd, 1, next);
-    case '|': return binary_or_augmented(Parser::VERTICAL_BAR, BinaryOperator::BitOr, 1, next);
-    case '^': return binary_or_augmented(Parser::BINARY_OPERATOR, BinaryOperator::BitXor, 1, next);
+    case '+':
+      return binary_or_augmented(Parser::PLUS, BinaryOperator::Add, 1, next);
+    case '@':
+      return binary_or_augmented(Parser::AT, BinaryOperator::MatrixMultiply, 1, next);
+    case '%':
+      return binary_or_augmented(Parser::BINARY_OPERATOR, BinaryOperator::Modulo, 1, next);
+    case '&':
+      return binary_or_augmented(Parser::BINARY_OPERATOR, BinaryOperator::BitAnd, 1, next);
+    case '|':
+      return binary_or_augmented(Parser::VERTICAL_BAR, BinaryOperator::BitOr, 1, next);
+    case '^':
+      return binary_or_augmented(Parser::BINARY_OPERATOR, BinaryOperator::BitXor, 1, next);
     case '*':
       if (next == '*') return binary_or_augmented(Parser::POWER, BinaryOperator::Power, 2, third);
       return binary_or_augmented(Parser::STAR, BinaryOperator::Multiply, 1, next);
@@ -84,7 +97,8 @@ Operator find_operator(char c, char next, char third) {
     case '>':
       if (next == '>') return binary_or_augmented(Parser::BINARY_OPERATOR, BinaryOperator::ShiftRight, 2, third);
       return next == '=' ? comparison(CompareOperator::GreaterEqual, 2) : comparison(CompareOperator::Greater, 1);
-    default: return {};
+    default:
+      return {};
   }
 }
 
@@ -95,11 +109,24 @@ std::optional<std::uint32_t> string_detail(std::string_view prefix) {
   for (const char c : prefix) {
     std::uint32_t flag = 0;
     switch (c) {
-      case 'r': case 'R': flag = kRaw; break;
-      case 'b': case 'B': flag = kBytes; break;
-      case 'f': case 'F': flag = kFormatted; break;
-      case 'u': case 'U': unicode = true; break;
-      default: return std::nullopt;
+      case 'r':
+      case 'R':
+        flag = kRaw;
+        break;
+      case 'b':
+      case 'B':
+        flag = kBytes;
+        break;
+      case 'f':
+      case 'F':
+        flag = kFormatted;
+        break;
+      case 'u':
+      case 'U':
+        unicode = true;
+        break;
+      default:
+        return std::nullopt;
     }
     if ((detail & flag) != 0) return std::nullopt;
     detail |= flag;
@@ -166,12 +193,14 @@ bool Lexer::run() {
   return finish();
 }
 
-// ---- lines -----------------------------------------------------------------------------------------------------------
+// ---- lines
+// -----------------------------------------------------------------------------------------------------------
 
 // Measures the indentation of a line; a line with nothing but blanks and a comment makes no token at all.
 bool Lexer::lex_line_start() {
   Indentation line;
-  std::optional<Indentation> joined;  // a line joined by a backslash within its indentation keeps that of its first part
+  std::optional<Indentation>
+      joined;  // a line joined by a backslash within its indentation keeps that of its first part
   for (;; ++position_) {
     const char c = peek();
     if (c == ' ') {
@@ -267,10 +296,21 @@ void Lexer::classify_with(std::size_t first) {
   bool has_as = false;
   for (std::size_t i = first; i < tokens_.size(); ++i) {
     switch (tokens_[i].type()) {
-      case Parser::LPAREN: case Parser::LBRACKET: case Parser::LBRACE: ++depth; break;
-      case Parser::RPAREN: case Parser::RBRACKET: case Parser::RBRACE: --depth; break;
-      case Parser::AS: has_as = has_as || depth == 1; break;
-      default: break;
+      case Parser::LPAREN:
+      case Parser::LBRACKET:
+      case Parser::LBRACE:
+        ++depth;
+        break;
+      case Parser::RPAREN:
+      case Parser::RBRACKET:
+      case Parser::RBRACE:
+        --depth;
+        break;
+      case Parser::AS:
+        has_as = has_as || depth == 1;
+        break;
+      default:
+        break;
     }
     if (depth > 0) continue;
     const bool colon_follows = i + 1 < tokens_.size() && tokens_[i + 1].type() == Parser::COLON;
@@ -314,28 +354,39 @@ bool Lexer::finish() {
   return true;
 }
 
-// ---- tokens ----------------------------------------------------------------------------------------------------------
+// ---- tokens
+// ----------------------------------------------------------------------------------------------------------
 
 bool Lexer::lex_token() {
   const char c = peek();
   if (is_word_start(c)) return lex_word();
   if (is_digit(c) || (c == '.' && is_digit(peek(1)))) return lex_number();
   switch (c) {
-    case '"': case '\'': return lex_string(position_, 0);
-    case '(': return open_bracket(c, Parser::LPAREN);
-    case '[': return open_bracket(c, Parser::LBRACKET);
-    case '{': return open_bracket(c, Parser::LBRACE);
-    case ')': return close_bracket(c, Parser::RPAREN);
-    case ']': return close_bracket(c, Parser::RBRACKET);
-    case '}': return close_bracket(c, Parser::RBRACE);
-    default: return lex_operator();
+    case '"':
+    case '\'':
+      return lex_string(position_, 0);
+    case '(':
+      return open_bracket(c, Parser::LPAREN);
+    case '[':
+      return open_bracket(c, Parser::LBRACKET);
+    case '{':
+      return open_bracket(c, Parser::LBRACE);
+    case ')':
+      return close_bracket(c, Parser::RPAREN);
+    case ']':
+      return close_bracket(c, Parser::RBRACKET);
+    case '}':
+      return close_bracket(c, Parser::RBRACE);
+    default:
+      return lex_operator();
   }
 }
 
 bool Lexer::lex_word() {
   const std::uint32_t begin = position_;
   bool ascii = true;
-  while (!at_end() && is_word_part(text_[position_])) ascii = static_cast<unsigned char>(text_[position_++]) < 0x80 && ascii;
+  while (!at_end() && is_word_part(text_[position_]))
+    ascii = static_cast<unsigned char>(text_[position_++]) < 0x80 && ascii;
   const std::string_view word = text_.substr(begin, position_ - begin);
   if (peek() == '"' || peek() == '\'') {
     if (const auto detail = string_detail(word)) return lex_string(begin, *detail);
@@ -346,8 +397,8 @@ bool Lexer::lex_word() {
   if (!ascii && !check_word(begin, position_)) return false;
   const std::size_t keyword = keyword_type(word);
   // Two names side by side occur nowhere else than in the statement `type X = …`.
-  const bool after_type = keyword == 0 && !tokens_.empty() && tokens_.back().type() == Parser::NAME &&
-                          tokens_.back().text() == "type";
+  const bool after_type =
+      keyword == 0 && !tokens_.empty() && tokens_.back().type() == Parser::NAME && tokens_.back().text() == "type";
   if (after_type) tokens_.back().set_type(Parser::TYPE);
   add(keyword == 0 ? std::size_t{Parser::NAME} : keyword, begin, position_);
   return true;

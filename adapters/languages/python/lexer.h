@@ -20,7 +20,7 @@ inline constexpr std::uint32_t kMostIndentations = 100;
 struct Refusal {
   enum class Reason { Syntax, NestingTooDeep, PythonTwo };
   Reason reason = Reason::Syntax;
-  std::string message;       // for Syntax what is wrong, for PythonTwo what was seen
+  std::string message;  // for Syntax what is wrong, for PythonTwo what was seen
   ByteRange range;
   std::uint32_t levels = 0;  // for NestingTooDeep the bound that was passed
 };

@@ -106,7 +106,7 @@ class Lexer {
   std::vector<Bracket> brackets_;
   std::size_t line_start_ = 0;  // index of the first token of the logical line
   bool at_line_start_ = true;
-  bool after_match_ = false;    // the line before was the head of a match statement
+  bool after_match_ = false;  // the line before was the head of a match statement
 };
 
 }  // namespace crosswalk::python

@@ -17,8 +17,14 @@ bool is_binary(char c) { return c == '0' || c == '1'; }
 // `1if x else y` is Python: a number ends where a keyword begins.
 bool may_follow_number(std::string_view word) {
   switch (keyword_type(word)) {
-    case Parser::AND: case Parser::ELSE: case Parser::FOR: case Parser::IF: case Parser::IN: case Parser::IS:
-    case Parser::NOT: case Parser::OR:
+    case Parser::AND:
+    case Parser::ELSE:
+    case Parser::FOR:
+    case Parser::IF:
+    case Parser::IN:
+    case Parser::IS:
+    case Parser::NOT:
+    case Parser::OR:
       return true;
     default:
       return false;
@@ -27,7 +33,8 @@ bool may_follow_number(std::string_view word) {
 
 }  // namespace
 
-// ---- numbers ---------------------------------------------------------------------------------------------------------
+// ---- numbers
+// ---------------------------------------------------------------------------------------------------------
 
 // Passes over digits with single underscores between them. Gives false if an underscore does not stand between digits.
 template <class IsDigit>
@@ -82,7 +89,8 @@ bool Lexer::lex_prefixed_integer() {
                            : mark == 'o' ? scan_digits(is_octal)
                                          : scan_digits(is_binary);
   if (!well_formed || position_ == digits || is_digit(peek())) {
-    return refuse({begin, position_ + 1}, "the digits of a number do not fit `" + std::string(text_.substr(begin, 2)) + "`");
+    return refuse({begin, position_ + 1},
+                  "the digits of a number do not fit `" + std::string(text_.substr(begin, 2)) + "`");
   }
   return end_number(begin);
 }
@@ -104,7 +112,8 @@ bool Lexer::end_number(std::uint32_t begin) {
   return true;
 }
 
-// ---- strings ---------------------------------------------------------------------------------------------------------
+// ---- strings
+// ---------------------------------------------------------------------------------------------------------
 
 bool Lexer::lex_string(std::uint32_t begin, std::uint32_t detail) {
   const char quote = peek();
@@ -159,7 +168,8 @@ bool Lexer::lex_f_string_text(const StringStart& start) {
   const std::uint32_t begin = position_;
   while (!at_closing_quote(start)) {
     const char c = peek();
-    if (at_end() || ((start.detail & kTriple) == 0 && line_break_length(position_) > 0)) return refuse_open_string(start);
+    if (at_end() || ((start.detail & kTriple) == 0 && line_break_length(position_) > 0))
+      return refuse_open_string(start);
     if (c == '\\') {
       skip_f_string_escape(start);
     } else if (c == '{') {

@@ -6,9 +6,20 @@
 
 namespace crosswalk::python {
 
-using namespace script;
-using parsing::Token;
 using parsing::range_of;
+using parsing::Token;
+using script::Attribute;
+using script::Binary;
+using script::BinaryOperator;
+using script::ExpressionPtr;
+using script::Match;
+using script::MatchCase;
+using script::Name;
+using script::StatementNode;
+using script::Template;
+using script::TupleLiteral;
+using script::Unary;
+using script::UnaryOperator;
 using Parser = grammar_python::PythonParser;
 
 namespace {
@@ -39,7 +50,8 @@ ExpressionPtr TreeBuilder::match_subject(Children& children) {
   TupleLiteral tuple;
   tuple.elements.push_back(element(first_rule));
   if (children.at(Parser::COLON)) {
-    if (tuple.elements.front().spread) refuse(range, "found `*` before a single value, which can only stand in a list of values");
+    if (tuple.elements.front().spread)
+      refuse(range, "found `*` before a single value, which can only stand in a list of values");
     return std::move(tuple.elements.front().value);
   }
   bool after_element = true;
@@ -91,7 +103,8 @@ ExpressionPtr TreeBuilder::pattern(Parser::PatternContext& rule) {
     ExpressionPtr alternative = pattern(alternative_rule);
     const bool simple = is_value_pattern(whole) && is_value_pattern(alternative);
     const ByteRange range{range_of(rule).begin, range_of(alternative_rule).end};
-    whole = simple ? make_expression(range, Binary{BinaryOperator::BitOr, std::move(whole), std::move(alternative)}) : nullptr;
+    whole = simple ? make_expression(range, Binary{BinaryOperator::BitOr, std::move(whole), std::move(alternative)})
+                   : nullptr;
   }
   return children.at_end() ? std::move(whole) : nullptr;
 }
@@ -102,14 +115,21 @@ ExpressionPtr TreeBuilder::pattern(Parser::ClosedPatternContext& rule) {
   Children children(rule);
   if (children.at(Parser::STRING) || children.at_rule(Parser::RuleFString)) return string_pattern(children);
   switch (children.type()) {
-    case Parser::MINUS: case Parser::NUMBER: return number_pattern(children);
-    case Parser::NONE: case Parser::TRUE: case Parser::FALSE: return atom(children);
-    case Parser::NAME: return name_pattern(children);
+    case Parser::MINUS:
+    case Parser::NUMBER:
+      return number_pattern(children);
+    case Parser::NONE:
+    case Parser::TRUE:
+    case Parser::FALSE:
+      return atom(children);
+    case Parser::NAME:
+      return name_pattern(children);
     case Parser::LPAREN: {
       children.token();
       return children.at_rule() ? pattern(children.rule<Parser::PatternsContext>()) : nullptr;
     }
-    default: return nullptr;
+    default:
+      return nullptr;
   }
 }
 

@@ -11,8 +11,16 @@ using parsing::TokenVectorStream;
 
 bool begins_value(std::size_t type) {
   switch (type) {
-    case Parser::NAME: case Parser::NUMBER: case Parser::STRING: case Parser::FSTRING_START: case Parser::NONE:
-    case Parser::TRUE: case Parser::FALSE: case Parser::LAMBDA: case Parser::TILDE: case Parser::LBRACE:
+    case Parser::NAME:
+    case Parser::NUMBER:
+    case Parser::STRING:
+    case Parser::FSTRING_START:
+    case Parser::NONE:
+    case Parser::TRUE:
+    case Parser::FALSE:
+    case Parser::LAMBDA:
+    case Parser::TILDE:
+    case Parser::LBRACE:
       return true;
     default:
       return false;
@@ -49,7 +57,8 @@ std::optional<std::string> python_two_syntax(const TokenVectorStream& tokens, st
   if (type == Parser::COMMA && tokens.at(first).type() == Parser::EXCEPT) return "a comma in `except`";
   if (type == Parser::COMMA && holds(tokens, first, failing, Parser::RAISE)) return "a comma in `raise`";
   const bool after_list_item = before.type() == Parser::LPAREN || before.type() == Parser::COMMA;
-  const bool in_parameters = before.type() == Parser::LAMBDA || (after_list_item && holds(tokens, first, failing, Parser::DEF));
+  const bool in_parameters =
+      before.type() == Parser::LAMBDA || (after_list_item && holds(tokens, first, failing, Parser::DEF));
   if (type == Parser::LPAREN && in_parameters) return "a tuple as a parameter";
   return std::nullopt;
 }

@@ -6,9 +6,47 @@
 
 namespace crosswalk::python {
 
-using namespace script;
-using parsing::Token;
 using parsing::range_of;
+using parsing::Token;
+using script::Assert;
+using script::Assign;
+using script::AssignExpression;
+using script::Attribute;
+using script::BinaryOperator;
+using script::Block;
+using script::BoolLiteral;
+using script::Break;
+using script::Call;
+using script::ClassDefinition;
+using script::Continue;
+using script::Delete;
+using script::Element;
+using script::Expression;
+using script::ExpressionNode;
+using script::ExpressionPtr;
+using script::ExpressionStatement;
+using script::ForEach;
+using script::FunctionDefinition;
+using script::Handler;
+using script::If;
+using script::Import;
+using script::ListLiteral;
+using script::Name;
+using script::NoneLiteral;
+using script::NumberLiteral;
+using script::Pass;
+using script::Raise;
+using script::Return;
+using script::Scope;
+using script::Statement;
+using script::StatementNode;
+using script::StringLiteral;
+using script::Subscript;
+using script::Try;
+using script::TupleLiteral;
+using script::While;
+using script::With;
+using script::WithItem;
 using Parser = grammar_python::PythonParser;
 
 namespace {
@@ -40,7 +78,7 @@ ByteRange TreeBuilder::statement_range(const antlr4::ParserRuleContext& rule) co
   std::size_t first = rule.start->getTokenIndex();
   std::size_t last = rule.stop->getTokenIndex();
   while (first < last && ends_lines(tokens_->at(first).type())) ++first;
-  while (last > first && (ends_lines(tokens_->at(last).type()) || tokens_->at(last).type() == Parser::SEMICOLON)) --last;
+  while (last > first && ends_lines(tokens_->at(last).type())) --last;
   return {tokens_->at(first).range().begin, tokens_->at(last).range().end};
 }
 
@@ -60,15 +98,24 @@ StatementNode TreeBuilder::compound_statement(Children& children) {
       Children parts(rule);
       return if_statement(parts, statement_range(rule).end);
     }
-    case Parser::RuleWhileStatement: return while_statement(children.rule<Parser::WhileStatementContext>());
-    case Parser::RuleForStatement: return for_statement(children.rule<Parser::ForStatementContext>());
-    case Parser::RuleTryStatement: return try_statement(children.rule<Parser::TryStatementContext>());
-    case Parser::RuleWithStatement: return with_statement(children.rule<Parser::WithStatementContext>());
-    case Parser::RuleFunctionDefinition: return function_definition(children.rule<Parser::FunctionDefinitionContext>());
-    case Parser::RuleClassDefinition: return class_definition(children.rule<Parser::ClassDefinitionContext>());
-    case Parser::RuleDecorated: return decorated(children.rule<Parser::DecoratedContext>());
-    case Parser::RuleAsyncStatement: return async_statement(children.rule<Parser::AsyncStatementContext>());
-    default: return match_statement(children.rule<Parser::MatchStatementContext>());
+    case Parser::RuleWhileStatement:
+      return while_statement(children.rule<Parser::WhileStatementContext>());
+    case Parser::RuleForStatement:
+      return for_statement(children.rule<Parser::ForStatementContext>());
+    case Parser::RuleTryStatement:
+      return try_statement(children.rule<Parser::TryStatementContext>());
+    case Parser::RuleWithStatement:
+      return with_statement(children.rule<Parser::WithStatementContext>());
+    case Parser::RuleFunctionDefinition:
+      return function_definition(children.rule<Parser::FunctionDefinitionContext>());
+    case Parser::RuleClassDefinition:
+      return class_definition(children.rule<Parser::ClassDefinitionContext>());
+    case Parser::RuleDecorated:
+      return decorated(children.rule<Parser::DecoratedContext>());
+    case Parser::RuleAsyncStatement:
+      return async_statement(children.rule<Parser::AsyncStatementContext>());
+    default:
+      return match_statement(children.rule<Parser::MatchStatementContext>());
   }
 }
 
@@ -94,23 +141,34 @@ void TreeBuilder::simple_statement(Parser::SimpleStatementContext& rule, Block& 
     out.push_back(std::make_unique<Statement>(Statement{std::move(node), range}));
   };
   switch (children.type()) {
-    case Parser::PASS: return add(Pass{});
-    case Parser::BREAK: return add(Break{});
-    case Parser::CONTINUE: return add(Continue{});
-    default: break;
+    case Parser::PASS:
+      return add(Pass{});
+    case Parser::BREAK:
+      return add(Break{});
+    case Parser::CONTINUE:
+      return add(Continue{});
+    default:
+      break;
   }
   switch (children.rule_index()) {
     case Parser::RuleExpressionStatement:
       return add(expression_statement(children.rule<Parser::ExpressionStatementContext>()));
-    case Parser::RuleReturnStatement: return add(return_statement(children.rule<Parser::ReturnStatementContext>()));
-    case Parser::RuleRaiseStatement: return add(raise_statement(children.rule<Parser::RaiseStatementContext>()));
-    case Parser::RuleAssertStatement: return add(assert_statement(children.rule<Parser::AssertStatementContext>()));
-    case Parser::RuleScopeStatement: return add(scope_statement(children.rule<Parser::ScopeStatementContext>()));
-    case Parser::RuleDeleteStatement: return add(delete_statement(children.rule<Parser::DeleteStatementContext>()));
-    case Parser::RuleImportStatement: return import_statement(children.rule<Parser::ImportStatementContext>(), out);
+    case Parser::RuleReturnStatement:
+      return add(return_statement(children.rule<Parser::ReturnStatementContext>()));
+    case Parser::RuleRaiseStatement:
+      return add(raise_statement(children.rule<Parser::RaiseStatementContext>()));
+    case Parser::RuleAssertStatement:
+      return add(assert_statement(children.rule<Parser::AssertStatementContext>()));
+    case Parser::RuleScopeStatement:
+      return add(scope_statement(children.rule<Parser::ScopeStatementContext>()));
+    case Parser::RuleDeleteStatement:
+      return add(delete_statement(children.rule<Parser::DeleteStatementContext>()));
+    case Parser::RuleImportStatement:
+      return import_statement(children.rule<Parser::ImportStatementContext>(), out);
     case Parser::RuleFromImportStatement:
       return add(from_import_statement(children.rule<Parser::FromImportStatementContext>()));
-    default: return;  // a type alias has no effect on a run
+    default:
+      return;  // a type alias has no effect on a run
   }
 }
 
@@ -138,7 +196,8 @@ Block TreeBuilder::optional_block(Children& children, std::size_t keyword) {
   return children.take(keyword) == nullptr ? Block() : following_block(children);
 }
 
-// ---- assignments -----------------------------------------------------------------------------------------------------
+// ---- assignments
+// -----------------------------------------------------------------------------------------------------
 
 void TreeBuilder::check_single_target(const Expression& target) {
   const bool fits = std::holds_alternative<Name>(target.node) || std::holds_alternative<Attribute>(target.node) ||
@@ -196,7 +255,8 @@ ExpressionPtr TreeBuilder::assigned_value(Parser::AssignedValueContext& rule) {
   return expressions(children.rule<Parser::ExpressionsContext>());
 }
 
-// ---- simple statements -----------------------------------------------------------------------------------------------
+// ---- simple statements
+// -----------------------------------------------------------------------------------------------
 
 StatementNode TreeBuilder::return_statement(Parser::ReturnStatementContext& rule) {
   Children children(rule);
@@ -295,7 +355,8 @@ StatementNode TreeBuilder::from_import_statement(Parser::FromImportStatementCont
   return import;
 }
 
-// ---- compound statements ---------------------------------------------------------------------------------------------
+// ---- compound statements
+// ---------------------------------------------------------------------------------------------
 
 // IF or ELIF, then condition COLON block (ELIF …)* (ELSE COLON block)?  Each ELIF is an If in the branch before it, and
 // ends where the whole does.

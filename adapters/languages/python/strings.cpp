@@ -9,9 +9,12 @@
 
 namespace crosswalk::python {
 
-using namespace script;
-using parsing::Token;
 using parsing::range_of;
+using parsing::Token;
+using script::ExpressionPtr;
+using script::StringLiteral;
+using script::Template;
+using script::TemplatePart;
 using Parser = grammar_python::PythonParser;
 
 namespace {
@@ -26,7 +29,10 @@ int hexadecimal_value(char c) {
 class Unescaper {
  public:
   Unescaper(std::string_view text, std::uint32_t detail, std::string& out)
-      : text_(text), out_(&out), raw_((detail & kRaw) != 0), bytes_((detail & kBytes) != 0),
+      : text_(text),
+        out_(&out),
+        raw_((detail & kRaw) != 0),
+        bytes_((detail & kBytes) != 0),
         doubled_braces_((detail & kFormatted) != 0 && (detail & kFormatSpec) == 0) {}
 
   // Where the text breaks a rule of Python, or nothing.
@@ -64,20 +70,37 @@ class Unescaper {
     const std::size_t begin = position_++;
     const char c = position_ < text_.size() ? text_[position_] : '\0';
     switch (c) {
-      case '\n': case '\r': return line_break();
-      case '\\': case '\'': case '"': return put(c);
-      case 'a': return put('\a');
-      case 'b': return put('\b');
-      case 'f': return put('\f');
-      case 'n': return put('\n');
-      case 'r': return put('\r');
-      case 't': return put('\t');
-      case 'v': return put('\v');
-      case 'x': return code_point(begin, 2);
-      case 'u': return bytes_ ? keep_backslash() : code_point(begin, 4);
-      case 'U': return bytes_ ? keep_backslash() : code_point(begin, 8);
-      case 'N': return bytes_ ? keep_backslash() : named_character(begin);
-      default: return c >= '0' && c <= '7' ? octal() : keep_backslash();
+      case '\n':
+      case '\r':
+        return line_break();
+      case '\\':
+      case '\'':
+      case '"':
+        return put(c);
+      case 'a':
+        return put('\a');
+      case 'b':
+        return put('\b');
+      case 'f':
+        return put('\f');
+      case 'n':
+        return put('\n');
+      case 'r':
+        return put('\r');
+      case 't':
+        return put('\t');
+      case 'v':
+        return put('\v');
+      case 'x':
+        return code_point(begin, 2);
+      case 'u':
+        return bytes_ ? keep_backslash() : code_point(begin, 4);
+      case 'U':
+        return bytes_ ? keep_backslash() : code_point(begin, 8);
+      case 'N':
+        return bytes_ ? keep_backslash() : named_character(begin);
+      default:
+        return c >= '0' && c <= '7' ? octal() : keep_backslash();
     }
   }
 
@@ -136,10 +159,14 @@ class Unescaper {
   std::optional<Fault> fault_;
 };
 
-// The text to add to: the last part if it is text, or a new one.
-std::string& last_text(std::vector<TemplatePart>& parts) {
-  if (parts.empty() || parts.back().value != nullptr) parts.emplace_back();
-  return parts.back().text;
+// Adds text to the last part if it is text, or as a new part.
+void add_text(std::string text, std::vector<TemplatePart>& parts) {
+  if (text.empty()) return;
+  if (!parts.empty() && parts.back().value == nullptr) {
+    parts.back().text += text;
+  } else {
+    parts.emplace_back().text = std::move(text);
+  }
 }
 
 // The range between the quotes.
@@ -151,17 +178,18 @@ ByteRange inside_quotes(const Token& token) {
 
 }  // namespace
 
-void TreeBuilder::append_text(ByteRange range, std::uint32_t detail, std::string& out) {
+std::string TreeBuilder::unescaped(ByteRange range, std::uint32_t detail) {
   const std::string_view text = source_.substr(range.begin, range.end - range.begin);
-  const bool plain = text.find_first_of((detail & kBytes) != 0 ? "\\\r" : "\\\r{}") == std::string_view::npos;
-  if (plain && (detail & kBytes) == 0) {
-    out += text;
-    return;
-  }
+  const bool bytes = (detail & kBytes) != 0;
+  const bool formatted = (detail & kFormatted) != 0;
+  const bool plain = !bytes && text.find_first_of(formatted ? "\\\r{}" : "\\\r") == std::string_view::npos;
+  if (plain) return std::string(text);
+  std::string out;
   if (const auto fault = Unescaper(text, detail, out).run()) {
     const auto at = [&](std::size_t offset) { return range.begin + static_cast<std::uint32_t>(offset); };
     refuse({at(fault->begin), std::min(at(fault->end), range.end)}, fault->message);
   }
+  return out;
 }
 
 ExpressionPtr TreeBuilder::strings(Children& children) {
@@ -179,14 +207,15 @@ ExpressionPtr TreeBuilder::strings(Children& children) {
       const Token& token = children.token();
       range_here = token.range();
       bytes_here = (token.detail() & kBytes) != 0;
-      append_text(inside_quotes(token), token.detail(), last_text(parts));
+      add_text(unescaped(inside_quotes(token), token.detail()), parts);
     }
     if (range && bytes != bytes_here) refuse(range_here, "found bytes and text side by side");
     bytes = bytes_here;
     range = ByteRange{range ? range->begin : range_here.begin, range_here.end};
   }
   // An f-string without a value is as good as a string.
-  const bool has_value = std::any_of(parts.begin(), parts.end(), [](const TemplatePart& part) { return part.value != nullptr; });
+  const bool has_value =
+      std::any_of(parts.begin(), parts.end(), [](const TemplatePart& part) { return part.value != nullptr; });
   if (has_value) return make_expression(*range, Template{std::move(parts), nullptr});
   return make_expression(*range, StringLiteral{parts.empty() ? std::string() : std::move(parts.front().text), bytes});
 }
@@ -201,7 +230,7 @@ void TreeBuilder::f_string(Parser::FStringContext& rule, std::vector<TemplatePar
 void TreeBuilder::template_parts(Children& children, std::vector<TemplatePart>& parts) {
   while (true) {
     if (const Token* text = children.take(Parser::FSTRING_MIDDLE)) {
-      append_text(text->range(), text->detail(), last_text(parts));
+      add_text(unescaped(text->range(), text->detail()), parts);
     } else if (children.at_rule()) {
       replacement_field(children.rule<Parser::ReplacementFieldContext>(), parts);
     } else {
@@ -221,7 +250,7 @@ void TreeBuilder::replacement_field(Parser::ReplacementFieldContext& rule, std::
   if (equal != nullptr) {
     // {value = } shows its own source, with the blanks around `=`, before the value.
     const std::uint32_t end = tokens_->at(equal->getTokenIndex() + 1).range().begin;
-    last_text(parts) += source_.substr(open.range().end, end - open.range().end);
+    add_text(std::string(source_.substr(open.range().end, end - open.range().end)), parts);
   }
   if (children.take(Parser::EXCLAMATION) != nullptr) {
     const Token& conversion = children.token();

@@ -56,7 +56,7 @@ class TreeBuilder {
   // One item of {…}. The key is empty for an element of a set and for **value.
   struct BraceItem {
     script::Entry entry;
-    bool spread = false;   // *value
+    bool spread = false;  // *value
     bool of_dict = false;
   };
   class OperatorList;
@@ -158,15 +158,15 @@ class TreeBuilder {
                                                   Parser::ComprehensionContext& rule, ByteRange brackets);
   void more_elements(Children& children, std::vector<script::Element>& elements);
   [[nodiscard]] script::Element element(Parser::ElementContext& rule);
-  [[nodiscard]] ExpressionPtr comprehension(script::ComprehensionKind kind, script::Element element, ExpressionPtr value,
-                                            Parser::ComprehensionContext& rule, ByteRange range);
+  [[nodiscard]] ExpressionPtr comprehension(script::ComprehensionKind kind, script::Element element,
+                                            ExpressionPtr value, Parser::ComprehensionContext& rule, ByteRange range);
   [[nodiscard]] script::ComprehensionClause comprehension_clause(Parser::ComprehensionForContext& rule);
 
   // -- strings (strings.cpp)
   // Reads neighbouring strings, of which the first is the next child.
   [[nodiscard]] ExpressionPtr strings(Children& children);
-  // Resolves the escapes of what lies between quotes, or of a piece of an f-string.
-  void append_text(ByteRange range, std::uint32_t detail, std::string& out);
+  // What lies between quotes, or a piece of an f-string, with its escapes resolved.
+  [[nodiscard]] std::string unescaped(ByteRange range, std::uint32_t detail);
   void f_string(Parser::FStringContext& rule, std::vector<script::TemplatePart>& parts);
   void replacement_field(Parser::ReplacementFieldContext& rule, std::vector<script::TemplatePart>& parts);
   void template_parts(Children& children, std::vector<script::TemplatePart>& parts);

@@ -18,8 +18,8 @@ namespace crosswalk::python {
 }
 [[nodiscard]] constexpr bool is_word_part(char c) { return is_word_start(c) || is_digit(c); }
 
-// Whether a code point past ASCII may be part of a name. Knows the blocks of spaces, punctuation, symbols and emoji that
-// editors put into code by mistake, and takes everything else for a letter.
+// Whether a code point past ASCII may be part of a name. Knows the blocks of spaces, punctuation, symbols and emoji
+// that editors put into code by mistake, and takes everything else for a letter.
 [[nodiscard]] bool is_identifier_code_point(std::uint32_t code_point);
 
 }  // namespace crosswalk::python

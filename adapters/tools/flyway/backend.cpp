@@ -59,10 +59,21 @@ bool controls_transaction(std::string_view statement) {
     if (!words.starts_with("--")) break;
     words.remove_prefix(std::min(words.find('\n'), words.size()));
   }
-  static const std::set<std::string> kControls = {
-      "BEGIN", "BEGIN TRANSACTION", "BEGIN DEFERRED", "BEGIN IMMEDIATE", "BEGIN EXCLUSIVE", "BEGIN DEFERRED TRANSACTION",
-      "BEGIN IMMEDIATE TRANSACTION", "BEGIN EXCLUSIVE TRANSACTION", "BEGIN WORK", "START TRANSACTION", "COMMIT",
-      "COMMIT TRANSACTION", "COMMIT WORK", "END", "END TRANSACTION"};
+  static const std::set<std::string> kControls = {"BEGIN",
+                                                  "BEGIN TRANSACTION",
+                                                  "BEGIN DEFERRED",
+                                                  "BEGIN IMMEDIATE",
+                                                  "BEGIN EXCLUSIVE",
+                                                  "BEGIN DEFERRED TRANSACTION",
+                                                  "BEGIN IMMEDIATE TRANSACTION",
+                                                  "BEGIN EXCLUSIVE TRANSACTION",
+                                                  "BEGIN WORK",
+                                                  "START TRANSACTION",
+                                                  "COMMIT",
+                                                  "COMMIT TRANSACTION",
+                                                  "COMMIT WORK",
+                                                  "END",
+                                                  "END TRANSACTION"};
   return kControls.contains(to_upper(words));
 }
 
@@ -174,17 +185,22 @@ std::string ProjectWriter::project_file() const {
   const std::string url = dialect == "sqlite" ? "jdbc:sqlite:" + database + ".db"
                                               : "jdbc:" + std::string(dialect) + "://localhost/" + database;
   std::string text =
-      "# Run `flyway migrate` here. FLYWAY_URL, FLYWAY_USER and FLYWAY_PASSWORD, or -url, -user and -password, win over\n"
+      "# Run `flyway migrate` here. FLYWAY_URL, FLYWAY_USER and FLYWAY_PASSWORD, or -url, -user and -password, win "
+      "over\n"
       "# what stands below.\n"
       "[environments.default]\n"
-      "url = \"" + url + "\"\n"
+      "url = \"" +
+      url +
+      "\"\n"
       "\n"
       "[flyway]\n"
       "environment = \"default\"\n"
       "locations = [\"filesystem:sql\"]\n";
   if (session_lock_) {
-    text += "# A statement that must not run in a transaction waits for all others: Flyway's lock must not be held in one.\n"
-            "postgresql.transactional.lock = false\n";
+    text +=
+        "# A statement that must not run in a transaction waits for all others: Flyway's lock must not be held in "
+        "one.\n"
+        "postgresql.transactional.lock = false\n";
   }
   return text;
 }

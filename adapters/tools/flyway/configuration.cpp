@@ -10,14 +10,42 @@ namespace crosswalk::flyway {
 namespace {
 
 // The parameters that change what is read or run; a framework may spell them with dashes ("sql-migration-prefix").
-constexpr std::array<std::string_view, 36> kParameters = {
-    "url", "locations", "callbackLocations", "encoding", "table", "schemas", "defaultSchema", "sqlMigrationPrefix",
-    "repeatableSqlMigrationPrefix", "undoSqlMigrationPrefix", "baselineMigrationPrefix", "sqlMigrationSeparator",
-    "sqlMigrationSuffixes", "placeholderReplacement", "placeholderPrefix", "placeholderSuffix", "placeholderSeparator",
-    "executeInTransaction", "group", "mixed", "outOfOrder", "target", "validateOnMigrate", "validateMigrationNaming",
-    "ignoreMigrationPatterns", "baselineOnMigrate", "baselineVersion", "baselineDescription", "installedBy",
-    "postgresql.transactional.lock", "skipExecutingMigrations", "createSchemas", "environment", "enabled", "tablespace",
-    "sqlMigrationSuffix"};
+constexpr std::array<std::string_view, 36> kParameters = {"url",
+                                                          "locations",
+                                                          "callbackLocations",
+                                                          "encoding",
+                                                          "table",
+                                                          "schemas",
+                                                          "defaultSchema",
+                                                          "sqlMigrationPrefix",
+                                                          "repeatableSqlMigrationPrefix",
+                                                          "undoSqlMigrationPrefix",
+                                                          "baselineMigrationPrefix",
+                                                          "sqlMigrationSeparator",
+                                                          "sqlMigrationSuffixes",
+                                                          "placeholderReplacement",
+                                                          "placeholderPrefix",
+                                                          "placeholderSuffix",
+                                                          "placeholderSeparator",
+                                                          "executeInTransaction",
+                                                          "group",
+                                                          "mixed",
+                                                          "outOfOrder",
+                                                          "target",
+                                                          "validateOnMigrate",
+                                                          "validateMigrationNaming",
+                                                          "ignoreMigrationPatterns",
+                                                          "baselineOnMigrate",
+                                                          "baselineVersion",
+                                                          "baselineDescription",
+                                                          "installedBy",
+                                                          "postgresql.transactional.lock",
+                                                          "skipExecutingMigrations",
+                                                          "createSchemas",
+                                                          "environment",
+                                                          "enabled",
+                                                          "tablespace",
+                                                          "sqlMigrationSuffix"};
 
 std::string without_dashes(std::string_view text) { return to_lower(replace_all(text, "-", "")); }
 
@@ -66,7 +94,8 @@ Configuration from_framework(const FlatSettings& settings) {
   use("quarkus.datasource.jdbc.url", "url");
   use("datasources.default.url", "url");
   use("spring.datasource.url", "url");
-  for (const std::string_view prefix : {"quarkus.flyway.", "flyway.datasources.default.", "spring.flyway.", "flyway."}) {
+  for (const std::string_view prefix :
+       {"quarkus.flyway.", "flyway.datasources.default.", "spring.flyway.", "flyway."}) {
     configuration.merge(below(settings, prefix));
   }
   return configuration;
@@ -79,7 +108,8 @@ bool names_flyway(const FlatSettings& settings) {
   });
 }
 
-std::shared_ptr<const SourceFile> read_if_there(const FileTree& files, const std::string& path, Diagnostics& diagnostics) {
+std::shared_ptr<const SourceFile> read_if_there(const FileTree& files, const std::string& path,
+                                                Diagnostics& diagnostics) {
   return files.is_file(path) ? files.read(path, diagnostics) : nullptr;
 }
 
@@ -158,13 +188,23 @@ std::optional<std::string> dialect_of_vendor(std::string_view word) {
     std::string_view word;
     std::string_view dialect;
   };
-  static constexpr std::array kVendors = {
-      Vendor{"postgresql", "postgresql"}, Vendor{"postgres", "postgresql"}, Vendor{"pgsql", "postgresql"},
-      Vendor{"pg", "postgresql"},         Vendor{"mysql", "mysql"},         Vendor{"mariadb", "mysql"},
-      Vendor{"sqlite", "sqlite"},         Vendor{"sqlite3", "sqlite"},      Vendor{"h2", "h2"},
-      Vendor{"hsqldb", "hsqldb"},         Vendor{"hsql", "hsqldb"},         Vendor{"derby", "derby"},
-      Vendor{"oracle", "oracle"},         Vendor{"db2", "db2"},             Vendor{"sqlserver", "sqlserver"},
-      Vendor{"mssql", "sqlserver"},       Vendor{"cockroachdb", "cockroachdb"}};
+  static constexpr std::array kVendors = {Vendor{"postgresql", "postgresql"},
+                                          Vendor{"postgres", "postgresql"},
+                                          Vendor{"pgsql", "postgresql"},
+                                          Vendor{"pg", "postgresql"},
+                                          Vendor{"mysql", "mysql"},
+                                          Vendor{"mariadb", "mysql"},
+                                          Vendor{"sqlite", "sqlite"},
+                                          Vendor{"sqlite3", "sqlite"},
+                                          Vendor{"h2", "h2"},
+                                          Vendor{"hsqldb", "hsqldb"},
+                                          Vendor{"hsql", "hsqldb"},
+                                          Vendor{"derby", "derby"},
+                                          Vendor{"oracle", "oracle"},
+                                          Vendor{"db2", "db2"},
+                                          Vendor{"sqlserver", "sqlserver"},
+                                          Vendor{"mssql", "sqlserver"},
+                                          Vendor{"cockroachdb", "cockroachdb"}};
   const std::string wanted = to_lower(word);
   for (const Vendor& vendor : kVendors) {
     if (vendor.word == wanted) return std::string(vendor.dialect);

@@ -14,8 +14,8 @@
 
 namespace crosswalk::flyway {
 
-// Flyway's settings, by the names of its own parameters ("sqlMigrationPrefix", "placeholders.schema"); a list is one text
-// with commas. What is not set has Flyway's default (internal/configuration/models/FlywayModel.java).
+// Flyway's settings, by the names of its own parameters ("sqlMigrationPrefix", "placeholders.schema"); a list is one
+// text with commas. What is not set has Flyway's default (internal/configuration/models/FlywayModel.java).
 class Configuration {
  public:
   Configuration() = default;

@@ -15,6 +15,7 @@ namespace crosswalk::flyway {
 namespace {
 
 constexpr int kDeepestNesting = 64;
+constexpr int kMostNodes = 100'000;  // YAML's aliases let a short text stand for any number of them
 
 std::string join_key(const std::string& prefix, std::string_view key) {
   return prefix.empty() ? std::string(key) : prefix + "." + std::string(key);
@@ -64,11 +65,13 @@ void flatten(const toml::table& table, const std::string& prefix, int depth, Fla
 
 // -- YAML
 
-void flatten(const YAML::Node& node, const std::string& prefix, int depth, FlatSettings& out) {
-  if (depth > kDeepestNesting) return;
+void flatten(const YAML::Node& node, const std::string& prefix, int depth, int& budget, FlatSettings& out) {
+  if (depth > kDeepestNesting || --budget < 0) return;
   if (node.IsMap()) {
     for (const auto& entry : node) {
-      if (entry.first.IsScalar()) flatten(entry.second, join_key(prefix, entry.first.Scalar()), depth + 1, out);
+      if (entry.first.IsScalar()) {
+        flatten(entry.second, join_key(prefix, entry.first.Scalar()), depth + 1, budget, out);
+      }
     }
   } else if (node.IsSequence()) {
     std::string list;
@@ -166,13 +169,14 @@ FlatSettings read_yaml(const SourceFile& file, Diagnostics& diagnostics) {
   try {
     for (const YAML::Node& document : YAML::LoadAll(std::string(file.text()))) {
       FlatSettings flat;
-      flatten(document, "", 0, flat);
+      int budget = kMostNodes;
+      flatten(document, "", 0, budget, flat);
       if (!is_for_a_profile(flat)) settings.insert(flat.begin(), flat.end());
     }
   } catch (const YAML::Exception& error) {
     const int line = error.mark.is_null() ? 0 : error.mark.line;
-    diagnostics.report<Code::ConfigurationInvalid>(span_of_line(file, static_cast<std::uint32_t>(line + 1)), file.path(),
-                                                   error.msg);
+    diagnostics.report<Code::ConfigurationInvalid>(span_of_line(file, static_cast<std::uint32_t>(line + 1)),
+                                                   file.path(), error.msg);
   }
   return settings;
 }

@@ -13,9 +13,18 @@ namespace crosswalk::flyway {
 namespace {
 
 // Folders in which projects without configuration keep their scripts: Flyway's defaults, and what people call them.
-constexpr std::array<std::string_view, 12> kUsualFolders = {
-    "db/migration", "db/migrations", "db/flyway",  "database/migration", "database/migrations", "flyway/sql",
-    "flyway/migrations", "sql",      "migrations", "migration",          "flyway",              "db"};
+constexpr std::array<std::string_view, 12> kUsualFolders = {"db/migration",
+                                                            "db/migrations",
+                                                            "db/flyway",
+                                                            "database/migration",
+                                                            "database/migrations",
+                                                            "flyway/sql",
+                                                            "flyway/migrations",
+                                                            "sql",
+                                                            "migrations",
+                                                            "migration",
+                                                            "flyway",
+                                                            "db"};
 
 // What a project is made from, before its files are looked at.
 struct Found {
@@ -32,7 +41,7 @@ std::string shown(std::string_view path) { return path.empty() ? "." : std::stri
 
 // The name of the service, not of a folder that every service has.
 std::string project_name(const FileTree& files, std::string_view folder) {
-  static const std::set<std::string_view> kCommon = {"src",  "main",      "resources", "db",         "sql",
+  static const std::set<std::string_view> kCommon = {"src",       "main",       "resources", "db",       "sql",
                                                      "migration", "migrations", "flyway",    "database", "java"};
   std::string_view rest = folder;
   while (!rest.empty() && kCommon.contains(file_name(rest))) rest = parent_path(rest);
@@ -124,8 +133,7 @@ std::vector<Found> resolve_vendor_word(const FileTree& files, const Found& found
     if (found.dialect && one.dialect != found.dialect) continue;
     one.vendor = found.dialect ? "" : vendor;
     for (const std::string& location : locations) {
-      for (auto& folder :
-           resolve_location(files, found.folder, framework, replace_all(location, "{vendor}", vendor))) {
+      for (auto& folder : resolve_location(files, found.folder, framework, replace_all(location, "{vendor}", vendor))) {
         one.locations.push_back(std::move(folder));
       }
     }
@@ -136,21 +144,27 @@ std::vector<Found> resolve_vendor_word(const FileTree& files, const Found& found
 
 std::vector<Found> from_configuration(const FileTree& files, std::string_view folder, const FoundConfiguration& read) {
   if (!read.configuration.flag("enabled", true)) return {};
-  Found found{.folder = std::string(folder), .why = {}, .configuration = read.configuration, .locations = {},
-              .excluded = {}, .dialect = {}, .vendor = {}};
+  Found found{.folder = std::string(folder),
+              .why = {},
+              .configuration = read.configuration,
+              .locations = {},
+              .excluded = {},
+              .dialect = {},
+              .vendor = {}};
   found.dialect = dialect_of(found);
   const bool has_sql = !read.framework && files.is_folder(join_path(folder, "sql"));
-  const auto locations =
-      read.configuration.list("locations", has_sql ? "filesystem:sql" : "classpath:db/migration");
-  found.why = std::string(file_name(read.path)) +
-              (read.configuration.has("locations") ? " names the location `" + join(locations, "`, `") + "`"
-                                                   : " is beside `" + std::string(has_sql ? "sql" : "db/migration") + "`");
+  const auto locations = read.configuration.list("locations", has_sql ? "filesystem:sql" : "classpath:db/migration");
+  found.why =
+      std::string(file_name(read.path)) + (read.configuration.has("locations")
+                                               ? " names the location `" + join(locations, "`, `") + "`"
+                                               : " is beside `" + std::string(has_sql ? "sql" : "db/migration") + "`");
   if (std::any_of(locations.begin(), locations.end(),
                   [](const std::string& text) { return text.find("{vendor}") != std::string::npos; })) {
     return resolve_vendor_word(files, found, read.framework, locations);
   }
   for (const std::string& location : locations) {
-    for (auto& one : resolve_location(files, folder, read.framework, location)) found.locations.push_back(std::move(one));
+    for (auto& one : resolve_location(files, folder, read.framework, location))
+      found.locations.push_back(std::move(one));
   }
   if (!found.dialect) found.dialect = dialect_of(found);
   // With a location of its own for one database, the configuration means that one and nothing else.
@@ -166,7 +180,8 @@ bool configured_above(const FileTree& files, std::string_view folder, std::strin
     if (const auto read = find_configuration(files, above, ignored)) {
       for (const Found& found : from_configuration(files, above, *read)) {
         for (const std::string& other : found.locations) {
-          if (location == other || location.starts_with(other + "/") || other.starts_with(std::string(location) + "/")) {
+          if (location == other || location.starts_with(other + "/") ||
+              other.starts_with(std::string(location) + "/")) {
             return true;
           }
         }
@@ -199,8 +214,13 @@ std::vector<Found> from_usual_folder(const FileTree& files, std::string_view fol
     const std::string location = join_path(folder, name);
     if (!files.is_folder(location) || found_from_above(folder, name)) continue;
     if (!has_versioned_script(files, location) || configured_above(files, folder, location)) continue;
-    Found found{.folder = std::string(folder), .why = "`" + location + "` holds files named as Flyway's migrations",
-                .configuration = {}, .locations = {location}, .excluded = {}, .dialect = {}, .vendor = {}};
+    Found found{.folder = std::string(folder),
+                .why = "`" + location + "` holds files named as Flyway's migrations",
+                .configuration = {},
+                .locations = {location},
+                .excluded = {},
+                .dialect = {},
+                .vendor = {}};
     found.dialect = dialect_of(found);
     return split_by_vendor(files, found);
   }
@@ -212,9 +232,9 @@ std::vector<Found> find_in(const FileTree& files, std::string_view folder, Diagn
     auto found = from_configuration(files, folder, *read);
     // A framework's file without a word on Flyway makes a project only of scripts that are there.
     std::erase_if(found, [&](const Found& one) {
-      return read->framework && std::none_of(one.locations.begin(), one.locations.end(), [&](const std::string& location) {
-               return has_versioned_script(files, location);
-             });
+      return read->framework &&
+             std::none_of(one.locations.begin(), one.locations.end(),
+                          [&](const std::string& location) { return has_versioned_script(files, location); });
     });
     return found;
   }
@@ -223,8 +243,13 @@ std::vector<Found> find_in(const FileTree& files, std::string_view folder, Diagn
 
 // The folder itself, as the one location.
 std::vector<Found> from_folder_itself(const FileTree& files, std::string_view folder) {
-  Found found{.folder = std::string(folder), .why = "`" + shown(folder) + "` holds files named as Flyway's migrations",
-              .configuration = {}, .locations = {std::string(folder)}, .excluded = {}, .dialect = {}, .vendor = {}};
+  Found found{.folder = std::string(folder),
+              .why = "`" + shown(folder) + "` holds files named as Flyway's migrations",
+              .configuration = {},
+              .locations = {std::string(folder)},
+              .excluded = {},
+              .dialect = {},
+              .vendor = {}};
   found.configuration.set(kLocations, std::string(folder));
   if (count_migrations(list_scripts(files, found.configuration)) == 0) return {};
   found.dialect = dialect_of(found);
@@ -268,13 +293,15 @@ std::optional<Project> FlywayDiscovery::open(const std::shared_ptr<const FileTre
   if (found.empty()) found = from_folder_itself(*files, folder);
   if (found.empty()) {
     diagnostics.report<Code::NoProjectFound>({}, files->display_path(folder))
-        .help("Flyway's migrations are files such as `V1__create_people.sql`, in `sql`, `db/migration` or the "
-              "locations of a flyway.toml");
+        .help(
+            "Flyway's migrations are files such as `V1__create_people.sql`, in `sql`, `db/migration` or the "
+            "locations of a flyway.toml");
     return std::nullopt;
   }
   if (found.size() > 1) {
     std::vector<std::string> names;
-    for (const Found& one : found) names.push_back("`" + shown(one.locations.empty() ? one.folder : one.locations.front()) + "`");
+    for (const Found& one : found)
+      names.push_back("`" + shown(one.locations.empty() ? one.folder : one.locations.front()) + "`");
     diagnostics.report<Code::SeveralProjectsFound>({}, files->display_path(folder), join(names, ", "))
         .help("name one of these folders: " + join(names, ", "));
     return std::nullopt;

@@ -33,9 +33,10 @@ struct Inventory {
 };
 
 void report_ignored(const FileTree& files, const Script& script, Diagnostics& diagnostics) {
-  auto report = diagnostics.report<Code::FileIgnoredByTool>(in_file(files, script.path), "Flyway", file_name(script.path),
-                                                            script.name.reason);
-  if (!script.name.suggestion.empty()) report.help("if it is a migration, rename it to `" + script.name.suggestion + "`");
+  auto report = diagnostics.report<Code::FileIgnoredByTool>(in_file(files, script.path), "Flyway",
+                                                            file_name(script.path), script.name.reason);
+  if (!script.name.suggestion.empty())
+    report.help("if it is a migration, rename it to `" + script.name.suggestion + "`");
 }
 
 Inventory take_inventory(const FileTree& files, std::vector<Script> scripts, Diagnostics& diagnostics) {
@@ -43,16 +44,28 @@ Inventory take_inventory(const FileTree& files, std::vector<Script> scripts, Dia
   for (Script& script : scripts) {
     const auto version = Version::parse(script.name.version);
     switch (script.name.kind) {
-      case FileKind::Versioned: inventory.versioned.push_back({*version, std::move(script)}); break;
-      case FileKind::Undo: inventory.undo.push_back({*version, std::move(script)}); break;
-      case FileKind::Baseline: inventory.baselines.push_back({*version, std::move(script)}); break;
-      case FileKind::Repeatable: inventory.repeatable.push_back(std::move(script)); break;
-      case FileKind::Callback:
-        diagnostics.report<Code::FileSetAside>(in_file(files, script.path), files.display_path(script.path),
-                                               "Flyway runs it at every `" + script.name.version + "`, beside the migrations");
+      case FileKind::Versioned:
+        inventory.versioned.push_back({*version, std::move(script)});
         break;
-      case FileKind::Ignored: report_ignored(files, script, diagnostics); break;
-      case FileKind::Unrelated: break;
+      case FileKind::Undo:
+        inventory.undo.push_back({*version, std::move(script)});
+        break;
+      case FileKind::Baseline:
+        inventory.baselines.push_back({*version, std::move(script)});
+        break;
+      case FileKind::Repeatable:
+        inventory.repeatable.push_back(std::move(script));
+        break;
+      case FileKind::Callback:
+        diagnostics.report<Code::FileSetAside>(
+            in_file(files, script.path), files.display_path(script.path),
+            "Flyway runs it at every `" + script.name.version + "`, beside the migrations");
+        break;
+      case FileKind::Ignored:
+        report_ignored(files, script, diagnostics);
+        break;
+      case FileKind::Unrelated:
+        break;
     }
   }
   const auto by_version = [](const VersionedScript& left, const VersionedScript& right) {
@@ -61,8 +74,9 @@ Inventory take_inventory(const FileTree& files, std::vector<Script> scripts, Dia
   std::stable_sort(inventory.versioned.begin(), inventory.versioned.end(), by_version);
   std::stable_sort(inventory.undo.begin(), inventory.undo.end(), by_version);
   std::stable_sort(inventory.baselines.begin(), inventory.baselines.end(), by_version);
-  std::stable_sort(inventory.repeatable.begin(), inventory.repeatable.end(),
-                   [](const Script& left, const Script& right) { return left.name.description < right.name.description; });
+  std::stable_sort(
+      inventory.repeatable.begin(), inventory.repeatable.end(),
+      [](const Script& left, const Script& right) { return left.name.description < right.name.description; });
   return inventory;
 }
 
@@ -100,8 +114,8 @@ bool report_duplicates(const FileTree& files, const Inventory& inventory, Diagno
 // history; otherwise the latest one begins it.
 void place_baseline(const FileTree& files, Inventory& inventory, Diagnostics& diagnostics) {
   if (inventory.baselines.empty()) return;
-  const bool replaced = !inventory.versioned.empty() &&
-                        inventory.versioned.front().version <= inventory.baselines.back().version;
+  const bool replaced =
+      !inventory.versioned.empty() && inventory.versioned.front().version <= inventory.baselines.back().version;
   for (std::size_t i = 0; i < inventory.baselines.size(); ++i) {
     VersionedScript& baseline = inventory.baselines[i];
     if (!replaced && i + 1 == inventory.baselines.size()) {
@@ -152,7 +166,8 @@ std::vector<Step> ProjectReader::read_steps(const std::shared_ptr<const SourceFi
   constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
   SqlReadOptions options;
   if (file->text().starts_with(kByteOrderMark)) {
-    options.range = {static_cast<std::uint32_t>(kByteOrderMark.size()), static_cast<std::uint32_t>(file->text().size())};
+    options.range = {static_cast<std::uint32_t>(kByteOrderMark.size()),
+                     static_cast<std::uint32_t>(file->text().size())};
     if (options.range.begin == options.range.end) return {};
   }
   return dialect_.read(file, options, diagnostics_);
@@ -188,7 +203,8 @@ std::optional<Migration> ProjectReader::read_class(const Script& script, Migrati
     return std::nullopt;
   }
   migration.properties[kType] = "JDBC";
-  migration.up.emplace_back(HostCode{.language = script.language, .text = std::string(file->text()),
+  migration.up.emplace_back(HostCode{.language = script.language,
+                                     .text = std::string(file->text()),
                                      .why = "Flyway runs this class, and what it does is known only then"},
                             file->whole());
   return migration;
@@ -249,8 +265,9 @@ void add_ways_back(const FileTree& files, const Inventory& inventory, ProjectRea
     if (found != migrations.end()) {
       reader.read_way_back(undo.script, *found);
     } else {
-      diagnostics.report<Code::FileSetAside>(in_file(files, undo.script.path), files.display_path(undo.script.path),
-                                             "there is no migration of version `" + undo.version.display() + "` to undo");
+      diagnostics.report<Code::FileSetAside>(
+          in_file(files, undo.script.path), files.display_path(undo.script.path),
+          "there is no migration of version `" + undo.version.display() + "` to undo");
     }
   }
 }

@@ -16,9 +16,10 @@ class FlywayFrontend final : public Frontend {
 [[nodiscard]] inline std::string repeatable_id(std::string_view description) { return "R:" + std::string(description); }
 
 // Keys of Migration::properties.
-inline constexpr const char* kVersion = "version";          // as the version table spells it
-inline constexpr const char* kScript = "script";            // the path below its location, or a class
-inline constexpr const char* kType = "type";                // SQL, SQL_BASELINE, JDBC
-inline constexpr const char* kRawChecksum = "raw_checksum"; // of a repeatable one before its placeholders were replaced
+inline constexpr const char* kVersion = "version";  // as the version table spells it
+inline constexpr const char* kScript = "script";    // the path below its location, or a class
+inline constexpr const char* kType = "type";        // SQL, SQL_BASELINE, JDBC
+inline constexpr const char* kRawChecksum =
+    "raw_checksum";  // of a repeatable one before its placeholders were replaced
 
 }  // namespace crosswalk::flyway

@@ -15,7 +15,7 @@ namespace {
 
 // Keys of LedgerState::memory.
 constexpr const char* kNextRank = "next_rank";
-constexpr const char* kBaseline = "baseline";           // the version of the applied baseline
+constexpr const char* kBaseline = "baseline";                   // the version of the applied baseline
 constexpr std::string_view kDescriptionOf = "description of ";  // and an id: as the table has it
 
 // One row as the query asks for it.
@@ -59,7 +59,8 @@ const Migration* find_version(const History& history, const Version& version) {
   return nullptr;
 }
 
-// The id of the migration that a row is about. Versions are the same as numbers: "1.0" in the table is V1 in the project.
+// The id of the migration that a row is about. Versions are the same as numbers: "1.0" in the table is V1 in the
+// project.
 std::string id_of(const History& history, const HistoryTableRow& row) {
   if (!row.version) return repeatable_id(row.description);
   const auto version = Version::parse(*row.version);
@@ -88,7 +89,8 @@ class StateReader {
     if (row.version) state_.memory[kBaseline] = *row.version;
   }
   [[nodiscard]] bool has_entry(const std::string& id) const {
-    return std::any_of(state_.entries.begin(), state_.entries.end(), [&](const LedgerEntry& entry) { return entry.id == id; });
+    return std::any_of(state_.entries.begin(), state_.entries.end(),
+                       [&](const LedgerEntry& entry) { return entry.id == id; });
   }
 
   const History& history_;
@@ -114,9 +116,6 @@ void StateReader::read(const HistoryTableRow& row) {
   entry.checksum = row.checksum;
   entry.applied_at = row.installed_on;
   entry.note = row.type;
-  const Migration* migration = history_.find(id);
-  const bool changed = !row.version && migration != nullptr && !same_repeatable_checksum(*migration, row.checksum);
-  if (row.success && changed) entry.state = EntryState::Outdated;
   state_.memory[std::string(kDescriptionOf) + id] = row.description;
   state_.entries.push_back(std::move(entry));
 }
@@ -129,8 +128,8 @@ LedgerState StateReader::finish() {
   for (const Migration& migration : history_.in_order()) {
     const auto version = version_of(migration);
     // Below the baseline, or a baseline script that comes too late: Flyway never runs it.
-    const bool passed = version && ((baseline && *version <= *baseline) ||
-                                    (migration.kind == MigrationKind::Baseline && anything));
+    const bool passed =
+        version && ((baseline && *version <= *baseline) || (migration.kind == MigrationKind::Baseline && anything));
     if (!passed || has_entry(migration.id)) continue;
     LedgerEntry entry;
     entry.id = migration.id;
@@ -155,7 +154,10 @@ bool overlooks(const Configuration& configuration, std::string_view kind, std::s
 class Validation {
  public:
   Validation(const LedgerContext& context, const LedgerState& state, Diagnostics& diagnostics)
-      : context_(context), state_(state), diagnostics_(diagnostics), configuration_(configuration_of(context.project)) {}
+      : context_(context),
+        state_(state),
+        diagnostics_(diagnostics),
+        configuration_(configuration_of(context.project)) {}
 
   [[nodiscard]] bool passes();
 
@@ -196,7 +198,8 @@ void Validation::check_entry(const LedgerEntry& entry) {
   const Migration* migration = context_.history.find(entry.id);
   if (entry.state == EntryState::Failed) {
     passes_ = false;
-    diagnostics_.report<Code::LedgerFailedMigration>(migration != nullptr ? place_of(*migration) : SourceSpan{}, entry.id)
+    diagnostics_
+        .report<Code::LedgerFailedMigration>(migration != nullptr ? place_of(*migration) : SourceSpan{}, entry.id)
         .help("remove what it left half done, then run `flyway repair`");
   } else if (!configuration_.flag("validateOnMigrate", true)) {
     return;
@@ -216,8 +219,9 @@ void Validation::check_applied(const LedgerEntry& entry, const Migration& migrat
   if (!renamed && !edited) return;
   passes_ = false;
   diagnostics_.report<Code::LedgerEdited>(place_of(migration), entry.id)
-      .help(edited ? "undo the change, or run `flyway repair` to accept it"
-                   : "its description was `" + description->second + "`; undo that, or run `flyway repair` to accept it");
+      .help(edited
+                ? "undo the change, or run `flyway repair` to accept it"
+                : "its description was `" + description->second + "`; undo that, or run `flyway repair` to accept it");
 }
 
 void Validation::check_missing(const LedgerEntry& entry) {
@@ -238,7 +242,8 @@ void Validation::check_pending(const Migration& migration) {
   if (!configuration_.flag("validateOnMigrate", true) || overlooks(configuration_, "versioned", "ignored")) return;
   passes_ = false;
   diagnostics_.report<Code::LedgerOutOfOrder>(place_of(migration), migration.id)
-      .help("give it a version above " + last_applied_->display() + ", or set `outOfOrder = true` in Flyway's configuration");
+      .help("give it a version above " + last_applied_->display() +
+            ", or set `outOfOrder = true` in Flyway's configuration");
 }
 
 }  // namespace
@@ -248,11 +253,13 @@ std::vector<QualifiedName> FlywayLedger::tables(const LedgerContext& context) co
 std::vector<LedgerQuery> FlywayLedger::queries(const LedgerContext& context) const {
   const QualifiedName table = history_table(context);
   std::vector<std::string> columns;
-  for (const char* column : {"installed_rank", "version", "description", "type", "checksum", "installed_on", "success"}) {
+  for (const char* column :
+       {"installed_rank", "version", "description", "type", "checksum", "installed_on", "success"}) {
     columns.push_back(context.dialect.quote(Identifier(column), true));
   }
-  return {{.table = table.display(),
-           .sql = "SELECT " + join(columns, ", ") + " FROM " + context.dialect.quote(table) + " ORDER BY " + columns.front()}};
+  return {{.table = context.dialect.quote(table),
+           .sql = "SELECT " + join(columns, ", ") + " FROM " + context.dialect.quote(table) + " ORDER BY " +
+                  columns.front()}};
 }
 
 std::optional<LedgerState> FlywayLedger::interpret(const LedgerContext& context,
@@ -282,7 +289,8 @@ bool FlywayLedger::same_checksum(const LedgerContext&, const Migration& migratio
   return entry.checksum == migration.checksum;
 }
 
-bool FlywayLedger::allows_apply(const LedgerContext& context, const LedgerState& state, Diagnostics& diagnostics) const {
+bool FlywayLedger::allows_apply(const LedgerContext& context, const LedgerState& state,
+                                Diagnostics& diagnostics) const {
   return Validation(context, state, diagnostics).passes();
 }
 
@@ -290,13 +298,13 @@ std::vector<Statement> FlywayLedger::prepare(const LedgerContext& context, const
   return state.exists ? std::vector<Statement>{} : create_history_table(context);
 }
 
-// Flyway takes its lock in a transaction of a second connection, or for the session of the only one; both are one and the
-// same lock, and a session has it here.
+// Flyway takes its lock in a transaction of a second connection, or for the session of the only one; both are one and
+// the same lock, and a session has it here.
 std::vector<Statement> FlywayLedger::lock(const LedgerContext& context) const {
   if (context.dialect.name() == "postgresql") {
     return {{"SELECT pg_try_advisory_lock(" + std::to_string(advisory_lock_key(context)) + ")"}};
   }
-  if (context.dialect.name() == "mysql") return {{"SELECT GET_LOCK('" + named_lock(context) + "',10)"}};
+  if (context.dialect.name() == "mysql") return {{"SELECT GET_LOCK('" + named_lock(context) + "',0)"}};
   return {};
 }
 

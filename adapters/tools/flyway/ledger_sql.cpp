@@ -34,7 +34,8 @@ std::string boolean(const LedgerContext& context, bool value) {
 std::vector<Statement> create_on_postgresql(const LedgerContext& context) {
   const std::string table = quoted_table(context);
   const std::string name = history_table(context).name.text;
-  return {{"CREATE TABLE " + table + " (\n"
+  return {{"CREATE TABLE " + table +
+           " (\n"
            "    \"installed_rank\" INT NOT NULL,\n"
            "    \"version\" VARCHAR(50),\n"
            "    \"description\" VARCHAR(200) NOT NULL,\n"
@@ -54,7 +55,8 @@ std::vector<Statement> create_on_postgresql(const LedgerContext& context) {
 // fc: internal/database/sqlite/SQLiteDatabase.java; SQLite keeps this text.
 std::vector<Statement> create_on_sqlite(const LedgerContext& context) {
   const std::string name = history_table(context).name.text;
-  return {{"CREATE TABLE \"main\"." + quoted(context, name) + " (\n"
+  return {{"CREATE TABLE \"main\"." + quoted(context, name) +
+           " (\n"
            "    \"installed_rank\" INT NOT NULL PRIMARY KEY,\n"
            "    \"version\" VARCHAR(50),\n"
            "    \"description\" VARCHAR(200) NOT NULL,\n"
@@ -66,14 +68,16 @@ std::vector<Statement> create_on_sqlite(const LedgerContext& context) {
            "    \"execution_time\" INT NOT NULL,\n"
            "    \"success\" BOOLEAN NOT NULL\n"
            ")"},
-          {"CREATE INDEX \"main\"." + quoted(context, name + "_s_idx") + " ON " + quoted(context, name) + " (\"success\")"}};
+          {"CREATE INDEX \"main\"." + quoted(context, name + "_s_idx") + " ON " + quoted(context, name) +
+           " (\"success\")"}};
 }
 
 // my: MySQLDatabase.java
 std::vector<Statement> create_on_mysql(const LedgerContext& context) {
   const std::string table = quoted_table(context);
   const std::string name = history_table(context).name.text;
-  return {{"CREATE TABLE " + table + " (\n"
+  return {{"CREATE TABLE " + table +
+           " (\n"
            "    `installed_rank` INT NOT NULL,\n"
            "    `version` VARCHAR(50),\n"
            "    `description` VARCHAR(200) NOT NULL,\n"
@@ -84,7 +88,9 @@ std::vector<Statement> create_on_mysql(const LedgerContext& context) {
            "    `installed_on` TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP,\n"
            "    `execution_time` INT NOT NULL,\n"
            "    `success` BOOL NOT NULL,\n"
-           "    CONSTRAINT " + quoted(context, name + "_pk") + " PRIMARY KEY (`installed_rank`)\n"
+           "    CONSTRAINT " +
+           quoted(context, name + "_pk") +
+           " PRIMARY KEY (`installed_rank`)\n"
            ")"},
           {"CREATE INDEX " + quoted(context, name + "_s_idx") + " ON " + table + " (`success`)"}};
 }
@@ -125,16 +131,12 @@ Statement insert_history_row(const LedgerContext& context, const HistoryRow& row
     columns.push_back(quoted(context, column));
   }
   const Dialect& dialect = context.dialect;
-  const std::vector<std::string> values = {std::to_string(row.rank),
-                                           text_or_null(context, row.version),
-                                           dialect.literal(row.description),
-                                           dialect.literal(row.type),
-                                           dialect.literal(row.script),
-                                           row.checksum.value_or("NULL"),
-                                           installed_by(context),
-                                           std::string(kElapsedMilliseconds),
-                                           boolean(context, row.success)};
-  return {"INSERT INTO " + quoted_table(context) + " (" + join(columns, ", ") + ") VALUES (" + join(values, ", ") + ")"};
+  const std::vector<std::string> values = {
+      std::to_string(row.rank),  text_or_null(context, row.version), dialect.literal(row.description),
+      dialect.literal(row.type), dialect.literal(row.script),        row.checksum.value_or("NULL"),
+      installed_by(context),     std::string(kElapsedMilliseconds),  boolean(context, row.success)};
+  return {"INSERT INTO " + quoted_table(context) + " (" + join(columns, ", ") + ") VALUES (" + join(values, ", ") +
+          ")"};
 }
 
 std::int64_t advisory_lock_key(const LedgerContext& context) {

@@ -9,7 +9,8 @@ namespace {
 
 constexpr int kDeepestWildcard = 16;
 
-void add_if_folder(const FileTree& files, std::string_view folder, std::string_view path, std::vector<std::string>& out) {
+void add_if_folder(const FileTree& files, std::string_view folder, std::string_view path,
+                   std::vector<std::string>& out) {
   const auto whole = normalize_path(join_path(folder, path));
   if (whole && files.is_folder(*whole) && std::find(out.begin(), out.end(), *whole) == out.end()) out.push_back(*whole);
 }
@@ -86,7 +87,8 @@ std::vector<std::string> resolve_location(const FileTree& files, std::string_vie
     return found;
   }
   // A framework's file lies at the root of the class path; beside it lie the sources of the classes.
-  const std::string project = framework ? std::string(parent_path(parent_path(parent_path(folder)))) : std::string(folder);
+  const std::string project =
+      framework ? std::string(parent_path(parent_path(parent_path(folder)))) : std::string(folder);
   if (framework) resolve_below(files, folder, path, found);
   for (const std::string_view root : {"src/main/resources", "src/main/java", "src/main/kotlin"}) {
     const auto whole = join_path(project, root);

@@ -10,18 +10,50 @@ namespace crosswalk::flyway {
 namespace {
 
 // api/callback/Event.java
-constexpr std::array<std::string_view, 39> kEvents = {
-    "beforeClean", "afterClean", "afterCleanError", "beforeMigrate", "beforeEachMigrate", "beforeEachMigrateStatement",
-    "afterEachMigrateStatement", "afterEachMigrateStatementError", "afterEachMigrate", "afterEachMigrateError",
-    "beforeRepeatables", "afterVersioned", "afterMigrateApplied", "afterMigrate", "afterMigrateError", "beforeUndo",
-    "beforeEachUndo", "beforeEachUndoStatement", "afterEachUndoStatement", "afterEachUndoStatementError",
-    "afterEachUndo", "afterEachUndoError", "afterUndo", "afterUndoError", "beforeValidate", "afterValidate",
-    "afterValidateError", "beforeBaseline", "afterBaseline", "afterBaselineError", "beforeRepair", "afterRepair",
-    "afterRepairError", "beforeInfo", "afterInfo", "afterInfoError", "createSchema", "beforeConnect", "afterConnect"};
+constexpr std::array<std::string_view, 39> kEvents = {"beforeClean",
+                                                      "afterClean",
+                                                      "afterCleanError",
+                                                      "beforeMigrate",
+                                                      "beforeEachMigrate",
+                                                      "beforeEachMigrateStatement",
+                                                      "afterEachMigrateStatement",
+                                                      "afterEachMigrateStatementError",
+                                                      "afterEachMigrate",
+                                                      "afterEachMigrateError",
+                                                      "beforeRepeatables",
+                                                      "afterVersioned",
+                                                      "afterMigrateApplied",
+                                                      "afterMigrate",
+                                                      "afterMigrateError",
+                                                      "beforeUndo",
+                                                      "beforeEachUndo",
+                                                      "beforeEachUndoStatement",
+                                                      "afterEachUndoStatement",
+                                                      "afterEachUndoStatementError",
+                                                      "afterEachUndo",
+                                                      "afterEachUndoError",
+                                                      "afterUndo",
+                                                      "afterUndoError",
+                                                      "beforeValidate",
+                                                      "afterValidate",
+                                                      "afterValidateError",
+                                                      "beforeBaseline",
+                                                      "afterBaseline",
+                                                      "afterBaselineError",
+                                                      "beforeRepair",
+                                                      "afterRepair",
+                                                      "afterRepairError",
+                                                      "beforeInfo",
+                                                      "afterInfo",
+                                                      "afterInfoError",
+                                                      "createSchema",
+                                                      "beforeConnect",
+                                                      "afterConnect"};
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-// The digits, dots and underscores that a text begins with, and what follows them without dashes, blanks and underscores.
+// The digits, dots and underscores that a text begins with, and what follows them without dashes, blanks and
+// underscores.
 struct LeadingVersion {
   std::string_view version;
   std::string_view rest;
@@ -64,7 +96,8 @@ FileName NameParser::parse(std::string_view file_name) const {
   for (const std::string& suffix : suffixes_) {
     if (file_name.size() < suffix.size()) continue;
     const std::string_view end = file_name.substr(file_name.size() - suffix.size());
-    if (equals_ignoring_case(end, suffix)) return parse_stem(file_name.substr(0, file_name.size() - suffix.size()), end);
+    if (equals_ignoring_case(end, suffix))
+      return parse_stem(file_name.substr(0, file_name.size() - suffix.size()), end);
   }
   FileName name;
   if (file_name.ends_with(".conf") || !looks_versioned(file_name, versioned_prefix_, separator_)) return name;
@@ -75,8 +108,8 @@ FileName NameParser::parse(std::string_view file_name) const {
 
 FileName NameParser::parse_class(std::string_view class_name) const {
   FileName name = parse_stem(class_name, "");
-  const bool migrates = name.kind == FileKind::Versioned || name.kind == FileKind::Repeatable ||
-                        name.kind == FileKind::Baseline;
+  const bool migrates =
+      name.kind == FileKind::Versioned || name.kind == FileKind::Repeatable || name.kind == FileKind::Baseline;
   // Any class may lie beside migrations; only one with a separator was meant to be one.
   if (!migrates || class_name.find(separator_) == std::string_view::npos) return {};
   return name;
@@ -104,9 +137,10 @@ FileName NameParser::parse_stem(std::string_view stem, std::string_view suffix) 
                                                                : with_underscores(leading_version(name.version).rest)
                                                          : with_underscores(name.description);
     const bool repeatable = name.kind == FileKind::Repeatable;
-    // A word that merely begins with the letter of a repeatable migration ("README.sql", "Roles.sql") is not recognised.
-    name.reason = std::string(repeatable ? "a repeatable migration" : "a callback") +
-                  " cannot have a version, and `" + name.version + "` stands before the separator `" + separator_ + "`";
+    // A word that merely begins with the letter of a repeatable migration ("README.sql", "Roles.sql") is not
+    // recognised.
+    name.reason = std::string(repeatable ? "a repeatable migration" : "a callback") + " cannot have a version, and `" +
+                  name.version + "` stands before the separator `" + separator_ + "`";
     name.suggestion = prefix->text + separator_ + example + std::string(suffix);
     name.kind = FileKind::Ignored;
   } else if (name.kind == FileKind::Callback) {
@@ -118,16 +152,18 @@ FileName NameParser::parse_stem(std::string_view stem, std::string_view suffix) 
 FileName NameParser::parse_versioned(FileName name, std::string_view prefix, std::string_view suffix) const {
   if (!name.version.empty() && Version::parse(name.version)) return name;
   const LeadingVersion leading = leading_version(name.version);
-  const std::string described = name.description.empty() ? with_underscores(leading.rest)
-                                                         : with_underscores(leading.rest.empty() ? "" : std::string(leading.rest) + " ") +
-                                                               with_underscores(name.description);
+  const std::string described = name.description.empty()
+                                    ? with_underscores(leading.rest)
+                                    : with_underscores(leading.rest.empty() ? "" : std::string(leading.rest) + " ") +
+                                          with_underscores(name.description);
   if (name.version.empty()) {
-    name.reason = "a version must stand between the prefix `" + std::string(prefix) + "` and the separator `" +
-                  separator_ + "`";
+    name.reason =
+        "a version must stand between the prefix `" + std::string(prefix) + "` and the separator `" + separator_ + "`";
     name.suggestion = std::string(prefix) + "1" + separator_ + described + std::string(suffix);
   } else {
-    name.reason = "`" + name.version + "` is not a version: a version has only digits, dots and single underscores, and `" +
-                  separator_ + "` ends it";
+    name.reason = "`" + name.version +
+                  "` is not a version: a version has only digits, dots and single underscores, and `" + separator_ +
+                  "` ends it";
     if (!leading.version.empty()) {
       name.suggestion = std::string(prefix) + std::string(leading.version) + separator_ +
                         (described.empty() ? "description" : described) + std::string(suffix);

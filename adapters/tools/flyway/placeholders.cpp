@@ -50,8 +50,9 @@ std::shared_ptr<const SourceFile> Placeholders::expand(const std::shared_ptr<con
     diagnostics
         .report<Code::PlaceholderUnknown>(
             script->span({static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(position)}), std::string(whole))
-        .help("give it a value under `placeholders` in Flyway's configuration, or, if it is text and not a placeholder, "
-              "set `placeholderReplacement` to false for this script");
+        .help(
+            "give it a value under `placeholders` in Flyway's configuration, or, if it is text and not a placeholder, "
+            "set `placeholderReplacement` to false for this script");
   }
   if (!replaced) return script;
   expanded += text.substr(position);

@@ -6,7 +6,8 @@
 namespace crosswalk::flyway {
 namespace {
 
-std::shared_ptr<const SourceFile> read_latin1(const FileTree& files, const std::string& path, Diagnostics& diagnostics) {
+std::shared_ptr<const SourceFile> read_latin1(const FileTree& files, const std::string& path,
+                                              Diagnostics& diagnostics) {
   const auto bytes = files.read_bytes(path);
   if (!bytes) {
     diagnostics.report<Code::FileUnreadable>({}, files.display_path(path), "it cannot be opened");

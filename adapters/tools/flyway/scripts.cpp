@@ -42,7 +42,9 @@ std::vector<Script> list_scripts(const FileTree& files, const Configuration& con
                                      [&](const std::string& folder) { return lies_below(path, folder); });
       if (other || !seen.insert(path).second) continue;
       const std::string_view extension = file_extension(path);
-      Script script{.path = path, .relative = path.substr(location.empty() ? 0 : location.size() + 1), .language = "sql",
+      Script script{.path = path,
+                    .relative = path.substr(location.empty() ? 0 : location.size() + 1),
+                    .language = "sql",
                     .name = {}};
       if (extension == ".java" || extension == ".kt") {
         const std::string_view base = file_name(path);

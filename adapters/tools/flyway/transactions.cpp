@@ -54,11 +54,23 @@ std::vector<std::string> first_keywords(std::string_view text) {
 }  // namespace
 
 bool runs_in_transaction(std::string_view dialect, std::string_view statement) {
-  static constexpr std::array<std::string_view, 17> kPostgresql = {
-      "CREATE DATABASE",  "DROP DATABASE",     "CREATE TABLESPACE",   "DROP TABLESPACE", "CREATE SUBSCRIPTION",
-      "DROP SUBSCRIPTION", "ALTER SYSTEM",     "CREATE INDEX CONCURRENTLY", "DROP INDEX CONCURRENTLY",
-      "CREATE UNIQUE INDEX CONCURRENTLY", "REINDEX SCHEMA", "REINDEX DATABASE", "REINDEX SYSTEM",
-      "REINDEX VERBOSE SCHEMA", "REINDEX VERBOSE DATABASE", "VACUUM", "DISCARD ALL"};
+  static constexpr std::array<std::string_view, 17> kPostgresql = {"CREATE DATABASE",
+                                                                   "DROP DATABASE",
+                                                                   "CREATE TABLESPACE",
+                                                                   "DROP TABLESPACE",
+                                                                   "CREATE SUBSCRIPTION",
+                                                                   "DROP SUBSCRIPTION",
+                                                                   "ALTER SYSTEM",
+                                                                   "CREATE INDEX CONCURRENTLY",
+                                                                   "DROP INDEX CONCURRENTLY",
+                                                                   "CREATE UNIQUE INDEX CONCURRENTLY",
+                                                                   "REINDEX SCHEMA",
+                                                                   "REINDEX DATABASE",
+                                                                   "REINDEX SYSTEM",
+                                                                   "REINDEX VERBOSE SCHEMA",
+                                                                   "REINDEX VERBOSE DATABASE",
+                                                                   "VACUUM",
+                                                                   "DISCARD ALL"};
   static constexpr std::array<std::string_view, 1> kSqlite = {"PRAGMA FOREIGN_KEYS"};
 
   const std::string words = join(first_keywords(statement), " ") + " ";

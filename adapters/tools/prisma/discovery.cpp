@@ -23,7 +23,8 @@ std::string project_name(const FileTree& files, std::string_view migrations) {
   return name.empty() || name == "." || name == ".." ? "prisma" : std::string(name);
 }
 
-// A folder in which some sub-folder has a script. Another tool (Drizzle) lays its own out alike, with a snapshot beside.
+// A folder in which some sub-folder has a script. Another tool (Drizzle) lays its own out alike, with a snapshot
+// beside.
 bool has_scripts(const FileTree& files, std::string_view folder) {
   const auto entries = files.list(folder);
   if (!entries) return false;
@@ -64,7 +65,7 @@ Project make_project(const std::shared_ptr<const FileTree>& files, std::string_v
     project.why = "`" + schema->path + "` stands beside a folder of migrations";
   } else {
     project.why = files->is_file(join_path(migrations, kLockFile)) ? std::string(kLockFile) + " is there"
-                                                                  : "its folders each have a " + std::string(kScript);
+                                                                   : "its folders each have a " + std::string(kScript);
   }
   if (schema) {
     project.settings["schema"] = schema->path;
@@ -104,9 +105,11 @@ std::vector<Project> PrismaDiscovery::find(const std::shared_ptr<const FileTree>
 std::optional<Project> PrismaDiscovery::open(const std::shared_ptr<const FileTree>& files, std::string_view folder,
                                              Diagnostics& diagnostics) const {
   if (is_migrations_folder(*files, folder)) return make_project(files, folder, diagnostics);
-  if (const auto migrations = configured_migrations(*files, folder)) return make_project(files, *migrations, diagnostics);
+  if (const auto migrations = configured_migrations(*files, folder))
+    return make_project(files, *migrations, diagnostics);
   diagnostics.report<Code::NoProjectFound>({}, files->display_path(folder))
-      .help("Prisma's migrations are folders such as `20240131120000_init` with a migration.sql, in `prisma/migrations`");
+      .help(
+          "Prisma's migrations are folders such as `20240131120000_init` with a migration.sql, in `prisma/migrations`");
   return std::nullopt;
 }
 

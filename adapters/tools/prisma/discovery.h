@@ -13,8 +13,8 @@ class PrismaDiscovery final : public Discovery {
                                             Diagnostics& diagnostics) const override;
 };
 
-// The names of a project's migrations, in the order in which Prisma runs them: every sub-folder counts, whatever its name
-// and whether or not it has a script (utils/listMigrations.ts).
+// The names of a project's migrations, in the order in which Prisma runs them: every sub-folder counts, whatever its
+// name and whether or not it has a script (utils/listMigrations.ts).
 [[nodiscard]] std::vector<std::string> migration_folders(const FileTree& files, std::string_view migrations);
 
 }  // namespace crosswalk::prisma

@@ -16,7 +16,8 @@ std::vector<Step> read_steps(const std::shared_ptr<const SourceFile>& file, cons
   constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
   SqlReadOptions options;
   if (file->text().starts_with(kByteOrderMark)) {
-    options.range = {static_cast<std::uint32_t>(kByteOrderMark.size()), static_cast<std::uint32_t>(file->text().size())};
+    options.range = {static_cast<std::uint32_t>(kByteOrderMark.size()),
+                     static_cast<std::uint32_t>(file->text().size())};
     if (options.range.begin == options.range.end) return {};
   }
   return dialect.read(file, options, diagnostics);
@@ -34,9 +35,9 @@ void check_order(const FileTree& files, const Project& project, const std::vecto
   const auto unsorted = std::is_sorted_until(names.begin(), names.end());
   if (unsorted == names.end()) return;
   diagnostics
-      .report<Code::ConfigurationNotUnderstood>({}, files.display_path(project.migrations),
-                                                "older versions of Prisma run `" + *unsorted + "` before `" +
-                                                    *std::prev(unsorted) + "`, newer ones after it")
+      .report<Code::ConfigurationNotUnderstood>(
+          {}, files.display_path(project.migrations),
+          "older versions of Prisma run `" + *unsorted + "` before `" + *std::prev(unsorted) + "`, newer ones after it")
       .help("begin every name with the time of its making, as `prisma migrate dev` does");
 }
 

@@ -89,7 +89,8 @@ void add_attempt(Attempts& attempts, const Row& row) {
 
 SourceSpan place_of(const LedgerContext& context, const std::string& id) {
   const Migration* migration = context.history.find(id);
-  return migration == nullptr || migration->file.empty() ? SourceSpan{} : SourceFile::make(migration->file, "")->whole();
+  return migration == nullptr || migration->file.empty() ? SourceSpan{}
+                                                         : SourceFile::make(migration->file, "")->whole();
 }
 
 }  // namespace
@@ -102,7 +103,8 @@ std::vector<LedgerQuery> PrismaLedger::queries(const LedgerContext&) const {
                   "_prisma_migrations ORDER BY started_at ASC"}};
 }
 
-std::optional<LedgerState> PrismaLedger::interpret(const LedgerContext&, const std::vector<std::optional<Rows>>& answers,
+std::optional<LedgerState> PrismaLedger::interpret(const LedgerContext&,
+                                                   const std::vector<std::optional<Rows>>& answers,
                                                    Diagnostics& diagnostics) const {
   LedgerState state;
   if (answers.empty() || !answers.front()) return state;
@@ -136,13 +138,15 @@ bool PrismaLedger::same_checksum(const LedgerContext& context, const Migration& 
 }
 
 // `migrate deploy` minds nothing but failures: neither edited scripts, nor rows without a folder, nor the order.
-bool PrismaLedger::allows_apply(const LedgerContext& context, const LedgerState& state, Diagnostics& diagnostics) const {
+bool PrismaLedger::allows_apply(const LedgerContext& context, const LedgerState& state,
+                                Diagnostics& diagnostics) const {
   bool allowed = true;
   for (const LedgerEntry& entry : state.entries) {
     if (entry.state != EntryState::Failed) continue;
     allowed = false;
     diagnostics.report<Code::LedgerFailedMigration>(place_of(context, entry.id), entry.id)
-        .help("after cleaning up, run `prisma migrate resolve --rolled-back \"" + entry.id + "\"`, or `--applied` if it is "
+        .help("after cleaning up, run `prisma migrate resolve --rolled-back \"" + entry.id +
+              "\"`, or `--applied` if it is "
               "done by hand");
   }
   return allowed;
@@ -158,7 +162,7 @@ std::vector<Statement> PrismaLedger::prepare(const LedgerContext& context, const
 // Prisma waits ten seconds for it; whoever runs this asks again instead.
 std::vector<Statement> PrismaLedger::lock(const LedgerContext& context) const {
   if (context.dialect.name() == "postgresql") return {{"SELECT pg_try_advisory_lock(" + std::string(kLock) + ")"}};
-  if (context.dialect.name() == "mysql") return {{"SELECT GET_LOCK('prisma_migrate', 10)"}};
+  if (context.dialect.name() == "mysql") return {{"SELECT GET_LOCK('prisma_migrate', 0)"}};
   return {};
 }
 

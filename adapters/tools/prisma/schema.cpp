@@ -60,7 +60,8 @@ std::string without_script_comments(std::string_view text) {
 // last argument of path.join, which every template uses).
 std::optional<std::string> literal_of_key(std::string_view text, std::string_view key) {
   for (std::size_t at = text.find(key); at != std::string_view::npos; at = text.find(key, at + 1)) {
-    const bool word_before = at > 0 && (std::isalnum(static_cast<unsigned char>(text[at - 1])) != 0 || text[at - 1] == '.');
+    const bool word_before =
+        at > 0 && (std::isalnum(static_cast<unsigned char>(text[at - 1])) != 0 || text[at - 1] == '.');
     std::string_view rest = trim(text.substr(at + key.size()));
     if (word_before || rest.empty() || rest.front() != ':') continue;
     rest = trim(rest.substr(1));
@@ -145,12 +146,14 @@ std::optional<Datasource> read_datasource(const SourceFile& schema) {
   for (const std::string_view raw : split(schema.text(), '\n')) {
     const std::string_view line = trim(without_comment(raw));
     if (!datasource && line.starts_with("datasource ") && line.ends_with("{")) {
-      datasource = Datasource{.provider = {}, .url_variable = {},
+      datasource = Datasource{.provider = {},
+                              .url_variable = {},
                               .span = schema.span({offset, offset + static_cast<std::uint32_t>(raw.size())})};
     } else if (datasource && line == "}") {
       return datasource;
     } else if (datasource) {
-      if (const auto provider = property(line, "provider", '=')) datasource->provider = std::string(first_string(*provider));
+      if (const auto provider = property(line, "provider", '='))
+        datasource->provider = std::string(first_string(*provider));
       const auto url = property(line, "url", '=');
       if (url && url->starts_with("env(")) datasource->url_variable = std::string(first_string(*url));
     }
@@ -191,7 +194,8 @@ std::optional<std::string> configured_migrations(const FileTree& files, std::str
     const bool is_file = file_extension(*schema) == ".prisma";
     candidates.push_back(join_path(is_file ? parent_path(*schema) : std::string_view(*schema), "migrations"));
   }
-  for (const std::string_view usual : {"prisma/migrations", "migrations"}) candidates.push_back(join_path(folder, usual));
+  for (const std::string_view usual : {"prisma/migrations", "migrations"})
+    candidates.push_back(join_path(folder, usual));
   for (const std::string& candidate : candidates) {
     const auto path = normalize_path(candidate);
     if (path && files.is_folder(*path)) return path;

@@ -11,7 +11,7 @@ namespace crosswalk::prisma {
 
 // What the datasource block of a schema says.
 struct Datasource {
-  std::string provider;  // as written: "postgresql"
+  std::string provider;      // as written: "postgresql"
   std::string url_variable;  // of url = env("…"); empty if the URL is written otherwise
   SourceSpan span;
 };

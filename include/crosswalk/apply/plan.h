@@ -29,6 +29,8 @@ struct PlanItem {
 struct FailureWrites {
   std::string migration;
   std::vector<Statement> statements;
+  // Also where the migration itself was rolled back: its row is not part of its transaction.
+  bool even_if_rolled_back = false;
 };
 
 // Everything that an apply runs, in order: every statement, the version table's rows included. A dry run prints it; an

@@ -238,7 +238,8 @@ struct Export {
 struct SwitchCase { ExpressionPtr test; Block body; };  // no test: default
 struct Switch { ExpressionPtr subject; std::vector<SwitchCase> cases; };
 
-// Python's match. Patterns are kept as expressions of a simple kind; what is not simple has `pattern` empty.
+// Python's match. Patterns are kept if they are a value: a literal, a dotted name, or alternatives of these joined by BitOr.
+// `wildcard` matches everything, and binds `pattern` if that is a Name. What is not simple has neither.
 struct MatchCase { ExpressionPtr pattern; ExpressionPtr guard; Block body; bool wildcard = false; };
 struct Match { ExpressionPtr subject; std::vector<MatchCase> cases; };
 

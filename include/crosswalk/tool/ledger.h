@@ -1,7 +1,6 @@
 #pragma once
 
 #include <functional>
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -13,12 +12,7 @@
 
 namespace crosswalk {
 
-enum class EntryState {
-  Applied,
-  Failed,
-  RolledBack,
-  Outdated,  // applied, and due again because it changed: a repeatable migration
-};
+enum class EntryState { Applied, Failed, RolledBack };
 
 // What a version table says of one migration.
 struct LedgerEntry {
@@ -41,7 +35,7 @@ struct LedgerState {
 
 // A question to the database: its rows go into `LedgerInput`, in the order of the questions.
 struct LedgerQuery {
-  std::string table;  // asked only if this table exists in the current schema; the answer is empty otherwise
+  std::string table;  // as SQL names it; asked only if this table exists, the answer is empty otherwise
   std::string sql;
 };
 
@@ -59,10 +53,11 @@ inline constexpr std::string_view kErrorText = ":crosswalk_error_text:";  // a l
 
 // What is written around one migration.
 struct LedgerWrites {
-  std::vector<Statement> before;      // before its first statement and its transaction (a row that says: started)
+  std::vector<Statement> before;      // before its first statement (a row that says: started)
   std::vector<Statement> after;       // after its last, in its transaction where `after_in_transaction`
   bool after_in_transaction = true;
-  std::vector<Statement> on_failure;  // after a failure that could not be rolled back
+  // After a failure that could not be rolled back; where the rows are not in the migration's transaction, after any.
+  std::vector<Statement> on_failure;
 };
 
 struct LedgerContext {
@@ -87,11 +82,6 @@ class Ledger {
   [[nodiscard]] virtual std::optional<LedgerState> interpret(const LedgerContext& context,
                                                              const std::vector<std::optional<Rows>>& answers,
                                                              Diagnostics& diagnostics) const = 0;
-  // Whether the migration is still what was applied, as its tool compares; true where the table keeps no checksum.
-  [[nodiscard]] virtual bool same_checksum([[maybe_unused]] const LedgerContext& context, const Migration& migration,
-                                           const LedgerEntry& entry) const {
-    return !entry.checksum || !migration.checksum || *entry.checksum == *migration.checksum;
-  }
   // True if the tool itself would run its pending migrations now. Reports why not: LedgerFailedMigration,
   // LedgerUnknownMigration, LedgerEdited, LedgerOutOfOrder, as far as the tool itself refuses.
   [[nodiscard]] virtual bool allows_apply(const LedgerContext& context, const LedgerState& state,
@@ -100,10 +90,9 @@ class Ledger {
   [[nodiscard]] virtual std::vector<Statement> prepare(const LedgerContext& context, const LedgerState& state) const = 0;
   [[nodiscard]] virtual bool prepare_in_transaction() const = 0;
 
-  // True if the checksum in the version table is that of the migration's file as it is now. Tools that store none: true.
-  [[nodiscard]] virtual bool same_checksum(const LedgerContext& context, const Migration& migration,
+  // Whether the migration is still what was applied, as its tool compares; true where the table keeps no checksum.
+  [[nodiscard]] virtual bool same_checksum([[maybe_unused]] const LedgerContext& context, const Migration& migration,
                                            const LedgerEntry& entry) const {
-    (void)context;
     return !entry.checksum || !migration.checksum || *entry.checksum == *migration.checksum;
   }
   // True if a migration that was applied is to run again (a repeatable one that changed).

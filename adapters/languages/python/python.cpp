@@ -69,7 +69,8 @@ class PythonReader final : public script::Reader {
  public:
   script::Language language() const override { return script::Language::Python; }
 
-  std::shared_ptr<const Module> read(std::shared_ptr<const SourceFile> source, Diagnostics& diagnostics) const override {
+  std::shared_ptr<const Module> read(std::shared_ptr<const SourceFile> source,
+                                     Diagnostics& diagnostics) const override {
     std::optional<Refusal> refusal;
     auto module = std::make_shared<Module>();
     module->language = language();
