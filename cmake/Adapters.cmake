@@ -41,13 +41,17 @@ function(crosswalk_add_adapter_library target folder)
   endif()
 endfunction()
 
-# Registers an adapter whose entry point exists; a folder that is still empty is left out, and said so.
+# Registers an adapter whose entry point exists; one without is left out, and said so.
 function(crosswalk_register kind list name)
-  file(GLOB entry CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${kind}s/${name}/${name}.cpp)
+  set(folder ${CMAKE_CURRENT_SOURCE_DIR}/${kind}s/${name})
+  file(GLOB entry CONFIGURE_DEPENDS ${folder}/${name}.cpp)
+  crosswalk_sources_of(${folder} sources)
   if(entry)
     set_property(GLOBAL APPEND PROPERTY ${list} ${name})
+  elseif(sources)
+    message(WARNING "crosswalk: ${kind} ${name} has sources but no ${name}.cpp with its entry point; it is left out")
   else()
-    message(STATUS "crosswalk: ${kind} ${name} has no ${name}.cpp yet; it is left out")
+    message(STATUS "crosswalk: ${kind} ${name} has no sources yet; it is left out")
   endif()
 endfunction()
 

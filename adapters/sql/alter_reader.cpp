@@ -19,8 +19,8 @@ void StatementReader::read_alter_table(SqlParser::AlterTableContext& alter) {
   }
 }
 
-void StatementReader::read_table_action(const QualifiedName& table, bool if_exists, SqlParser::TableActionContext& action,
-                                        const std::string& head) {
+void StatementReader::read_table_action(const QualifiedName& table, bool if_exists,
+                                        SqlParser::TableActionContext& action, const std::string& head) {
   if (auto* add = action.addAction()) return read_add(table, *add, action);
   if (auto* drop = action.dropAction()) return read_drop(table, *drop, action);
   if (auto* rename = action.renameAction()) return read_rename(table, if_exists, *rename, action);
@@ -38,10 +38,10 @@ void StatementReader::read_add(const QualifiedName& table, SqlParser::AddActionC
                                const antlr4::ParserRuleContext& whole) {
   if (auto* definition = add.tableConstraint()) {
     TableConstraintParts parts = read_table_constraint(*definition, nullptr);
-    return emit(AddConstraint{.table = table,
-                              .constraint = std::move(parts.constraint),
-                              .using_index = std::move(parts.using_index)},
-                whole);
+    return emit(
+        AddConstraint{
+            .table = table, .constraint = std::move(parts.constraint), .using_index = std::move(parts.using_index)},
+        whole);
   }
   ColumnParts parts = read_column(*add.columnDefinition());
   emit(AddColumn{.table = table,
@@ -65,7 +65,8 @@ void StatementReader::read_drop(const QualifiedName& table, SqlParser::DropActio
                                .cascade = cascade},
                 whole);
   }
-  emit(DropColumn{.table = table, .column = identifier(drop.name()), .if_exists = if_exists, .cascade = cascade}, whole);
+  emit(DropColumn{.table = table, .column = identifier(drop.name()), .if_exists = if_exists, .cascade = cascade},
+       whole);
 }
 
 void StatementReader::read_rename(const QualifiedName& table, bool if_exists, SqlParser::RenameActionContext& rename,
@@ -75,7 +76,8 @@ void StatementReader::read_rename(const QualifiedName& table, bool if_exists, Sq
     return emit(RenameTable{.table = table, .new_name = identifier(names[0]), .if_exists = if_exists}, whole);
   }
   if (rename.K_CONSTRAINT() != nullptr) {
-    return emit(RenameConstraint{.table = table, .name = identifier(names[0]), .new_name = identifier(names[1])}, whole);
+    return emit(RenameConstraint{.table = table, .name = identifier(names[0]), .new_name = identifier(names[1])},
+                whole);
   }
   emit(RenameColumn{.table = table, .column = identifier(names[0]), .new_name = identifier(names[1])}, whole);
 }
@@ -134,7 +136,8 @@ void StatementReader::read_alter_type(SqlParser::AlterTypeContext& alter) {
   }
   if (alter.K_RENAME() == nullptr || alter.renameOther() != nullptr) return;
   if (alter.K_VALUE() != nullptr) {
-    return emit(RenameEnumLabel{.name = name, .label = string_of(strings[0]), .new_label = string_of(strings[1])}, alter);
+    return emit(RenameEnumLabel{.name = name, .label = string_of(strings[0]), .new_label = string_of(strings[1])},
+                alter);
   }
   emit(RenameEnum{.name = name, .new_name = identifier(alter.name())}, alter);
 }

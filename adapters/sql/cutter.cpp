@@ -42,7 +42,6 @@ bool ScriptCutter::next(CutStatement& statement) {
     pushed_back_.reset();
     if (lexeme.kind == LexemeKind::Comment) {
       if (!begun && !comments_begin) comments_begin = lexeme.range.begin;
-      statement.has_comments = true;
       continue;
     }
     if (lexeme.kind == LexemeKind::End) return begun;
@@ -115,8 +114,8 @@ void ScriptCutter::follow_nesting(CutStatement& statement, const Lexeme& lexeme)
   }
 }
 
-// A semicolon ends a statement even inside parentheses, so that one that was never closed costs one statement and not the
-// rest of the file. Only the commands of a rule stand in parentheses with semicolons between them.
+// A semicolon ends a statement even inside parentheses, so that one that was never closed costs one statement and not
+// the rest of the file. Only the commands of a rule stand in parentheses with semicolons between them.
 bool ScriptCutter::ends_at_semicolon() const { return blocks_ == 0 && !(body_ == Body::Rule && depth_ > 0); }
 
 // GO alone on its line, perhaps with a count after it.

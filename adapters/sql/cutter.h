@@ -26,9 +26,8 @@ struct CutStatement {
     ClientCommand,  // a line for psql, or a batch separator: no SQL
   };
   Kind kind = Kind::Sql;
-  ByteRange range;                 // from the first to the last token; the semicolon is not in it
-  std::uint32_t written_begin = 0; // where the comments directly before it begin
-  bool has_comments = false;       // comments between its tokens, or before them
+  ByteRange range;                  // from the first to the last token; the semicolon is not in it
+  std::uint32_t written_begin = 0;  // where the comments directly before it begin
   std::optional<ByteRange> semicolon;
   // The tokens without comments and semicolon; of a statement that only changes rows (`rows_only`), the first few.
   std::vector<Lexeme> lexemes;

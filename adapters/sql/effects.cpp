@@ -13,43 +13,115 @@ using Entry = std::pair<std::string_view, SqlEffect>;
 
 // Sorted. What begins here and does more than its first word says is looked at more closely below.
 constexpr std::array<Entry, 66> kFirstWords = {{
-    {"abort", SqlEffect::Session},      {"alter", SqlEffect::Schema},      {"analyze", SqlEffect::Data},
-    {"attach", SqlEffect::Session},     {"begin", SqlEffect::Session},     {"call", SqlEffect::Unknown},
-    {"checkpoint", SqlEffect::Nothing}, {"close", SqlEffect::Session},     {"cluster", SqlEffect::Data},
-    {"comment", SqlEffect::Schema},     {"commit", SqlEffect::Session},    {"copy", SqlEffect::Data},
+    {"abort", SqlEffect::Session},      {"alter", SqlEffect::Schema},       {"analyze", SqlEffect::Data},
+    {"attach", SqlEffect::Session},     {"begin", SqlEffect::Session},      {"call", SqlEffect::Unknown},
+    {"checkpoint", SqlEffect::Nothing}, {"close", SqlEffect::Session},      {"cluster", SqlEffect::Data},
+    {"comment", SqlEffect::Schema},     {"commit", SqlEffect::Session},     {"copy", SqlEffect::Data},
     {"create", SqlEffect::Schema},      {"deallocate", SqlEffect::Session}, {"declare", SqlEffect::Session},
-    {"delete", SqlEffect::Data},        {"desc", SqlEffect::Nothing},      {"describe", SqlEffect::Nothing},
-    {"detach", SqlEffect::Session},     {"discard", SqlEffect::Session},   {"do", SqlEffect::Unknown},
-    {"drop", SqlEffect::Schema},        {"end", SqlEffect::Session},       {"exec", SqlEffect::Unknown},
-    {"execute", SqlEffect::Unknown},    {"explain", SqlEffect::Nothing},   {"fetch", SqlEffect::Nothing},
-    {"flush", SqlEffect::Session},      {"grant", SqlEffect::Schema},      {"handler", SqlEffect::Nothing},
-    {"import", SqlEffect::Unknown},     {"insert", SqlEffect::Data},       {"kill", SqlEffect::Session},
-    {"listen", SqlEffect::Session},     {"load", SqlEffect::Data},         {"lock", SqlEffect::Session},
-    {"merge", SqlEffect::Data},         {"move", SqlEffect::Nothing},      {"notify", SqlEffect::Nothing},
-    {"optimize", SqlEffect::Data},      {"pragma", SqlEffect::Session},    {"prepare", SqlEffect::Session},
-    {"reassign", SqlEffect::Schema},    {"refresh", SqlEffect::Data},      {"reindex", SqlEffect::Data},
-    {"release", SqlEffect::Session},    {"rename", SqlEffect::Unknown},    {"repair", SqlEffect::Data},
-    {"replace", SqlEffect::Data},       {"reset", SqlEffect::Session},     {"revoke", SqlEffect::Schema},
-    {"rollback", SqlEffect::Session},   {"savepoint", SqlEffect::Session}, {"security", SqlEffect::Schema},
-    {"select", SqlEffect::Nothing},     {"set", SqlEffect::Session},       {"show", SqlEffect::Nothing},
-    {"start", SqlEffect::Session},      {"table", SqlEffect::Nothing},     {"truncate", SqlEffect::Data},
-    {"unlisten", SqlEffect::Session},   {"unlock", SqlEffect::Session},    {"update", SqlEffect::Data},
-    {"vacuum", SqlEffect::Data},        {"values", SqlEffect::Nothing},    {"with", SqlEffect::Nothing},
+    {"delete", SqlEffect::Data},        {"desc", SqlEffect::Nothing},       {"describe", SqlEffect::Nothing},
+    {"detach", SqlEffect::Session},     {"discard", SqlEffect::Session},    {"do", SqlEffect::Unknown},
+    {"drop", SqlEffect::Schema},        {"end", SqlEffect::Session},        {"exec", SqlEffect::Unknown},
+    {"execute", SqlEffect::Unknown},    {"explain", SqlEffect::Nothing},    {"fetch", SqlEffect::Nothing},
+    {"flush", SqlEffect::Session},      {"grant", SqlEffect::Schema},       {"handler", SqlEffect::Nothing},
+    {"import", SqlEffect::Unknown},     {"insert", SqlEffect::Data},        {"kill", SqlEffect::Session},
+    {"listen", SqlEffect::Session},     {"load", SqlEffect::Data},          {"lock", SqlEffect::Session},
+    {"merge", SqlEffect::Data},         {"move", SqlEffect::Nothing},       {"notify", SqlEffect::Nothing},
+    {"optimize", SqlEffect::Data},      {"pragma", SqlEffect::Session},     {"prepare", SqlEffect::Session},
+    {"reassign", SqlEffect::Schema},    {"refresh", SqlEffect::Data},       {"reindex", SqlEffect::Data},
+    {"release", SqlEffect::Session},    {"rename", SqlEffect::Unknown},     {"repair", SqlEffect::Data},
+    {"replace", SqlEffect::Data},       {"reset", SqlEffect::Session},      {"revoke", SqlEffect::Schema},
+    {"rollback", SqlEffect::Session},   {"savepoint", SqlEffect::Session},  {"security", SqlEffect::Schema},
+    {"select", SqlEffect::Nothing},     {"set", SqlEffect::Session},        {"show", SqlEffect::Nothing},
+    {"start", SqlEffect::Session},      {"table", SqlEffect::Nothing},      {"truncate", SqlEffect::Data},
+    {"unlisten", SqlEffect::Session},   {"unlock", SqlEffect::Session},     {"update", SqlEffect::Data},
+    {"vacuum", SqlEffect::Data},        {"values", SqlEffect::Nothing},     {"with", SqlEffect::Nothing},
 }};
 static_assert(std::is_sorted(kFirstWords.begin(), kFirstWords.end(),
                              [](const Entry& left, const Entry& right) { return left.first < right.first; }));
 
 // Sorted. Functions that change nothing, which a query may call and still do nothing.
-constexpr std::array<std::string_view, 82> kPureFunctions = {
-    "abs", "array_agg", "array_length", "array_to_string", "avg", "btrim", "cast", "ceil", "char_length", "coalesce",
-    "concat", "concat_ws", "count", "current_database", "current_schema", "current_setting", "date", "date_part",
-    "date_trunc", "datetime", "dense_rank", "digest", "encode", "exists", "extract", "floor", "format",
-    "gen_random_uuid", "greatest", "group_concat", "ifnull", "in", "initcap", "json_agg", "json_build_object",
-    "json_object", "jsonb_agg", "jsonb_array_elements", "jsonb_array_length", "jsonb_build_object", "jsonb_object_agg",
-    "lag", "lead", "least", "left", "length", "lower", "lpad", "ltrim", "max", "md5", "min", "mod", "now", "nullif",
-    "over", "pg_typeof", "position", "printf", "quote_ident", "quote_literal", "random", "rank", "regexp_replace",
-    "replace", "right", "round", "row_number", "rtrim", "split_part", "strftime", "string_agg", "substr", "substring",
-    "sum", "to_char", "to_date", "to_timestamp", "trim", "typeof", "unnest", "upper"};
+constexpr std::array<std::string_view, 82> kPureFunctions = {"abs",
+                                                             "array_agg",
+                                                             "array_length",
+                                                             "array_to_string",
+                                                             "avg",
+                                                             "btrim",
+                                                             "cast",
+                                                             "ceil",
+                                                             "char_length",
+                                                             "coalesce",
+                                                             "concat",
+                                                             "concat_ws",
+                                                             "count",
+                                                             "current_database",
+                                                             "current_schema",
+                                                             "current_setting",
+                                                             "date",
+                                                             "date_part",
+                                                             "date_trunc",
+                                                             "datetime",
+                                                             "dense_rank",
+                                                             "digest",
+                                                             "encode",
+                                                             "exists",
+                                                             "extract",
+                                                             "floor",
+                                                             "format",
+                                                             "gen_random_uuid",
+                                                             "greatest",
+                                                             "group_concat",
+                                                             "ifnull",
+                                                             "in",
+                                                             "initcap",
+                                                             "json_agg",
+                                                             "json_build_object",
+                                                             "json_object",
+                                                             "jsonb_agg",
+                                                             "jsonb_array_elements",
+                                                             "jsonb_array_length",
+                                                             "jsonb_build_object",
+                                                             "jsonb_object_agg",
+                                                             "lag",
+                                                             "lead",
+                                                             "least",
+                                                             "left",
+                                                             "length",
+                                                             "lower",
+                                                             "lpad",
+                                                             "ltrim",
+                                                             "max",
+                                                             "md5",
+                                                             "min",
+                                                             "mod",
+                                                             "now",
+                                                             "nullif",
+                                                             "over",
+                                                             "pg_typeof",
+                                                             "position",
+                                                             "printf",
+                                                             "quote_ident",
+                                                             "quote_literal",
+                                                             "random",
+                                                             "rank",
+                                                             "regexp_replace",
+                                                             "replace",
+                                                             "right",
+                                                             "round",
+                                                             "row_number",
+                                                             "rtrim",
+                                                             "split_part",
+                                                             "strftime",
+                                                             "string_agg",
+                                                             "substr",
+                                                             "substring",
+                                                             "sum",
+                                                             "to_char",
+                                                             "to_date",
+                                                             "to_timestamp",
+                                                             "trim",
+                                                             "typeof",
+                                                             "unnest",
+                                                             "upper"};
 static_assert(std::is_sorted(kPureFunctions.begin(), kPureFunctions.end()));
 
 struct FunctionEffect {
@@ -73,9 +145,9 @@ std::string_view text_of(std::string_view text, const Lexeme& lexeme) {
 // Words before a parenthesis that do not call anything.
 bool is_operator_word(const std::string& word) {
   static constexpr std::array<std::string_view, 29> kWords = {
-      "all",  "and",   "any",   "array", "as",    "by",    "case",   "distinct", "else",  "end",
-      "except", "filter", "from", "having", "intersect", "join", "lateral", "materialized", "not", "on",
-      "or",   "select", "some", "then",  "union", "using", "values", "when",     "where"};
+      "all",    "and",    "any",  "array",  "as",        "by",    "case",    "distinct",     "else", "end",
+      "except", "filter", "from", "having", "intersect", "join",  "lateral", "materialized", "not",  "on",
+      "or",     "select", "some", "then",   "union",     "using", "values",  "when",         "where"};
   return std::find(kWords.begin(), kWords.end(), word) != kWords.end();
 }
 
@@ -91,22 +163,25 @@ SqlEffect effect_of_call(const std::string& function) {
 // The stronger of two effects of one statement.
 SqlEffect stronger(SqlEffect left, SqlEffect right) { return std::min(left, right); }
 
-// A query, perhaps after WITH: what the functions that it calls and the statements within it do.
+// A query, perhaps after WITH: what the functions that it calls do. A query that changes rows somewhere changes rows,
+// as INSERT does whatever functions it calls.
 SqlEffect effect_of_query(std::string_view text, const std::vector<Lexeme>& lexemes, bool with) {
+  constexpr std::uint32_t kLongestKeyword = 6;  // of those below: other words matter only where they call something
   SqlEffect effect = SqlEffect::Nothing;
+  std::string previous;
   for (std::size_t i = 0; i < lexemes.size(); ++i) {
     if (lexemes[i].kind != LexemeKind::Word) continue;
     const bool called = i + 1 < lexemes.size() && lexemes[i + 1].kind == LexemeKind::LeftParen;
-    if (!called && lexemes[i].range.end - lexemes[i].range.begin > 6) continue;
+    if (!called && lexemes[i].range.end - lexemes[i].range.begin > kLongestKeyword) continue;
     const std::string word = to_lower(text_of(text, lexemes[i]));
-    if (word == "into") {
-      if (!with) return SqlEffect::Unknown;  // SELECT INTO makes a table
-    } else if (with && (word == "insert" || word == "update" || word == "delete" || word == "merge")) {
-      effect = stronger(effect, SqlEffect::Data);
-    } else if (called && !(with && i > 0 && i < 2)) {
-      const bool names_common_table = with && i > 0 && (text_of(text, lexemes[i - 1]) == ",");
-      if (!names_common_table) effect = stronger(effect, effect_of_call(word));
+    const bool locks = previous == "for";  // SELECT … FOR UPDATE
+    previous = word;
+    const bool names_common_table = with && i > 0 && (i == 1 || text_of(text, lexemes[i - 1]) == ",");
+    if (word == "into" && !with) return SqlEffect::Unknown;  // SELECT INTO makes a table
+    if (with && !locks && (word == "insert" || word == "update" || word == "delete" || word == "merge")) {
+      return SqlEffect::Data;
     }
+    if (called && !names_common_table) effect = stronger(effect, effect_of_call(word));
   }
   return effect;
 }
@@ -145,8 +220,8 @@ std::string statement_title(std::string_view text, const std::vector<Lexeme>& le
     const std::string word = to_upper(word_at(text, lexemes, i));
     if (word.empty()) break;
     title += ' ' + word;
-    static constexpr std::array<std::string_view, 9> kModifiers = {"OR",   "REPLACE",   "TEMP",    "TEMPORARY", "UNLOGGED",
-                                                                   "ON",   "GLOBAL",    "FOREIGN", "EVENT"};
+    static constexpr std::array<std::string_view, 9> kModifiers = {"OR", "REPLACE", "TEMP",    "TEMPORARY", "UNLOGGED",
+                                                                   "ON", "GLOBAL",  "FOREIGN", "EVENT"};
     if (std::find(kModifiers.begin(), kModifiers.end(), word) == kModifiers.end()) break;
   }
   return title;

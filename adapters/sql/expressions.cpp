@@ -24,7 +24,9 @@ class ExpressionReader {
   }
 
  private:
-  [[nodiscard]] bool is(std::size_t i, LexemeKind kind) const { return i < lexemes_.size() && lexemes_[i].kind == kind; }
+  [[nodiscard]] bool is(std::size_t i, LexemeKind kind) const {
+    return i < lexemes_.size() && lexemes_[i].kind == kind;
+  }
   [[nodiscard]] std::string_view word(std::size_t i) const {
     return text_.substr(lexemes_[i].range.begin, lexemes_[i].range.end - lexemes_[i].range.begin);
   }
@@ -38,7 +40,8 @@ class ExpressionReader {
   [[nodiscard]] std::optional<ExpressionKind> read_single() const {
     const std::string_view text = word(0);
     if (is(0, LexemeKind::Number)) return read_number(false, text);
-    if (is(0, LexemeKind::String) || (is(0, LexemeKind::QuotedName) && rules_.quoted_names_are_strings && text[0] == '"')) {
+    if (is(0, LexemeKind::String) ||
+        (is(0, LexemeKind::QuotedName) && rules_.quoted_names_are_strings && text[0] == '"')) {
       if (std::optional<std::string> value = string_value(text)) return StringValue{std::move(*value)};
       return std::nullopt;
     }
@@ -66,7 +69,8 @@ class ExpressionReader {
       const std::string_view digits = word(open + 1);
       std::from_chars(digits.data(), digits.data() + digits.size(), precision);
       return CurrentTimestamp{.precision = precision};
-    } else if (arguments == 1 && function == "datetime" && contains(rules_.now, function) && word(open + 1) == "'now'") {
+    } else if (arguments == 1 && function == "datetime" && contains(rules_.now, function) &&
+               word(open + 1) == "'now'") {
       return CurrentTimestamp{};
     }
     return std::nullopt;

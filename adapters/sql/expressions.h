@@ -18,8 +18,8 @@ struct ExpressionRules {
   bool quoted_names_are_strings = false;      // SQLite takes "x" for a string where no column has that name
 };
 
-// Reads an expression: a constant, the current time, a random UUID, or SQL. Parentheses around the whole are not part of
-// it; they stay in what was written.
+// Reads an expression: a constant, the current time, a random UUID, or SQL. Parentheses around the whole are not part
+// of it; they stay in what was written.
 [[nodiscard]] Expression read_expression(std::string_view text, const ExpressionRules& rules);
 
 }  // namespace crosswalk::sql_reading

@@ -34,7 +34,8 @@ class KeyReader {
     return text_.substr(begin, lexemes_[last - 1].range.end - begin);
   }
   [[nodiscard]] bool last_is(std::string_view expected, std::size_t back = 1) const {
-    return end_ > back && lexemes_[end_ - back].kind == LexemeKind::Word && equals_ignoring_case(word(end_ - back), expected);
+    return end_ > back && lexemes_[end_ - back].kind == LexemeKind::Word &&
+           equals_ignoring_case(word(end_ - back), expected);
   }
 
   // NULLS FIRST, ASC and COLLATE stand behind; at least one lexeme stays for the key itself.
@@ -59,7 +60,8 @@ class KeyReader {
       if (!collate || depth != 0 || i == 0 || i + 1 >= end_) continue;
       std::size_t last = i + 1;
       while (last + 2 < end_ && lexemes_[last + 1].kind == LexemeKind::Dot) last += 2;
-      key.collation = lexemes_[last].kind == LexemeKind::QuotedName ? unquote_name(word(last)) : dialect_.fold(word(last)).text;
+      key.collation =
+          lexemes_[last].kind == LexemeKind::QuotedName ? unquote_name(word(last)) : dialect_.fold(word(last)).text;
       // What stands behind it is the operator class; both are taken out of the way.
       if (last + 1 < end_) key.operator_class = std::string(text_from(last + 1, end_));
       end_ = i;
@@ -67,8 +69,8 @@ class KeyReader {
     }
   }
 
-  // Where the column or expression ends: behind a name, a call, a group; an expression without parentheses (SQLite) goes
-  // on to the end.
+  // Where the column or expression ends: behind a name, a call, a group; an expression without parentheses (SQLite)
+  // goes on to the end.
   [[nodiscard]] std::size_t operand_end() const {
     std::size_t i = 0;
     if (lexemes_[0].kind == LexemeKind::LeftParen) {
@@ -95,7 +97,8 @@ class KeyReader {
   void read_operand(IndexKey& key, std::size_t end) const {
     const bool name = lexemes_[0].kind == LexemeKind::Word || lexemes_[0].kind == LexemeKind::QuotedName;
     if (end == 1 && name) {
-      key.column = lexemes_[0].kind == LexemeKind::QuotedName ? Identifier(unquote_name(word(0))) : dialect_.fold(word(0));
+      key.column =
+          lexemes_[0].kind == LexemeKind::QuotedName ? Identifier(unquote_name(word(0))) : dialect_.fold(word(0));
     } else {
       key.expression = dialect_.read_expression(text_from(0, end));
     }

@@ -74,13 +74,20 @@ Lexeme Lexer::next() {
   if (is(c, kWordStart)) return at(1) == '\'' || at(1) == '&' ? prefixed_string() : word();
   if (is(c, kDigit)) return number();
   switch (c) {
-    case '(': return take(LexemeKind::LeftParen, 1);
-    case ')': return take(LexemeKind::RightParen, 1);
-    case ',': return take(LexemeKind::Comma, 1);
-    case ';': return take(LexemeKind::Semicolon, 1);
-    case ']': return take(LexemeKind::RightBracket, 1);
-    case '.': return is(at(1), kDigit) ? number() : take(LexemeKind::Dot, 1);
-    case '\'': return quoted(LexemeKind::String, 1, '\'', rules_.backslash_escapes, "string");
+    case '(':
+      return take(LexemeKind::LeftParen, 1);
+    case ')':
+      return take(LexemeKind::RightParen, 1);
+    case ',':
+      return take(LexemeKind::Comma, 1);
+    case ';':
+      return take(LexemeKind::Semicolon, 1);
+    case ']':
+      return take(LexemeKind::RightBracket, 1);
+    case '.':
+      return is(at(1), kDigit) ? number() : take(LexemeKind::Dot, 1);
+    case '\'':
+      return quoted(LexemeKind::String, 1, '\'', rules_.backslash_escapes, "string");
     case '"':
       return rules_.double_quoted_strings ? quoted(LexemeKind::String, 1, '"', rules_.backslash_escapes, "string")
                                           : quoted(LexemeKind::QuotedName, 1, '"', false, "quoted name");
@@ -90,8 +97,10 @@ Lexeme Lexer::next() {
     case '`':
       if (rules_.backtick_names) return quoted(LexemeKind::QuotedName, 1, '`', false, "quoted name");
       break;
-    case '$': return dollar();
-    case '\\': return take(LexemeKind::Backslash, 1);
+    case '$':
+      return dollar();
+    case '\\':
+      return take(LexemeKind::Backslash, 1);
     case '-':
       if (at(1) == '-' && (!rules_.dashes_need_space || left() == 2 || is(at(2), kSpace))) return line_comment();
       break;
@@ -101,7 +110,8 @@ Lexeme Lexer::next() {
     case '/':
       if (at(1) == '*') return block_comment();
       break;
-    default: break;
+    default:
+      break;
   }
   return is(c, kOperator) ? operators() : take(LexemeKind::Other, 1);
 }

@@ -9,26 +9,26 @@ namespace crosswalk::sql_reading {
 
 // What the dialects of SQL disagree about below the level of words.
 struct LexicalRules {
-  bool nested_comments = false;       // /* /* */ */
-  bool hash_comments = false;         // # to the end of the line
-  bool dashes_need_space = false;     // -- begins a comment only before white space
-  bool version_comments = false;      // /*! code */: the code is read
-  bool dollar_quotes = false;         // $tag$ … $tag$
-  bool escape_strings = false;        // E'\''
-  bool unicode_strings = false;       // U&'\0041', U&"\0041"
-  bool backslash_escapes = false;     // '\'' in plain strings
-  bool double_quoted_strings = false; // "x" is a string, not a name
-  bool backtick_names = false;        // `x`
-  bool bracket_names = false;         // [x]
+  bool nested_comments = false;        // /* /* */ */
+  bool hash_comments = false;          // # to the end of the line
+  bool dashes_need_space = false;      // -- begins a comment only before white space
+  bool version_comments = false;       // /*! code */: the code is read
+  bool dollar_quotes = false;          // $tag$ … $tag$
+  bool escape_strings = false;         // E'\''
+  bool unicode_strings = false;        // U&'\0041', U&"\0041"
+  bool backslash_escapes = false;      // '\'' in plain strings
+  bool double_quoted_strings = false;  // "x" is a string, not a name
+  bool backtick_names = false;         // `x`
+  bool bracket_names = false;          // [x]
 };
 
 enum class LexemeKind : std::uint8_t {
   End,
-  Word,        // a keyword or an unquoted name
+  Word,  // a keyword or an unquoted name
   QuotedName,
-  String,      // of any kind, with its prefix
+  String,  // of any kind, with its prefix
   Number,
-  Parameter,   // $1, ?1
+  Parameter,  // $1, ?1
   Operator,
   LeftParen,
   RightParen,
@@ -38,8 +38,8 @@ enum class LexemeKind : std::uint8_t {
   Dot,
   Semicolon,
   Comment,
-  Backslash,   // begins a command of a client program
-  Other,       // a byte that begins nothing
+  Backslash,  // begins a command of a client program
+  Other,      // a byte that begins nothing
   Unterminated,
 };
 

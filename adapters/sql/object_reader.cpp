@@ -32,7 +32,11 @@ void StatementReader::read_create_type(SqlParser::CreateTypeContext& create, con
   }
   const bool composite = create.K_AS() != nullptr && create.parens() != nullptr;
   if (!composite) return;  // a range or a base type
-  emit(CreateObject{.object = ObjectKind::CompositeType, .name = name, .table = {}, .signature = {}, .definition = whole_statement()},
+  emit(CreateObject{.object = ObjectKind::CompositeType,
+                    .name = name,
+                    .table = {},
+                    .signature = {},
+                    .definition = whole_statement()},
        whole);
 }
 
@@ -77,12 +81,14 @@ std::string StatementReader::signature_of(SqlParser::ParensContext& arguments) c
   };
   const auto take = [&](std::size_t end) {
     // [mode] [name] type [DEFAULT value]: what comes out is no part of the signature.
-    const bool has_mode = begin + 1 < end && (equals_ignoring_case(word(begin), "in") || equals_ignoring_case(word(begin), "inout") ||
-                                              equals_ignoring_case(word(begin), "variadic"));
+    const bool has_mode =
+        begin + 1 < end && (equals_ignoring_case(word(begin), "in") || equals_ignoring_case(word(begin), "inout") ||
+                            equals_ignoring_case(word(begin), "variadic"));
     if (begin < end && equals_ignoring_case(word(begin), "out")) return;
     std::size_t first = has_mode ? begin + 1 : begin;
     std::size_t last = first;
-    while (last < end && !equals_ignoring_case(word(last), "default") && word(last) != "=" && word(last) != ":=") ++last;
+    while (last < end && !equals_ignoring_case(word(last), "default") && word(last) != "=" && word(last) != ":=")
+      ++last;
     if (first >= last) return;
     const auto spelling = [&](std::size_t from) {
       const std::uint32_t start = lexemes[from].range.begin;
@@ -142,13 +148,22 @@ void StatementReader::read_drop_objects(SqlParser::DropObjectsContext& drop) {
     if (kind.K_TABLE() != nullptr) {
       emit(DropTable{.table = name, .if_exists = if_exists, .cascade = cascade}, *target);
     } else if (kind.K_INDEX() != nullptr) {
-      emit(DropIndex{.index = name, .table = {}, .if_exists = if_exists, .concurrently = drop.K_CONCURRENTLY() != nullptr, .cascade = cascade},
+      emit(DropIndex{.index = name,
+                     .table = {},
+                     .if_exists = if_exists,
+                     .concurrently = drop.K_CONCURRENTLY() != nullptr,
+                     .cascade = cascade},
            *target);
     } else if (kind.K_TYPE() != nullptr) {
       // An enum, as far as the statement tells; a composite type is dropped by the same words.
       emit(DropEnum{.name = name, .if_exists = if_exists, .cascade = cascade}, *target);
     } else {
-      DropObject operation{.object = kind_of(*kind.namedKind()), .name = name, .table = {}, .signature = {}, .if_exists = if_exists, .cascade = cascade};
+      DropObject operation{.object = kind_of(*kind.namedKind()),
+                           .name = name,
+                           .table = {},
+                           .signature = {},
+                           .if_exists = if_exists,
+                           .cascade = cascade};
       if (drop.qualifiedName() != nullptr) operation.table = qualified(drop.qualifiedName());
       if (target->parens() != nullptr) operation.signature = signature_of(*target->parens());
       emit(std::move(operation), *target);

@@ -72,7 +72,8 @@ class ScriptReader {
   // False, and reported, if the statement does not end or nests too deep.
   bool check_whole(const CutStatement& statement) {
     if (statement.unterminated) {
-      diagnostics_.report<Code::SqlUnterminated>(file_.span(statement.unterminated->range), statement.unterminated_what);
+      diagnostics_.report<Code::SqlUnterminated>(file_.span(statement.unterminated->range),
+                                                 statement.unterminated_what);
       return false;
     }
     if (statement.too_deep) {

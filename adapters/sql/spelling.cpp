@@ -35,15 +35,32 @@ std::uint32_t read_digits(std::string_view text, std::size_t& i, std::size_t mos
 void decode_escape(std::string_view text, std::size_t& i, std::string& out) {
   const char c = text[i++];
   switch (c) {
-    case 'b': out += '\b'; return;
-    case 'f': out += '\f'; return;
-    case 'n': out += '\n'; return;
-    case 'r': out += '\r'; return;
-    case 't': out += '\t'; return;
-    case 'x': out += static_cast<char>(read_digits(text, i, 2, 16)); return;
-    case 'u': append_utf8(out, read_digits(text, i, 4, 16)); return;
-    case 'U': append_utf8(out, read_digits(text, i, 8, 16)); return;
-    default: break;
+    case 'b':
+      out += '\b';
+      return;
+    case 'f':
+      out += '\f';
+      return;
+    case 'n':
+      out += '\n';
+      return;
+    case 'r':
+      out += '\r';
+      return;
+    case 't':
+      out += '\t';
+      return;
+    case 'x':
+      out += static_cast<char>(read_digits(text, i, 2, 16));
+      return;
+    case 'u':
+      append_utf8(out, read_digits(text, i, 4, 16));
+      return;
+    case 'U':
+      append_utf8(out, read_digits(text, i, 8, 16));
+      return;
+    default:
+      break;
   }
   if (c >= '0' && c <= '7') {
     --i;
@@ -84,17 +101,21 @@ std::optional<std::string> string_value(std::string_view literal) {
   if (literal.size() < 2) return std::nullopt;
   switch (literal.front()) {
     case '\'':
-    case '"': return undouble(inner(literal, 1), literal.front());
+    case '"':
+      return undouble(inner(literal, 1), literal.front());
     case 'n':
-    case 'N': return undouble(inner(literal, 2), '\'');
+    case 'N':
+      return undouble(inner(literal, 2), '\'');
     case 'e':
-    case 'E': return decode_escapes(inner(literal, 2));
+    case 'E':
+      return decode_escapes(inner(literal, 2));
     case '$': {
       const std::size_t tag = literal.find('$', 1) + 1;
       if (tag == 0 || literal.size() < 2 * tag) return std::nullopt;
       return std::string(literal.substr(tag, literal.size() - 2 * tag));
     }
-    default: return std::nullopt;
+    default:
+      return std::nullopt;
   }
 }
 

@@ -109,7 +109,8 @@ void StatementReader::read_comment(SqlParser::CommentStatementContext& comment) 
     operation.table = qualified(comment.qualifiedName());
   } else {
     const std::vector<SqlParser::NameContext*> parts = comment.qualifiedName()->name();
-    if (parts.size() < 2) return fail(*comment.qualifiedName(), "a column is named with its table, as in `table.column`");
+    if (parts.size() < 2)
+      return fail(*comment.qualifiedName(), "a column is named with its table, as in `table.column`");
     operation.column = identifier(parts.back());
     operation.table = identifier(parts[parts.size() - 2]);
     if (parts.size() > 2) operation.table.schema = identifier(parts[parts.size() - 3]);

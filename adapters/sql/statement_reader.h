@@ -92,7 +92,8 @@ class StatementReader {
                                                            const std::vector<Column>* columns);
   [[nodiscard]] Constraint constraint_of(SqlParser::TableConstraintBodyContext& body, std::optional<Identifier> name,
                                          std::optional<Identifier>& using_index);
-  void name_check_column(CheckConstraint& check, SqlParser::ParensContext* condition, const std::vector<Column>* columns);
+  void name_check_column(CheckConstraint& check, SqlParser::ParensContext* condition,
+                         const std::vector<Column>* columns);
   [[nodiscard]] std::optional<ColumnType> read_type(SqlParser::DataTypeContext& type);
 
   // -- alter_reader.cpp
@@ -100,7 +101,8 @@ class StatementReader {
   void read_table_action(const QualifiedName& table, bool if_exists, SqlParser::TableActionContext& action,
                          const std::string& head);
   void read_add(const QualifiedName& table, SqlParser::AddActionContext& add, const antlr4::ParserRuleContext& whole);
-  void read_drop(const QualifiedName& table, SqlParser::DropActionContext& drop, const antlr4::ParserRuleContext& whole);
+  void read_drop(const QualifiedName& table, SqlParser::DropActionContext& drop,
+                 const antlr4::ParserRuleContext& whole);
   void read_rename(const QualifiedName& table, bool if_exists, SqlParser::RenameActionContext& rename,
                    const antlr4::ParserRuleContext& whole);
   [[nodiscard]] bool read_alter_column(const QualifiedName& table, SqlParser::AlterActionContext& alter,

@@ -27,18 +27,30 @@ constexpr std::size_t kIdentifier = SqlParser::IDENTIFIER;
 
 std::size_t plain_type(LexemeKind kind) {
   switch (kind) {
-    case LexemeKind::QuotedName: return SqlParser::QUOTED_IDENTIFIER;
-    case LexemeKind::String: return SqlParser::STRING;
-    case LexemeKind::Number: return SqlParser::NUMBER;
-    case LexemeKind::Parameter: return SqlParser::PARAMETER;
-    case LexemeKind::Operator: return SqlParser::OPERATOR;
-    case LexemeKind::LeftParen: return SqlParser::LPAREN;
-    case LexemeKind::RightParen: return SqlParser::RPAREN;
-    case LexemeKind::LeftBracket: return SqlParser::LBRACKET;
-    case LexemeKind::RightBracket: return SqlParser::RBRACKET;
-    case LexemeKind::Comma: return SqlParser::COMMA;
-    case LexemeKind::Dot: return SqlParser::DOT;
-    default: return SqlParser::OTHER;
+    case LexemeKind::QuotedName:
+      return SqlParser::QUOTED_IDENTIFIER;
+    case LexemeKind::String:
+      return SqlParser::STRING;
+    case LexemeKind::Number:
+      return SqlParser::NUMBER;
+    case LexemeKind::Parameter:
+      return SqlParser::PARAMETER;
+    case LexemeKind::Operator:
+      return SqlParser::OPERATOR;
+    case LexemeKind::LeftParen:
+      return SqlParser::LPAREN;
+    case LexemeKind::RightParen:
+      return SqlParser::RPAREN;
+    case LexemeKind::LeftBracket:
+      return SqlParser::LBRACKET;
+    case LexemeKind::RightBracket:
+      return SqlParser::RBRACKET;
+    case LexemeKind::Comma:
+      return SqlParser::COMMA;
+    case LexemeKind::Dot:
+      return SqlParser::DOT;
+    default:
+      return SqlParser::OTHER;
   }
 }
 
@@ -60,7 +72,8 @@ class Filter {
         continue;
       }
       if (lexeme.kind == LexemeKind::RightParen && depth > 0) --depth;
-      // The brackets of a type hold a number or nothing; all others are an expression, whose commas separate nothing here.
+      // The brackets of a type hold a number or nothing; all others are an expression, whose commas separate nothing
+      // here.
       if (lexeme.kind == LexemeKind::LeftBracket && !is_type_bracket(i)) {
         const std::size_t close = close_of(i);
         add(SqlParser::GROUP, {lexeme.range.begin, lexemes_[close].range.end});
@@ -111,7 +124,8 @@ class Filter {
         return next_is(index, SqlParser::K_TIME) ? static_cast<std::size_t>(SqlParser::WITH_TIME) : type;
       case SqlParser::K_EXCLUDE:
         return next_is(index, SqlParser::K_USING) || next_is_paren(index) ? type : kIdentifier;
-      default: return type;
+      default:
+        return type;
     }
   }
 
@@ -160,7 +174,8 @@ std::size_t Vocabulary::type_of(std::string_view word) const {
   return SqlParser::IDENTIFIER;
 }
 
-std::vector<Token> statement_tokens(std::string_view text, const CutStatement& statement, const Vocabulary& vocabulary) {
+std::vector<Token> statement_tokens(std::string_view text, const CutStatement& statement,
+                                    const Vocabulary& vocabulary) {
   std::vector<Token> tokens = Filter(text, statement.lexemes, vocabulary).run();
   if (statement.semicolon) tokens.emplace_back(text, SqlParser::SEMICOLON, *statement.semicolon);
   const std::uint32_t end = statement.semicolon ? statement.semicolon->end : statement.range.end;
@@ -170,24 +185,38 @@ std::vector<Token> statement_tokens(std::string_view text, const CutStatement& s
 
 std::string name_token(std::size_t type) {
   switch (type) {
-    case SqlParser::IDENTIFIER: return "a name";
-    case SqlParser::QUOTED_IDENTIFIER: return {};
-    case SqlParser::STRING: return "a string";
-    case SqlParser::NUMBER: return "a number";
-    case SqlParser::LPAREN: return "`(`";
-    case SqlParser::RPAREN: return "`)`";
-    case SqlParser::LBRACKET: return "`[`";
-    case SqlParser::RBRACKET: return "`]`";
-    case SqlParser::COMMA: return "`,`";
-    case SqlParser::DOT: return "`.`";
-    case SqlParser::SEMICOLON: return "`;`";
-    case SqlParser::IF: return "`IF`";
+    case SqlParser::IDENTIFIER:
+      return "a name";
+    case SqlParser::QUOTED_IDENTIFIER:
+      return {};
+    case SqlParser::STRING:
+      return "a string";
+    case SqlParser::NUMBER:
+      return "a number";
+    case SqlParser::LPAREN:
+      return "`(`";
+    case SqlParser::RPAREN:
+      return "`)`";
+    case SqlParser::LBRACKET:
+      return "`[`";
+    case SqlParser::RBRACKET:
+      return "`]`";
+    case SqlParser::COMMA:
+      return "`,`";
+    case SqlParser::DOT:
+      return "`.`";
+    case SqlParser::SEMICOLON:
+      return "`;`";
+    case SqlParser::IF:
+      return "`IF`";
     case SqlParser::PARAMETER:
     case SqlParser::OPERATOR:
     case SqlParser::GROUP:
     case SqlParser::OTHER:
-    case SqlParser::WITH_TIME: return {};
-    default: break;
+    case SqlParser::WITH_TIME:
+      return {};
+    default:
+      break;
   }
   const std::string symbol = grammar_vocabulary().getSymbolicName(type);
   return symbol.starts_with("K_") ? "`" + symbol.substr(2) + "`" : std::string();

@@ -40,10 +40,6 @@ std::optional<std::int64_t> integer_of(std::string_view text) {
   return value;
 }
 
-bool has_check(const SqlParser::ColumnConstraintContext& part) {
-  return const_cast<SqlParser::ColumnConstraintContext&>(part).K_CHECK() != nullptr;
-}
-
 }  // namespace
 
 void StatementReader::read_create_table(SqlParser::CreateTableContext& create, const Modifiers& modifiers) {
@@ -118,50 +114,69 @@ void StatementReader::read_column_constraint(SqlParser::ColumnConstraintContext&
                                              std::optional<Identifier>& constraint_name) {
   Column& column = parts.column;
   Constraint* const last = parts.constraints.empty() ? nullptr : &parts.constraints.back();
-  const auto name = [&] { return std::exchange(constraint_name, std::nullopt); };
-  if (auto* attribute = part.constraintAttribute()) return apply_attribute(*attribute, last);
-  if (part.K_CONSTRAINT() != nullptr) {
-    constraint_name = identifier(part.name());
-  } else if (part.K_GENERATED() != nullptr || part.K_AS() != nullptr) {
-    constraint_name.reset();
-    read_generated(part, column);
-  } else if (part.K_NULLS() != nullptr) {
-    if (auto* unique = last == nullptr ? nullptr : std::get_if<UniqueConstraint>(last)) {
-      unique->nulls_not_distinct = part.K_NOT() != nullptr;
+  // The name before NOT NULL, DEFAULT and the like names nothing that is kept.
+  std::optional<Identifier> name = std::exchange(constraint_name, std::nullopt);
+  // Each alternative begins with a word of its own; asking for that is much cheaper than asking for each alternative.
+  switch (parsing::token_of(part.start).type()) {
+    case SqlParser::K_CONSTRAINT:
+      constraint_name = identifier(part.name());
+      return;
+    case SqlParser::K_GENERATED:
+    case SqlParser::K_AS:
+      return read_generated(part, column);
+    case SqlParser::K_NULL:
+      column.nullable = true;
+      return;
+    case SqlParser::K_NOT:
+      if (part.K_NULL() != nullptr) {
+        column.nullable = false;
+      } else if (part.K_DEFERRABLE() != nullptr) {
+        set_deferral(last, Deferral::NotDeferrable);
+      }
+      return;
+    case SqlParser::K_NULLS:
+      if (auto* unique = last == nullptr ? nullptr : std::get_if<UniqueConstraint>(last)) {
+        unique->nulls_not_distinct = part.K_NOT() != nullptr;
+      }
+      return;
+    case SqlParser::K_DEFAULT:
+      column.default_value = expression(part.defaultExpression());
+      return;
+    case SqlParser::K_PRIMARY:
+      parts.constraints.emplace_back(PrimaryKey{.name = std::move(name), .columns = {column.name}, .include = {}});
+      return;
+    case SqlParser::K_AUTOINCREMENT:
+      column.identity.emplace().kind = IdentityKind::AutoIncrement;
+      return;
+    case SqlParser::K_UNIQUE:
+      parts.constraints.emplace_back(
+          UniqueConstraint{.name = std::move(name), .columns = {column.name}, .include = {}});
+      return;
+    case SqlParser::K_REFERENCES:
+      parts.constraints.emplace_back(ForeignKey{.name = std::move(name),
+                                                .columns = {column.name},
+                                                .target = qualified(part.qualifiedName()),
+                                                .target_columns = identifiers(part.nameList())});
+      return;
+    case SqlParser::K_CHECK: {
+      CheckConstraint check{.name = std::move(name), .condition = condition(part.parens()), .column = column.name};
+      name_check_column(check, part.parens(), nullptr);
+      parts.constraints.emplace_back(std::move(check));
+      return;
     }
-  } else if (part.K_NOT() != nullptr && part.K_NULL() == nullptr) {
-    set_deferral(last, Deferral::NotDeferrable);
-  } else if (part.K_NULL() != nullptr) {
-    constraint_name.reset();
-    column.nullable = part.K_NOT() == nullptr;
-  } else if (auto* value = part.defaultExpression()) {
-    constraint_name.reset();
-    column.default_value = expression(value);
-  } else if (part.K_PRIMARY() != nullptr) {
-    parts.constraints.emplace_back(PrimaryKey{.name = name(), .columns = {column.name}, .include = {}});
-  } else if (part.K_AUTOINCREMENT() != nullptr) {
-    column.identity.emplace().kind = IdentityKind::AutoIncrement;
-  } else if (part.K_UNIQUE() != nullptr) {
-    parts.constraints.emplace_back(UniqueConstraint{.name = name(), .columns = {column.name}, .include = {}});
-  } else if (part.K_REFERENCES() != nullptr) {
-    parts.constraints.emplace_back(ForeignKey{.name = name(),
-                                              .columns = {column.name},
-                                              .target = qualified(part.qualifiedName()),
-                                              .target_columns = identifiers(part.nameList())});
-  } else if (has_check(part)) {
-    CheckConstraint check{.name = name(), .condition = condition(part.parens()), .column = column.name};
-    name_check_column(check, part.parens(), nullptr);
-    parts.constraints.emplace_back(std::move(check));
-  } else if (part.K_COLLATE() != nullptr) {
-    column.collation = qualified(part.qualifiedName()).display();
+    case SqlParser::K_COLLATE:
+      column.collation = qualified(part.qualifiedName()).display();
+      return;
+    default:
+      return apply_attribute(*part.constraintAttribute(), last);
   }
 }
 
 void StatementReader::read_generated(SqlParser::ColumnConstraintContext& part, Column& column) {
   if (auto* generated = part.generatedExpression()) {
     // PostgreSQL before 18 must, and SQLite may, say STORED; SQLite's default is VIRTUAL.
-    column.generated = GeneratedColumn{.expression = condition(generated->parens()),
-                                       .stored = generated->K_STORED() != nullptr};
+    column.generated =
+        GeneratedColumn{.expression = condition(generated->parens()), .stored = generated->K_STORED() != nullptr};
     return;
   }
   const IdentityKind kind = part.K_ALWAYS() != nullptr ? IdentityKind::Always : IdentityKind::ByDefault;
@@ -178,7 +193,8 @@ Identity StatementReader::read_identity(IdentityKind kind, SqlParser::ParensCont
   std::string word;
   bool negative = false;
   for (const Lexeme& lexeme : lexemes_of(text, dialect_.cutting().lexical)) {
-    const std::string token = to_lower(std::string_view(text).substr(lexeme.range.begin, lexeme.range.end - lexeme.range.begin));
+    const std::string token =
+        to_lower(std::string_view(text).substr(lexeme.range.begin, lexeme.range.end - lexeme.range.begin));
     if (lexeme.kind == LexemeKind::Number) {
       const std::optional<std::int64_t> value = integer_of((negative ? "-" : "") + token);
       if (word == "start") identity.start = value;
@@ -212,7 +228,9 @@ void StatementReader::apply_attribute(SqlParser::ConstraintAttributeContext& att
     if (kind == "full") foreign->match = MatchKind::Full;
     if (kind == "partial") foreign->match = MatchKind::Partial;
   } else if (attribute.K_INITIALLY() != nullptr) {
-    set_deferral(constraint, attribute.K_DEFERRED() != nullptr ? Deferral::InitiallyDeferred : deferral_of(*constraint).value_or(Deferral::NotDeferrable));
+    set_deferral(constraint, attribute.K_DEFERRED() != nullptr
+                                 ? Deferral::InitiallyDeferred
+                                 : deferral_of(*constraint).value_or(Deferral::NotDeferrable));
   } else if (attribute.K_DEFERRABLE() != nullptr) {
     if (deferral_of(*constraint) != Deferral::InitiallyDeferred) set_deferral(constraint, Deferral::InitiallyImmediate);
   } else if (attribute.K_NO() != nullptr) {
@@ -256,7 +274,8 @@ StatementReader::TableConstraintParts StatementReader::read_table_constraint(
 
 Constraint StatementReader::constraint_of(SqlParser::TableConstraintBodyContext& body, std::optional<Identifier> name,
                                           std::optional<Identifier>& using_index) {
-  if (body.K_CHECK() != nullptr) return CheckConstraint{.name = std::move(name), .condition = condition(body.parens()), .column = {}};
+  if (body.K_CHECK() != nullptr)
+    return CheckConstraint{.name = std::move(name), .condition = condition(body.parens()), .column = {}};
   if (body.K_FOREIGN() != nullptr) {
     const std::vector<SqlParser::NameListContext*> lists = body.nameList();
     return ForeignKey{.name = std::move(name),
@@ -268,7 +287,8 @@ Constraint StatementReader::constraint_of(SqlParser::TableConstraintBodyContext&
   std::vector<Identifier> columns;
   for (SqlParser::KeyColumnContext* column : key.keyColumn()) columns.push_back(identifier(column->name()));
   if (key.K_INDEX() != nullptr) using_index = identifier(key.name());
-  if (body.K_PRIMARY() != nullptr) return PrimaryKey{.name = std::move(name), .columns = std::move(columns), .include = {}};
+  if (body.K_PRIMARY() != nullptr)
+    return PrimaryKey{.name = std::move(name), .columns = std::move(columns), .include = {}};
   return UniqueConstraint{.name = std::move(name),
                           .columns = std::move(columns),
                           .include = {},
@@ -276,8 +296,8 @@ Constraint StatementReader::constraint_of(SqlParser::TableConstraintBodyContext&
 }
 
 // PostgreSQL names an unnamed check after the one column that its condition mentions, wherever it was written
-// (AddRelationNewConstraints in src/backend/catalog/heap.c). Words that are no columns are told by their place: before a
-// parenthesis, behind a cast. Where the table's columns are known, only they count.
+// (AddRelationNewConstraints in src/backend/catalog/heap.c). Words that are no columns are told by their place: before
+// a parenthesis, behind a cast. Where the table's columns are known, only they count.
 void StatementReader::name_check_column(CheckConstraint& check, SqlParser::ParensContext* condition,
                                         const std::vector<Column>* columns) {
   if (check.name || !dialect_.names_checks_by_column()) return;
@@ -287,9 +307,11 @@ void StatementReader::name_check_column(CheckConstraint& check, SqlParser::Paren
     return std::string_view(text).substr(lexemes[i].range.begin, lexemes[i].range.end - lexemes[i].range.begin);
   };
   static const std::set<std::string, std::less<>> kNoColumns = {
-      "and", "or", "not", "null", "is", "in", "like", "ilike", "between", "true", "false", "any", "all", "array", "case",
-      "when", "then", "else", "end", "similar", "to", "distinct", "from", "collate", "unknown", "cast", "as", "at",
-      "time", "zone", "current_date", "current_timestamp", "interval", "isnull", "notnull"};
+      "and",      "or",     "not",    "null",    "is",   "in",       "like",         "ilike",
+      "between",  "true",   "false",  "any",     "all",  "array",    "case",         "when",
+      "then",     "else",   "end",    "similar", "to",   "distinct", "from",         "collate",
+      "unknown",  "cast",   "as",     "at",      "time", "zone",     "current_date", "current_timestamp",
+      "interval", "isnull", "notnull"};
   std::set<std::string> mentioned;
   for (std::size_t i = 0; i < lexemes.size(); ++i) {
     const bool quoted = lexemes[i].kind == LexemeKind::QuotedName;
@@ -303,7 +325,8 @@ void StatementReader::name_check_column(CheckConstraint& check, SqlParser::Paren
   }
   if (columns != nullptr) {
     std::erase_if(mentioned, [&](const std::string& name) {
-      return std::none_of(columns->begin(), columns->end(), [&](const Column& column) { return column.name.text == name; });
+      return std::none_of(columns->begin(), columns->end(),
+                          [&](const Column& column) { return column.name.text == name; });
     });
   }
   check.column = mentioned.size() == 1 ? std::optional<Identifier>(*mentioned.begin()) : check.column;

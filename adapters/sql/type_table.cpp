@@ -117,10 +117,16 @@ SpelledType take_apart(std::string_view spelling, const LexicalRules& rules) {
         type.plain = false;
         type.names.emplace_back(text(lexeme));
         break;
-      case LexemeKind::LeftBracket: ++type.dimensions; break;
-      case LexemeKind::RightBracket: break;
-      case LexemeKind::Number: type.well_formed = type.well_formed && type.dimensions > 0; break;
-      default: type.well_formed = false;
+      case LexemeKind::LeftBracket:
+        ++type.dimensions;
+        break;
+      case LexemeKind::RightBracket:
+        break;
+      case LexemeKind::Number:
+        type.well_formed = type.well_formed && type.dimensions > 0;
+        break;
+      default:
+        type.well_formed = false;
     }
   }
   type.well_formed = type.well_formed && depth == 0;

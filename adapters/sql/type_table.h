@@ -28,13 +28,13 @@ struct TypeEntry {
 
 // A type's spelling, taken apart. Any words will do.
 struct SpelledType {
-  std::string words;                    // all words in lower case, one space between them; of plain words only
-  bool plain = true;                    // no quotes and no dots among the words
-  std::vector<std::string> names;       // the words and dots as written, in order
-  std::vector<std::string> arguments;   // as written
+  std::string words;                   // all words in lower case, one space between them; of plain words only
+  bool plain = true;                   // no quotes and no dots among the words
+  std::vector<std::string> names;      // the words and dots as written, in order
+  std::vector<std::string> arguments;  // as written
   bool has_arguments = false;
-  std::size_t dimensions = 0;           // of an array
-  bool well_formed = true;              // nothing in it that no type has
+  std::size_t dimensions = 0;  // of an array
+  bool well_formed = true;     // nothing in it that no type has
 };
 [[nodiscard]] SpelledType take_apart(std::string_view spelling, const LexicalRules& rules);
 

@@ -34,7 +34,7 @@ int schema(const SchemaOptions& options, const GlobalOptions& global) {
   const Dialect& dialect = loaded->database->dialect();
   const Catalog catalog = simulate(loaded->history, dialect.catalog_rules(), diagnostics, at);
   if (output.structured()) {
-    output.result()["schema"] = Json::parse(schema_as_json(catalog));
+    output.result()["schema"] = Json::parse(schema_as_json(catalog, dialect));
   } else {
     output.product(spell(catalog, dialect, options.form, diagnostics));
   }

@@ -189,7 +189,7 @@ std::optional<Value> Interpreter::class_object_attribute(const Value& object, st
   }
   if (name == "__name__" || name == "name" || name == "__qualname__") return Value(type.name);
   if (name == "__members__") {
-    Value members = Value::dict();
+    Value members = Value::dict({});
     for (const auto& [key, value] : type.attributes->entries) {
       if (value.instance() != nullptr && value.instance()->attributes->find("_name_") != nullptr) members.dict()->set(key, value);
     }

@@ -126,7 +126,7 @@ bool Interpreter::bind_python_parameters(const FunctionObject& function, CallCon
       rest.push_back(std::move(argument));
     }
   }
-  Value keywords = Value::dict();
+  Value keywords = Value::dict({});
   for (auto& [name, value] : context.keywords) {
     const auto place = parameter_of(code, name);
     if (place && given[*place]) {

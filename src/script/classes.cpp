@@ -166,7 +166,7 @@ Value Interpreter::make_class(const std::shared_ptr<Class>& code) {
     for (auto& [name, value] : scope->names) type->attributes->set(Value(name), value);
     type->attributes->set(Value("\1fields"), Value::list(std::move(fields)));
   } else {
-    const Restored<std::shared_ptr<Environment>> restored(scope_, make_scope(ScopeKind::Block, scope_));
+    const Restored<std::shared_ptr<Environment>> restored(scope_, make_scope(ScopeKind::Nested, scope_));
     if (!code->name.empty()) scope_->bind(code->name, result);
     for (const ClassMember& member : code->members) {
       define_member(type, member);
@@ -340,7 +340,7 @@ Value Interpreter::construct(const Value& callee, CallContext& context) {
   if (shared == nullptr) {
     // new F() of a function: an object that F fills.
     if (callee.function() != nullptr && !python()) {
-      const Value made = Value::dict();
+      const Value made = Value::dict({});
       context.self = made;
       const Value result = call(callee, context);
       return result.dict() != nullptr || result.host() != nullptr ? result : made;

@@ -76,7 +76,7 @@ Flow Interpreter::execute(const While& node, const Statement& statement) {
 }
 
 Flow Interpreter::execute(const ForLoop& node, const Statement& statement) {
-  const Restored<std::shared_ptr<Environment>> restored(scope_, make_scope(ScopeKind::Block, scope_));
+  const Restored<std::shared_ptr<Environment>> restored(scope_, make_scope(ScopeKind::Nested, scope_));
   for (const StatementPtr& init : node.init) {
     if (run_statement(*init) == Flow::Interrupted) return Flow::Interrupted;
   }
@@ -96,7 +96,7 @@ Flow Interpreter::execute(const ForLoop& node, const Statement& statement) {
     Flow flow = Flow::Normal;
     if (!run_loop_body(node.body, node.label, flow)) return after_loop(flow, jump_label_);
     // Each round has variables of its own, which closures keep.
-    const std::shared_ptr<Environment> next = make_scope(ScopeKind::Block, scope_->parent);
+    const std::shared_ptr<Environment> next = make_scope(ScopeKind::Nested, scope_->parent);
     next->names = scope_->names;
     scope_ = next;
     if (node.update) evaluate(*node.update);
@@ -149,7 +149,7 @@ Flow Interpreter::execute(const ForEach& node, const Statement& statement) {
   for (const Value& item : items) {
     if (!step()) return Flow::Interrupted;
     const bool own_names = !python() && node.declaration != Declaration::None;
-    const Restored<std::shared_ptr<Environment>> restored(scope_, own_names ? make_scope(ScopeKind::Block, scope_) : scope_);
+    const Restored<std::shared_ptr<Environment>> restored(scope_, own_names ? make_scope(ScopeKind::Nested, scope_) : scope_);
     Value value = item;
     if (node.is_async) value = settle(value, span_of(node.iterable->range));
     if (!interrupted()) assign(*node.target, value, node.declaration);
@@ -177,7 +177,7 @@ Flow Interpreter::run_handlers(const Try& node, Flow flow) {
       raise(std::move(error));
       continue;
     }
-    const Restored<std::shared_ptr<Environment>> restored(scope_, python() ? scope_ : make_scope(ScopeKind::Block, scope_));
+    const Restored<std::shared_ptr<Environment>> restored(scope_, python() ? scope_ : make_scope(ScopeKind::Nested, scope_));
     if (handler.target) assign(*handler.target, error_value(error), Declaration::Let);
     handled.push_back(std::move(error));
     flow = run_block(handler.body);
@@ -310,7 +310,7 @@ Flow Interpreter::execute(const Switch& node, const Statement& statement) {
     const auto fallback = std::find_if(node.cases.begin(), node.cases.end(), [](const SwitchCase& item) { return !item.test; });
     start = static_cast<std::size_t>(fallback - node.cases.begin());
   }
-  const Restored<std::shared_ptr<Environment>> restored(scope_, make_scope(ScopeKind::Block, scope_));
+  const Restored<std::shared_ptr<Environment>> restored(scope_, make_scope(ScopeKind::Nested, scope_));
   for (std::size_t i = start; i < node.cases.size(); ++i) {
     ++frame_->loops;
     const Flow flow = run_block(node.cases[i].body);

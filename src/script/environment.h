@@ -11,11 +11,11 @@
 
 namespace crosswalk::script {
 
-enum class ScopeKind { Module, Function, Block, Class, Comprehension };
+enum class ScopeKind { Module, Function, Nested, Class, Comprehension };
 
 // A scope of names. A Python module's names live in its ModuleObject, so that whoever imports it sees them.
 struct Environment {
-  ScopeKind kind = ScopeKind::Block;
+  ScopeKind kind = ScopeKind::Nested;
   std::shared_ptr<Environment> parent;
   std::shared_ptr<DictObject> shared_names;
   std::vector<std::pair<std::string, Value>> names;

@@ -130,7 +130,7 @@ void Interpreter::spread_into(DictObject& dict, const Value& value, const Source
 }
 
 Value Interpreter::evaluate(const DictLiteral& node, ByteRange) {
-  Value result = Value::dict();
+  Value result = Value::dict({});
   DictObject& dict = *result.dict();
   std::optional<Unknown> unknown;
   if (!claim(node.entries.size() * 2 * sizeof(Value))) return {};
@@ -251,7 +251,7 @@ bool Interpreter::evaluate_arguments(const std::vector<Argument>& arguments, Cal
         context.argument_spans.push_back(span);
       }
     } else if (argument.keyword_spread) {
-      Value merged = Value::dict();
+      Value merged = Value::dict({});
       spread_into(*merged.dict(), value, span);
       if (interrupted()) return false;
       for (const auto& [key, item] : merged.dict()->entries) {
@@ -545,7 +545,7 @@ Value Interpreter::evaluate(const Comprehension& node, ByteRange range) {
   const Restored<std::shared_ptr<Environment>> restored(scope_, make_scope(ScopeKind::Comprehension, scope_));
   const Restored<std::optional<Unknown>> outer(comprehension_unknown_, std::nullopt);
   std::vector<Value> items;
-  Value dict = Value::dict();
+  Value dict = Value::dict({});
   const auto element = [&]() {
     if (!claim(sizeof(Value))) return false;
     Value first = evaluate(*node.element);

@@ -5,11 +5,15 @@
 
 namespace crosswalk::script {
 
+namespace {
+const Value kNotGiven;
+}  // namespace
+
 Language CallContext::language() const { return evaluator_->language(); }
 
-Value CallContext::argument(std::size_t position, std::string_view name) const {
+const Value& CallContext::argument(std::size_t position, std::string_view name) const {
   if (position < positional.size()) return positional[position];
-  return name.empty() ? Value() : keyword(name);
+  return name.empty() ? kNotGiven : keyword(name);
 }
 
 bool CallContext::has(std::string_view name) const {
@@ -19,11 +23,11 @@ bool CallContext::has(std::string_view name) const {
   return false;
 }
 
-Value CallContext::keyword(std::string_view name) const {
+const Value& CallContext::keyword(std::string_view name) const {
   for (const auto& [candidate, value] : keywords) {
     if (candidate == name) return value;
   }
-  return {};
+  return kNotGiven;
 }
 
 Value CallContext::call(const Value& function, std::vector<Value> arguments) {

@@ -167,6 +167,9 @@ class Interpreter {
   [[nodiscard]] std::optional<bool> loosely_equal(const Value& left, const Value& right);
   [[nodiscard]] std::optional<bool> strictly_equal(const Value& left, const Value& right);
   [[nodiscard]] Value enum_value_of(const Value& value);
+  // The items in order, by a key function or none; unknown if their order is.
+  Value sort_items(const std::vector<Value>& items, const Value& key, bool reverse, const SourceSpan& span);
+  Value merge_sort(const std::vector<Value>& items, const std::function<std::optional<bool>(std::size_t, std::size_t)>& keeps_order);
   // -1, 0, 1 as `<` orders them; nothing if they have no order (an error is raised) or are unknown.
   std::optional<int> order(const Value& left, const Value& right, const SourceSpan& span);
   [[nodiscard]] Value js_number(const Value& value);
@@ -212,6 +215,7 @@ class Interpreter {
   Value to_repr(const Value& value, const SourceSpan& span);
   Value format_percent(const std::string& format, const Value& arguments, const SourceSpan& span);
   Value format_braces(const std::string& format, CallContext& context);
+  Value format_field(std::string_view field, std::size_t& next, CallContext& context);
   Value format_value(const Value& value, char conversion, const std::string& specification, const SourceSpan& span);
   Value evaluate_template(const Template& text, ByteRange range);
 
@@ -230,7 +234,7 @@ class Interpreter {
   [[nodiscard]] bool inherits_name(const ClassObject& type, std::string_view name, int depth = 0);
   // isinstance / instanceof; nothing if unknown.
   [[nodiscard]] std::optional<bool> is_instance(const Value& value, const Value& type);
-  [[nodiscard]] Value make_exception_class(std::string_view name, std::string_view base);
+  Value make_exception_class(std::string_view name, std::string_view base);
   Value make_error(std::string_view type, const std::string& message);
   [[nodiscard]] RaisedError error_from(const Value& value, const SourceSpan& span);
   Value super_attribute(std::string_view name, const SourceSpan& span);
@@ -269,6 +273,7 @@ class Interpreter {
   std::optional<Value> promise_method(const Value& self, std::string_view name);
 
   // -- builtins
+  [[nodiscard]] static Value text_file(std::string text);
   void set_compiler_helpers(Value helpers) { helpers_ = std::move(helpers); }
   Value make_pattern(const std::string& pattern, const std::string& flags, ByteRange range);
   std::unordered_map<std::string, Value>& builtins() { return builtins_; }

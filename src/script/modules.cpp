@@ -102,7 +102,7 @@ LoadedModule& Interpreter::start_module(const std::shared_ptr<const Module>& mod
     loaded.object->attributes->set(Value("__doc__"), module->docstring.empty() ? Value(None{}) : Value(module->docstring));
     return loaded;
   }
-  loaded.exports = Value::dict();
+  loaded.exports = Value::dict({});
   loaded.module_record = std::make_shared<DictObject>();
   loaded.module_record->set(Value("exports"), loaded.exports);
   return loaded;
@@ -347,7 +347,7 @@ Value Interpreter::import_namespace(const std::string& name, const SourceSpan& s
     if (exports.host()->get("default", context)) return exports;
     return Value::dict({{Value("default"), exports}});
   }
-  Value names = Value::dict();
+  Value names = Value::dict({});
   if (exports.dict() != nullptr) spread_into(*names.dict(), exports, span);
   if (const FunctionObject* function = exports.function(); function != nullptr && function->attributes) {
     for (const auto& [key, value] : function->attributes->entries) names.dict()->set(key, value);

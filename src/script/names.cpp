@@ -54,7 +54,7 @@ void Interpreter::assign_name(std::string_view name, Value value, Declaration de
   if (!scope_) return;
   if (python()) {
     Environment* scope = scope_.get();
-    while (scope->kind == ScopeKind::Comprehension || scope->kind == ScopeKind::Block) scope = scope->parent.get();
+    while (scope->kind == ScopeKind::Comprehension || scope->kind == ScopeKind::Nested) scope = scope->parent.get();
     if (listed(scope->global_names, name)) {
       module_scope().bind(name, std::move(value));
       return;
@@ -167,7 +167,7 @@ void Interpreter::assign_entries(const DictLiteral& pattern, const Value& value,
   for (const Entry& entry : pattern.entries) {
     if (interrupted()) return;
     if (!entry.key) {
-      Value rest = Value::dict();
+      Value rest = Value::dict({});
       if (const DictObject* dict = value.dict()) {
         for (const auto& [key, item] : dict->entries) {
           const bool used = std::any_of(taken.begin(), taken.end(), [&key = key](const Value& other) { return equal(other, key).value_or(false); });

@@ -524,7 +524,7 @@ Value Interpreter::compare(CompareOperator op, const Value& left, const Value& r
       // A value that is not known may be None; a host object is not.
       std::optional<bool> same = equal(left, right);
       if (left.sequence() != nullptr || left.dict() != nullptr) same = left.data() == right.data();
-      if (left.boolean() != nullptr != (right.boolean() != nullptr) && same) same = false;
+      if ((left.boolean() != nullptr) != (right.boolean() != nullptr) && same) same = false;
       return answer(same, op == CompareOperator::IsNot);
     }
     case CompareOperator::In:

@@ -56,7 +56,7 @@ Flow Interpreter::run_statement(const Statement& statement) {
 // A block with names of its own, in JavaScript.
 Flow Interpreter::run_scoped(const Block& block) {
   if (python()) return run_block(block);
-  const Restored<std::shared_ptr<Environment>> restored(scope_, make_scope(ScopeKind::Block, scope_));
+  const Restored<std::shared_ptr<Environment>> restored(scope_, make_scope(ScopeKind::Nested, scope_));
   return run_block(block);
 }
 

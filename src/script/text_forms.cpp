@@ -330,7 +330,7 @@ class JsonReader {
   }
 
   std::optional<Value> read_object(int depth) {
-    Value object = Value::dict();
+    Value object = Value::dict({});
     skip_space();
     if (take("}")) return object;
     while (true) {

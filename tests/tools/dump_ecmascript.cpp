@@ -1,7 +1,7 @@
 // Prints the program tree of JavaScript and TypeScript files, for scripts/check_ecmascript_reader.
 //
-// Usage: dump_ecmascript FILE…  For each file a line `# FILE`, then its statements with ranges, one JSON list on each line,
-// or one line `! line:column: message` if it was refused.
+// Usage: dump_ecmascript FILE…  For each file a line `# FILE`, then its statements with ranges, one JSON list on each
+// line, or one line `! line:column: message` if it was refused.
 
 #include <fstream>
 #include <iostream>
@@ -17,8 +17,8 @@ int main(int count, char** arguments) {
     std::stringstream text;
     text << file.rdbuf();
     crosswalk::Diagnostics diagnostics;
-    const auto module = crosswalk::languages::ecmascript().read(
-        crosswalk::SourceFile::make(arguments[i], text.str()), diagnostics);
+    const auto module =
+        crosswalk::languages::ecmascript().read(crosswalk::SourceFile::make(arguments[i], text.str()), diagnostics);
     std::cout << "# " << arguments[i] << '\n';
     if (module != nullptr) {
       std::cout << crosswalk::testing::dump_tree(*module, crosswalk::testing::Ranges::Shown);

@@ -23,8 +23,8 @@ inline constexpr std::string_view kDialectName = "postgresql";
 // enum, a domain, a type of an extension) becomes NativeType with the name as spelled. `serial` reads as the integer
 // behind it; that it also numbers the rows is known to the reader of columns only.
 [[nodiscard]] Type read_type(std::string_view spelling);
-// The spelling of a type's neutral kind, whatever its author wrote (`written` is not looked at); nothing if PostgreSQL has no
-// type for it. The inverse of `read_type`: reading the result gives an equal type.
+// The spelling of a type's neutral kind, whatever its author wrote (`written` is not looked at); nothing if PostgreSQL
+// has no type for it. The inverse of `read_type`: reading the result gives an equal type.
 [[nodiscard]] std::optional<std::string> write_neutral_type(const Type& type);
 
 // Reads an expression as it may stand after DEFAULT; what no kind covers becomes SqlExpression.

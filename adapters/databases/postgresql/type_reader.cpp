@@ -27,12 +27,8 @@ struct Serial {
   std::string_view spelling;
   std::int32_t bits;
 };
-constexpr std::array<Serial, 6> kSerials = {{{"serial", 32},
-                                             {"serial4", 32},
-                                             {"bigserial", 64},
-                                             {"serial8", 64},
-                                             {"smallserial", 16},
-                                             {"serial2", 16}}};
+constexpr std::array<Serial, 6> kSerials = {
+    {{"serial", 32}, {"serial4", 32}, {"bigserial", 64}, {"serial8", 64}, {"smallserial", 16}, {"serial2", 16}}};
 
 const Serial* find_serial(const SpelledType& spelled) {
   if (!spelled.plain || spelled.has_arguments || spelled.dimensions != 0) return nullptr;
@@ -54,7 +50,8 @@ void take_off_catalog_schema(SpelledType& spelled) {
 std::optional<TypeKind> float_by_precision(const SpelledType& spelled) {
   if (!spelled.plain || spelled.words != "float" || spelled.arguments.size() != 1) return std::nullopt;
   const std::string& digits = spelled.arguments[0];
-  if (digits.empty() || digits.size() > 2 || digits.find_first_not_of("0123456789") != std::string::npos) return std::nullopt;
+  if (digits.empty() || digits.size() > 2 || digits.find_first_not_of("0123456789") != std::string::npos)
+    return std::nullopt;
   return FloatType{.bits = std::stoi(digits) <= 24 ? 32 : 64};
 }
 

@@ -27,10 +27,10 @@ class Reading final : public sql_reading::DialectReading {
   [[nodiscard]] const sql_reading::Vocabulary& vocabulary() const override {
     // What SQLite has no statement or clause for is a word like any other.
     static const sql_reading::Vocabulary words(
-        {"array",    "authorization", "comment",  "concurrently", "data",     "domain",   "enum",       "exclude",
-         "extension", "function",     "identity", "include",      "inherit",  "inherits", "like",       "local",
-         "materialized", "only",      "owner",    "policy",       "precision", "procedure", "schema",   "sequence",
-         "tablespace", "type",        "unlogged", "valid",        "validate", "varying"});
+        {"array",        "authorization", "comment",  "concurrently", "data",      "domain",    "enum",   "exclude",
+         "extension",    "function",      "identity", "include",      "inherit",   "inherits",  "like",   "local",
+         "materialized", "only",          "owner",    "policy",       "precision", "procedure", "schema", "sequence",
+         "tablespace",   "type",          "unlogged", "valid",        "validate",  "varying"});
     return words;
   }
   [[nodiscard]] Identifier fold(std::string_view unquoted) const override { return sqlite::fold(unquoted); }
@@ -38,7 +38,9 @@ class Reading final : public sql_reading::DialectReading {
     return sql_reading::ColumnType{.type = read_type(spelling), .identity = {}};
   }
   [[nodiscard]] std::string canonical_type(std::string_view spelling) const override { return to_lower(spelling); }
-  [[nodiscard]] Expression read_expression(std::string_view text) const override { return sqlite::read_expression(text); }
+  [[nodiscard]] Expression read_expression(std::string_view text) const override {
+    return sqlite::read_expression(text);
+  }
   [[nodiscard]] bool names_checks_by_column() const override { return false; }
   [[nodiscard]] bool has_named_types() const override { return false; }
 };

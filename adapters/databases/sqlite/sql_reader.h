@@ -19,11 +19,11 @@ inline constexpr std::string_view kDialectName = "sqlite";
 [[nodiscard]] std::vector<Step> read_sql(const std::shared_ptr<const SourceFile>& script, const SqlReadOptions& options,
                                          Diagnostics& diagnostics);
 
-// Reads a declared type. SQLite takes any words for a type; those that its users mean a neutral kind by are read as that
-// kind, all others become NativeType. No type at all reads as NativeType with an empty spelling.
+// Reads a declared type. SQLite takes any words for a type; those that its users mean a neutral kind by are read as
+// that kind, all others become NativeType. No type at all reads as NativeType with an empty spelling.
 [[nodiscard]] Type read_type(std::string_view spelling);
-// The spelling of a type's neutral kind, whatever its author wrote (`written` is not looked at); nothing if SQLite has no
-// type for it. The inverse of `read_type`: reading the result gives an equal type.
+// The spelling of a type's neutral kind, whatever its author wrote (`written` is not looked at); nothing if SQLite has
+// no type for it. The inverse of `read_type`: reading the result gives an equal type.
 [[nodiscard]] std::optional<std::string> write_neutral_type(const Type& type);
 
 // Reads an expression as it may stand after DEFAULT; what no kind covers becomes SqlExpression.

@@ -22,9 +22,9 @@ struct BuildFailure {
   ByteRange range;
 };
 
-// Makes the program tree out of a parse tree: gives operators their precedence, resolves escapes, checks what the grammar
-// lets through, and leaves types out. What TypeScript adds to a run is said in JavaScript: an enum becomes a constant
-// object, a namespace the result of a function, a parameter with `private` an assignment to `this`.
+// Makes the program tree out of a parse tree: gives operators their precedence, resolves escapes, checks what the
+// grammar lets through, and leaves types out. What TypeScript adds to a run is said in JavaScript: an enum becomes a
+// constant object, a namespace the result of a function, a parameter with `private` an assignment to `this`.
 //
 // Ranges are those of ESTree: a node in parentheses does not count them, one around it does.
 class Builder {
@@ -101,9 +101,12 @@ class Builder {
   [[nodiscard]] ExpressionPtr operand(Parser::OperandContext* rule);
   [[nodiscard]] ExpressionPtr prefixed(TokenNode* op, ExpressionPtr inner, std::uint32_t end);
   [[nodiscard]] ExpressionPtr postfixed(Parser::PostfixContext* rule, ExpressionPtr inner, std::uint32_t begin);
-  [[nodiscard]] ExpressionPtr member(Parser::MemberNameContext* rule, ExpressionPtr object, ByteRange range, bool optional);
-  [[nodiscard]] ExpressionPtr subscript(Parser::IndexContext* rule, ExpressionPtr object, ByteRange range, bool optional);
-  [[nodiscard]] ExpressionPtr call(Parser::ArgumentsContext* rule, ExpressionPtr callee, ByteRange range, bool optional);
+  [[nodiscard]] ExpressionPtr member(Parser::MemberNameContext* rule, ExpressionPtr object, ByteRange range,
+                                     bool optional);
+  [[nodiscard]] ExpressionPtr subscript(Parser::IndexContext* rule, ExpressionPtr object, ByteRange range,
+                                        bool optional);
+  [[nodiscard]] ExpressionPtr call(Parser::ArgumentsContext* rule, ExpressionPtr callee, ByteRange range,
+                                   bool optional);
   [[nodiscard]] ExpressionPtr constructed(ExpressionPtr callee, Parser::ArgumentsContext* arguments, ByteRange range);
   [[nodiscard]] std::vector<script::Argument> arguments(Parser::ArgumentsContext* rule);
   [[nodiscard]] ExpressionPtr primary(Parser::PrimaryContext* rule);
@@ -127,7 +130,8 @@ class Builder {
 
   // -- functions and classes (builder_functions.cpp)
   [[nodiscard]] ExpressionPtr arrow(Parser::ArrowFunctionContext* rule);
-  [[nodiscard]] std::shared_ptr<script::Function> function(std::string name, Parser::FunctionTailContext* tail, ByteRange range);
+  [[nodiscard]] std::shared_ptr<script::Function> function(std::string name, Parser::FunctionTailContext* tail,
+                                                           ByteRange range);
   [[nodiscard]] std::vector<script::Parameter> parameters(Parser::ParametersContext* rule);
   [[nodiscard]] script::Parameter parameter(Parser::ParameterContext* rule);
   [[nodiscard]] static Block parameter_properties(Parser::ParametersContext* rule);
@@ -135,14 +139,17 @@ class Builder {
   [[nodiscard]] ExpressionPtr decorator(Parser::DecoratorContext* rule);
   [[nodiscard]] std::shared_ptr<script::Class> class_of(Parser::ClassTailContext* rule, ByteRange range);
   void class_member(Parser::ClassMemberContext* rule, script::Class& into);
-  void accessor_member(Parser::AccessorContext* rule, script::ClassMember member, std::vector<ExpressionPtr> decorators, script::Class& into);
-  void defined_member(Parser::MemberDefinitionContext* rule, script::ClassMember member, std::vector<ExpressionPtr> decorators, script::Class& into);
+  void accessor_member(Parser::AccessorContext* rule, script::ClassMember member, std::vector<ExpressionPtr> decorators,
+                       script::Class& into);
+  void defined_member(Parser::MemberDefinitionContext* rule, script::ClassMember member,
+                      std::vector<ExpressionPtr> decorators, script::Class& into);
   void name_member(Parser::PropertyNameContext* rule, script::ClassMember& member);
 
   // -- statements (builder_statements.cpp)
   void statement(Parser::StatementContext* rule, Block& out);
   void function_declaration(Parser::FunctionDeclarationContext* rule, Block& out);
-  void class_declaration(Parser::ClassDeclarationContext* rule, std::vector<ExpressionPtr> decorators, ByteRange range, Block& out);
+  void class_declaration(Parser::ClassDeclarationContext* rule, std::vector<ExpressionPtr> decorators, ByteRange range,
+                         Block& out);
   void decorated(Parser::DecoratedStatementContext* rule, Block& out);
   [[nodiscard]] Block nested(Parser::StatementContext* rule);
   void variables(Parser::VariableDeclarationContext* rule, ByteRange range, Block& out);
@@ -161,8 +168,10 @@ class Builder {
   // -- modules (builder_modules.cpp)
   void import_statement(Parser::ImportStatementContext* rule, Block& out);
   void export_statement(Parser::ExportStatementContext* rule, std::vector<ExpressionPtr> decorators, Block& out);
-  void export_default(Parser::ExportedDefaultContext* rule, std::vector<ExpressionPtr> decorators, ByteRange range, Block& out);
-  void export_declaration(Parser::ExportedDeclarationContext* rule, std::vector<ExpressionPtr> decorators, ByteRange range, Block& out);
+  void export_default(Parser::ExportedDefaultContext* rule, std::vector<ExpressionPtr> decorators, ByteRange range,
+                      Block& out);
+  void export_declaration(Parser::ExportedDeclarationContext* rule, std::vector<ExpressionPtr> decorators,
+                          ByteRange range, Block& out);
   void export_names(Parser::ExportStatementContext* rule, Block& out);
   // Wraps the statements from `first` on into exports of what they declare.
   static void export_from(std::size_t first, ByteRange range, Block& out);

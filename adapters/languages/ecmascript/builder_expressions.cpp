@@ -34,7 +34,8 @@ std::string Builder::name_or_string(TokenNode* node) {
   return type_of(node) == Parser::STRING ? string_of(node) : name_of(node);
 }
 
-// ---- operators -------------------------------------------------------------------------------------------------------
+// ---- operators
+// -------------------------------------------------------------------------------------------------------
 
 ExpressionPtr Builder::expression(Parser::ExpressionContext* rule) {
   const std::vector<Parser::AssignmentContext*> items = rule->assignment();
@@ -127,7 +128,8 @@ ExpressionPtr Builder::operation(Parser::OperationContext* rule) {
   return std::move(values.front().expression);
 }
 
-// ---- operands --------------------------------------------------------------------------------------------------------
+// ---- operands
+// --------------------------------------------------------------------------------------------------------
 
 ExpressionPtr Builder::operand(Parser::OperandContext* rule) {
   if (rule->children.size() == 1) return primary(rule->primary());
@@ -140,9 +142,12 @@ ExpressionPtr Builder::operand(Parser::OperandContext* rule) {
   std::uint32_t end = 0;
   for (antlr4::tree::ParseTree* child : rule->children) {
     if (TokenNode* token = token_in(child)) {
-      if (type_of(token) == Parser::NEW) news.push_back(token);
-      else if (type_of(token) == Parser::TYPE_OPERATOR) break;
-      else prefixes.push_back(token);
+      if (type_of(token) == Parser::NEW)
+        news.push_back(token);
+      else if (type_of(token) == Parser::TYPE_OPERATOR)
+        break;
+      else
+        prefixes.push_back(token);
       continue;
     }
     auto* part = static_cast<Rule*>(child);
@@ -173,16 +178,25 @@ ExpressionPtr Builder::prefixed(TokenNode* op, ExpressionPtr inner, std::uint32_
   const ByteRange range{range_of(op).begin, end};
   const auto unary = [&](UnaryOperator which) { return make(range, Unary{which, std::move(inner)}); };
   switch (static_cast<Prefix>(parsing::token_of(op).detail())) {
-    case Prefix::Plus: return unary(UnaryOperator::Plus);
-    case Prefix::Minus: return unary(UnaryOperator::Minus);
-    case Prefix::Invert: return unary(UnaryOperator::Invert);
-    case Prefix::Not: return unary(UnaryOperator::Not);
-    case Prefix::TypeOf: return unary(UnaryOperator::TypeOf);
-    case Prefix::Void: return unary(UnaryOperator::Void);
-    case Prefix::Delete: return unary(UnaryOperator::Delete);
-    case Prefix::Await: return make(range, Await{std::move(inner)});
+    case Prefix::Plus:
+      return unary(UnaryOperator::Plus);
+    case Prefix::Minus:
+      return unary(UnaryOperator::Minus);
+    case Prefix::Invert:
+      return unary(UnaryOperator::Invert);
+    case Prefix::Not:
+      return unary(UnaryOperator::Not);
+    case Prefix::TypeOf:
+      return unary(UnaryOperator::TypeOf);
+    case Prefix::Void:
+      return unary(UnaryOperator::Void);
+    case Prefix::Delete:
+      return unary(UnaryOperator::Delete);
+    case Prefix::Await:
+      return make(range, Await{std::move(inner)});
     case Prefix::Increment:
-    case Prefix::Decrement: break;
+    case Prefix::Decrement:
+      break;
   }
   const bool increment = static_cast<Prefix>(parsing::token_of(op).detail()) == Prefix::Increment;
   check_target(*inner, /*binds=*/false);
@@ -214,11 +228,13 @@ ExpressionPtr Builder::member(Parser::MemberNameContext* rule, ExpressionPtr obj
 }
 
 ExpressionPtr Builder::subscript(Parser::IndexContext* rule, ExpressionPtr object, ByteRange range, bool optional) {
-  return make(range, Subscript{.object = std::move(object), .index = expression(rule->expression()), .optional = optional});
+  return make(range,
+              Subscript{.object = std::move(object), .index = expression(rule->expression()), .optional = optional});
 }
 
 ExpressionPtr Builder::call(Parser::ArgumentsContext* rule, ExpressionPtr callee, ByteRange range, bool optional) {
-  return make(range, Call{.callee = std::move(callee), .arguments = arguments(rule), .construct = false, .optional = optional});
+  return make(
+      range, Call{.callee = std::move(callee), .arguments = arguments(rule), .construct = false, .optional = optional});
 }
 
 ExpressionPtr Builder::constructed(ExpressionPtr callee, Parser::ArgumentsContext* list, ByteRange range) {
@@ -236,23 +252,32 @@ std::vector<Argument> Builder::arguments(Parser::ArgumentsContext* rule) {
   return arguments;
 }
 
-// ---- what an operand is ----------------------------------------------------------------------------------------------
+// ---- what an operand is
+// ----------------------------------------------------------------------------------------------
 
 ExpressionPtr Builder::primary(Parser::PrimaryContext* rule) {
   antlr4::tree::ParseTree* child = rule->children.front();
   if (TokenNode* token = token_in(child)) return literal(token);
   const ByteRange range = range_of(rule);
   switch (static_cast<Rule*>(child)->getRuleIndex()) {
-    case Parser::RuleTemplateLiteral: return make(range, template_literal(rule->templateLiteral()));
-    case Parser::RuleParenthesized: return expression(rule->parenthesized()->expression());
-    case Parser::RuleArrayLiteral: return array(rule->arrayLiteral());
-    case Parser::RuleObjectLiteral: return object(rule->objectLiteral());
-    case Parser::RuleImportCall: return import_call(rule->importCall());
-    case Parser::RuleClassExpression: return make(range, ClassExpression{class_of(rule->classExpression()->classTail(), range)});
-    default: break;
+    case Parser::RuleTemplateLiteral:
+      return make(range, template_literal(rule->templateLiteral()));
+    case Parser::RuleParenthesized:
+      return expression(rule->parenthesized()->expression());
+    case Parser::RuleArrayLiteral:
+      return array(rule->arrayLiteral());
+    case Parser::RuleObjectLiteral:
+      return object(rule->objectLiteral());
+    case Parser::RuleImportCall:
+      return import_call(rule->importCall());
+    case Parser::RuleClassExpression:
+      return make(range, ClassExpression{class_of(rule->classExpression()->classTail(), range)});
+    default:
+      break;
   }
   Parser::FunctionExpressionContext* expression = rule->functionExpression();
-  auto made = function(expression->NAME() == nullptr ? std::string() : name_of(expression->NAME()), expression->functionTail(), range);
+  auto made = function(expression->NAME() == nullptr ? std::string() : name_of(expression->NAME()),
+                       expression->functionTail(), range);
   made->is_async = expression->ASYNC() != nullptr;
   made->is_generator = expression->STAR() != nullptr;
   return make(range, FunctionExpression{std::move(made)});
@@ -266,18 +291,29 @@ ExpressionPtr Builder::literal(TokenNode* token) {
       if (name == "undefined") return make(range, UndefinedLiteral{});
       return make(range, Name{std::move(name)});
     }
-    case Parser::PRIVATE_NAME: return make(range, Name{name_of(token)});
-    case Parser::THIS: return make(range, This{});
-    case Parser::SUPER: return make(range, Super{});
-    case Parser::TRUE_VALUE: return make(range, BoolLiteral{true});
-    case Parser::FALSE_VALUE: return make(range, BoolLiteral{false});
+    case Parser::PRIVATE_NAME:
+      return make(range, Name{name_of(token)});
+    case Parser::THIS:
+      return make(range, This{});
+    case Parser::SUPER:
+      return make(range, Super{});
+    case Parser::TRUE_VALUE:
+      return make(range, BoolLiteral{true});
+    case Parser::FALSE_VALUE:
+      return make(range, BoolLiteral{false});
     case Parser::NUMBER:
-    case Parser::BIGINT: return number(token);
-    case Parser::STRING: return make(range, StringLiteral{string_of(token)});
-    case Parser::REGEX: return regex(token);
-    case Parser::NEW_TARGET: return make(range, MetaProperty{"new.target"});
-    case Parser::IMPORT_META: return make(range, MetaProperty{"import.meta"});
-    default: return make(range, NoneLiteral{});  // null
+    case Parser::BIGINT:
+      return number(token);
+    case Parser::STRING:
+      return make(range, StringLiteral{string_of(token)});
+    case Parser::REGEX:
+      return regex(token);
+    case Parser::NEW_TARGET:
+      return make(range, MetaProperty{"new.target"});
+    case Parser::IMPORT_META:
+      return make(range, MetaProperty{"import.meta"});
+    default:
+      return make(range, NoneLiteral{});  // null
   }
 }
 
@@ -292,7 +328,8 @@ ExpressionPtr Builder::number(TokenNode* token) {
 ExpressionPtr Builder::regex(TokenNode* token) {
   const std::string_view text = text_of(token);
   const std::size_t slash = text.rfind('/');
-  return make(range_of(token), RegexLiteral{std::string(text.substr(1, slash - 1)), std::string(text.substr(slash + 1))});
+  return make(range_of(token),
+              RegexLiteral{std::string(text.substr(1, slash - 1)), std::string(text.substr(slash + 1))});
 }
 
 ExpressionPtr Builder::import_call(Parser::ImportCallContext* rule) {

@@ -8,7 +8,8 @@ namespace crosswalk::ecmascript {
 
 using namespace script;
 
-// ---- functions -------------------------------------------------------------------------------------------------------
+// ---- functions
+// -------------------------------------------------------------------------------------------------------
 
 ExpressionPtr Builder::arrow(Parser::ArrowFunctionContext* rule) {
   const ByteRange range = range_of(rule);
@@ -104,7 +105,8 @@ ExpressionPtr Builder::decorator(Parser::DecoratorContext* rule) {
   return call(rule->arguments(), std::move(current), range, /*optional=*/false);
 }
 
-// ---- classes ---------------------------------------------------------------------------------------------------------
+// ---- classes
+// ---------------------------------------------------------------------------------------------------------
 
 namespace {
 
@@ -116,7 +118,8 @@ bool is_super_call(const Statement& statement) {
 
 // As TypeScript does: behind the call of `super`, or first.
 void insert_parameter_properties(Block& body, Block assignments) {
-  const auto super = std::find_if(body.begin(), body.end(), [](const StatementPtr& item) { return is_super_call(*item); });
+  const auto super =
+      std::find_if(body.begin(), body.end(), [](const StatementPtr& item) { return is_super_call(*item); });
   const auto place = super == body.end() ? body.begin() : super + 1;
   body.insert(place, std::make_move_iterator(assignments.begin()), std::make_move_iterator(assignments.end()));
 }
@@ -153,8 +156,10 @@ void Builder::class_member(Parser::ClassMemberContext* rule, Class& into) {
     if (word == Keyword::Static) member.is_static = true;
   }
   member.definition = make_statement(range_of(rule), Pass{});
-  if (rule->accessor() != nullptr) accessor_member(rule->accessor(), std::move(member), std::move(decorators), into);
-  else defined_member(rule->memberDefinition(), std::move(member), std::move(decorators), into);
+  if (rule->accessor() != nullptr)
+    accessor_member(rule->accessor(), std::move(member), std::move(decorators), into);
+  else
+    defined_member(rule->memberDefinition(), std::move(member), std::move(decorators), into);
 }
 
 void Builder::name_member(Parser::PropertyNameContext* rule, ClassMember& member) {
@@ -165,11 +170,14 @@ void Builder::name_member(Parser::PropertyNameContext* rule, ClassMember& member
   }
   key = property_key(rule);
   auto* plain = std::get_if<StringLiteral>(&key->node);
-  if (plain != nullptr && rule->assignment() == nullptr) member.name = std::move(plain->value);
-  else member.computed_name = std::move(key);
+  if (plain != nullptr && rule->assignment() == nullptr)
+    member.name = std::move(plain->value);
+  else
+    member.computed_name = std::move(key);
 }
 
-void Builder::accessor_member(Parser::AccessorContext* rule, ClassMember member, std::vector<ExpressionPtr> decorators, Class& into) {
+void Builder::accessor_member(Parser::AccessorContext* rule, ClassMember member, std::vector<ExpressionPtr> decorators,
+                              Class& into) {
   if (rule->functionTail()->block() == nullptr) return;
   name_member(rule->propertyName(), member);
   member.accessor = rule->GET() != nullptr ? 'g' : 's';
@@ -179,12 +187,14 @@ void Builder::accessor_member(Parser::AccessorContext* rule, ClassMember member,
   into.members.push_back(std::move(member));
 }
 
-void Builder::defined_member(Parser::MemberDefinitionContext* rule, ClassMember member, std::vector<ExpressionPtr> decorators, Class& into) {
+void Builder::defined_member(Parser::MemberDefinitionContext* rule, ClassMember member,
+                             std::vector<ExpressionPtr> decorators, Class& into) {
   name_member(rule->propertyName(), member);
   Parser::FunctionTailContext* tail = rule->functionTail();
   if (tail == nullptr) {
     Assign field;
-    if (member.computed_name == nullptr) field.targets.push_back(make(range_of(rule->propertyName()), Name{member.name}));
+    if (member.computed_name == nullptr)
+      field.targets.push_back(make(range_of(rule->propertyName()), Name{member.name}));
     if (rule->assignment() != nullptr) field.value = assignment(rule->assignment());
     member.definition->node = std::move(field);
     into.members.push_back(std::move(member));

@@ -24,7 +24,8 @@ void Builder::import_statement(Parser::ImportStatementContext* rule, Block& out)
   }
   made.module = string_of(bindings->STRING());
   if (bindings->NAME() != nullptr) made.names.push_back({.name = "default", .alias = name_of(bindings->NAME())});
-  if (bindings->wholeModule() != nullptr) made.names.push_back({.name = "*", .alias = name_of(bindings->wholeModule()->NAME())});
+  if (bindings->wholeModule() != nullptr)
+    made.names.push_back({.name = "*", .alias = name_of(bindings->wholeModule()->NAME())});
   if (bindings->moduleNames() != nullptr) {
     for (Parser::ModuleNameContext* item : bindings->moduleNames()->moduleName()) {
       if (item->TYPE_ONLY() != nullptr) continue;
@@ -39,10 +40,13 @@ void Builder::import_statement(Parser::ImportStatementContext* rule, Block& out)
   append(out, range, std::move(made));
 }
 
-void Builder::export_statement(Parser::ExportStatementContext* rule, std::vector<ExpressionPtr> decorators, Block& out) {
+void Builder::export_statement(Parser::ExportStatementContext* rule, std::vector<ExpressionPtr> decorators,
+                               Block& out) {
   const ByteRange range = range_of(rule);
-  if (rule->exportedDefault() != nullptr) return export_default(rule->exportedDefault(), std::move(decorators), range, out);
-  if (rule->exportedDeclaration() != nullptr) return export_declaration(rule->exportedDeclaration(), std::move(decorators), range, out);
+  if (rule->exportedDefault() != nullptr)
+    return export_default(rule->exportedDefault(), std::move(decorators), range, out);
+  if (rule->exportedDeclaration() != nullptr)
+    return export_declaration(rule->exportedDeclaration(), std::move(decorators), range, out);
   if (rule->importStatement() != nullptr) {
     const std::size_t first = out.size();
     import_statement(rule->importStatement(), out);
@@ -67,7 +71,8 @@ void Builder::export_names(Parser::ExportStatementContext* rule, Block& out) {
   const std::vector<TokenNode*> strings = rule->STRING();
   if (rule->FROM() != nullptr && !strings.empty()) made.from = string_of(strings.back());
   if (made.star && rule->AS() != nullptr) {
-    made.names.push_back({.name = "*", .alias = rule->NAME() != nullptr ? name_of(rule->NAME()) : string_of(strings.front())});
+    made.names.push_back(
+        {.name = "*", .alias = rule->NAME() != nullptr ? name_of(rule->NAME()) : string_of(strings.front())});
   }
   if (rule->moduleNames() != nullptr) {
     for (Parser::ModuleNameContext* item : rule->moduleNames()->moduleName()) {
@@ -84,7 +89,8 @@ void Builder::export_names(Parser::ExportStatementContext* rule, Block& out) {
 }
 
 // A function or class with a name binds it too; without one it is a value only.
-void Builder::export_default(Parser::ExportedDefaultContext* rule, std::vector<ExpressionPtr> decorators, ByteRange range, Block& out) {
+void Builder::export_default(Parser::ExportedDefaultContext* rule, std::vector<ExpressionPtr> decorators,
+                             ByteRange range, Block& out) {
   Export made;
   if (rule->assignment() != nullptr) {
     made.default_value = assignment(rule->assignment());
@@ -99,17 +105,22 @@ void Builder::export_default(Parser::ExportedDefaultContext* rule, std::vector<E
   if (declared.empty()) return;  // an interface, or an overload
   const ByteRange at = declared.front()->range;
   if (auto* function = std::get_if<FunctionDefinition>(&declared.front()->node)) {
-    if (function->function->name.empty()) made.default_value = make(at, FunctionExpression{function->function});
-    else made.names.push_back({.name = function->function->name, .alias = "default"});
+    if (function->function->name.empty())
+      made.default_value = make(at, FunctionExpression{function->function});
+    else
+      made.names.push_back({.name = function->function->name, .alias = "default"});
   } else if (auto* definition = std::get_if<ClassDefinition>(&declared.front()->node)) {
-    if (definition->definition->name.empty()) made.default_value = make(at, ClassExpression{definition->definition});
-    else made.names.push_back({.name = definition->definition->name, .alias = "default"});
+    if (definition->definition->name.empty())
+      made.default_value = make(at, ClassExpression{definition->definition});
+    else
+      made.names.push_back({.name = definition->definition->name, .alias = "default"});
   }
   if (made.default_value == nullptr) made.declaration = std::move(declared.front());
   append(out, range, std::move(made));
 }
 
-void Builder::export_declaration(Parser::ExportedDeclarationContext* rule, std::vector<ExpressionPtr> decorators, ByteRange range, Block& out) {
+void Builder::export_declaration(Parser::ExportedDeclarationContext* rule, std::vector<ExpressionPtr> decorators,
+                                 ByteRange range, Block& out) {
   const std::size_t first = out.size();
   for (Parser::DecoratorContext* item : rule->decorator()) decorators.push_back(decorator(item));
   if (rule->variableDeclaration() != nullptr) variables(rule->variableDeclaration(), range_of(rule), out);

@@ -21,24 +21,43 @@ void Builder::statement(Parser::StatementContext* rule, Block& out) {
       std::string label = take_label();
       return append(out, range, BlockStatement{.body = body(rule->block()), .label = std::move(label)});
     }
-    case Parser::RuleVariableDeclaration: return variables(rule->variableDeclaration(), range, out);
-    case Parser::RuleIfStatement: return if_statement(rule->ifStatement(), out);
-    case Parser::RuleForStatement: return for_statement(rule->forStatement(), out);
-    case Parser::RuleWhileStatement: return while_statement(rule->whileStatement(), out);
-    case Parser::RuleDoStatement: return do_statement(rule->doStatement(), out);
-    case Parser::RuleWithStatement: return fail(range_of(rule->withStatement()->WITH()), "`with` statements are not read: what a name means in one cannot be known");
-    case Parser::RuleSwitchStatement: return switch_statement(rule->switchStatement(), out);
-    case Parser::RuleTryStatement: return try_statement(rule->tryStatement(), out);
-    case Parser::RuleJumpStatement: return jump(rule->jumpStatement(), range, out);
-    case Parser::RuleLabelledStatement: return labelled(rule->labelledStatement(), out);
-    case Parser::RuleFunctionDeclaration: return function_declaration(rule->functionDeclaration(), out);
-    case Parser::RuleClassDeclaration: return class_declaration(rule->classDeclaration(), {}, range, out);
-    case Parser::RuleDecoratedStatement: return decorated(rule->decoratedStatement(), out);
-    case Parser::RuleImportStatement: return import_statement(rule->importStatement(), out);
-    case Parser::RuleExportStatement: return export_statement(rule->exportStatement(), {}, out);
-    case Parser::RuleEnumDeclaration: return enum_declaration(rule->enumDeclaration(), out);
-    case Parser::RuleNamespaceDeclaration: return namespace_declaration(rule->namespaceDeclaration(), out);
-    default: return append(out, range, ExpressionStatement{expression(rule->expressionStatement()->expression())});
+    case Parser::RuleVariableDeclaration:
+      return variables(rule->variableDeclaration(), range, out);
+    case Parser::RuleIfStatement:
+      return if_statement(rule->ifStatement(), out);
+    case Parser::RuleForStatement:
+      return for_statement(rule->forStatement(), out);
+    case Parser::RuleWhileStatement:
+      return while_statement(rule->whileStatement(), out);
+    case Parser::RuleDoStatement:
+      return do_statement(rule->doStatement(), out);
+    case Parser::RuleWithStatement:
+      return fail(range_of(rule->withStatement()->WITH()),
+                  "`with` statements are not read: what a name means in one cannot be known");
+    case Parser::RuleSwitchStatement:
+      return switch_statement(rule->switchStatement(), out);
+    case Parser::RuleTryStatement:
+      return try_statement(rule->tryStatement(), out);
+    case Parser::RuleJumpStatement:
+      return jump(rule->jumpStatement(), range, out);
+    case Parser::RuleLabelledStatement:
+      return labelled(rule->labelledStatement(), out);
+    case Parser::RuleFunctionDeclaration:
+      return function_declaration(rule->functionDeclaration(), out);
+    case Parser::RuleClassDeclaration:
+      return class_declaration(rule->classDeclaration(), {}, range, out);
+    case Parser::RuleDecoratedStatement:
+      return decorated(rule->decoratedStatement(), out);
+    case Parser::RuleImportStatement:
+      return import_statement(rule->importStatement(), out);
+    case Parser::RuleExportStatement:
+      return export_statement(rule->exportStatement(), {}, out);
+    case Parser::RuleEnumDeclaration:
+      return enum_declaration(rule->enumDeclaration(), out);
+    case Parser::RuleNamespaceDeclaration:
+      return namespace_declaration(rule->namespaceDeclaration(), out);
+    default:
+      return append(out, range, ExpressionStatement{expression(rule->expressionStatement()->expression())});
   }
 }
 
@@ -53,7 +72,8 @@ Block Builder::nested(Parser::StatementContext* rule) {
   return block;
 }
 
-// ---- declarations ----------------------------------------------------------------------------------------------------
+// ---- declarations
+// ----------------------------------------------------------------------------------------------------
 
 Declaration Builder::declaration_of(Parser::VariableDeclarationContext* rule) {
   if (rule->VAR() != nullptr) return Declaration::Var;
@@ -81,7 +101,8 @@ void Builder::function_declaration(Parser::FunctionDeclarationContext* rule, Blo
   append(out, range, FunctionDefinition{std::move(made)});
 }
 
-void Builder::class_declaration(Parser::ClassDeclarationContext* rule, std::vector<ExpressionPtr> decorators, ByteRange range, Block& out) {
+void Builder::class_declaration(Parser::ClassDeclarationContext* rule, std::vector<ExpressionPtr> decorators,
+                                ByteRange range, Block& out) {
   auto made = class_of(rule->classTail(), range_of(rule));
   made->decorators = std::move(decorators);
   append(out, range, ClassDefinition{std::move(made)});
@@ -98,7 +119,8 @@ void Builder::decorated(Parser::DecoratedStatementContext* rule, Block& out) {
   if (out.size() > before) out.back()->range = range_of(rule);
 }
 
-// ---- branches and loops ----------------------------------------------------------------------------------------------
+// ---- branches and loops
+// ----------------------------------------------------------------------------------------------
 
 void Builder::if_statement(Parser::IfStatementContext* rule, Block& out) {
   If made;
@@ -116,8 +138,10 @@ void Builder::for_statement(Parser::ForStatementContext* rule, Block& out) {
   loop.label = std::move(label);
   if (Parser::ForStartContext* start = head->forStart()) {
     const ByteRange range = range_of(start);
-    if (start->variableDeclaration() != nullptr) variables(start->variableDeclaration(), range, loop.init);
-    else append(loop.init, range, ExpressionStatement{expression(start->expression())});
+    if (start->variableDeclaration() != nullptr)
+      variables(start->variableDeclaration(), range, loop.init);
+    else
+      append(loop.init, range, ExpressionStatement{expression(start->expression())});
   }
   Parser::ForConditionContext* condition = head->forCondition();
   if (condition->expression() != nullptr) loop.test = expression(condition->expression());
@@ -145,7 +169,8 @@ void Builder::for_each(Parser::ForStatementContext* rule, std::string label, Blo
     loop.target = expression(start->expression());
     check_target(*loop.target, /*binds=*/false);
   }
-  loop.iterable = iteration->OF() != nullptr ? assignment(iteration->assignment()) : expression(iteration->expression());
+  loop.iterable =
+      iteration->OF() != nullptr ? assignment(iteration->assignment()) : expression(iteration->expression());
   loop.body = nested(rule->statement());
   append(out, range_of(rule), std::move(loop));
 }
@@ -219,8 +244,8 @@ void Builder::jump(Parser::JumpStatementContext* rule, ByteRange range, Block& o
 void Builder::labelled(Parser::LabelledStatementContext* rule, Block& out) {
   Parser::StatementContext* inner = rule->statement();
   const std::string label = name_of(rule->LABEL());
-  const bool holds_label = inner->block() != nullptr || inner->forStatement() != nullptr || inner->whileStatement() != nullptr ||
-                           inner->doStatement() != nullptr;
+  const bool holds_label = inner->block() != nullptr || inner->forStatement() != nullptr ||
+                           inner->whileStatement() != nullptr || inner->doStatement() != nullptr;
   if (holds_label) {
     label_ = label;
     statement(inner, out);

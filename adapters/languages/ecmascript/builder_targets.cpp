@@ -8,8 +8,10 @@ using namespace script;
 ExpressionPtr Builder::target(Parser::TargetContext* rule) {
   ExpressionPtr made;
   if (rule->NAME() != nullptr) return make(range_of(rule), Name{name_of(rule->NAME())});
-  if (rule->arrayLiteral() != nullptr) made = array(rule->arrayLiteral());
-  else made = object(rule->objectLiteral());
+  if (rule->arrayLiteral() != nullptr)
+    made = array(rule->arrayLiteral());
+  else
+    made = object(rule->objectLiteral());
   check_target(*made, /*binds=*/true);
   return made;
 }
@@ -19,7 +21,8 @@ void Builder::check_target(const Expression& target, bool binds) {
     const std::string_view text = text_.substr(target.range.begin, target.range.end - target.range.begin);
     constexpr std::size_t kLongest = 40;
     const bool fits = text.size() <= kLongest && text.find('\n') == std::string_view::npos;
-    fail(target.range, "found " + (fits ? "`" + std::string(text) + "`" : "something") + ", which cannot be assigned to");
+    fail(target.range,
+         "found " + (fits ? "`" + std::string(text) + "`" : "something") + ", which cannot be assigned to");
   };
   if (const auto* with_default = std::get_if<AssignExpression>(&target.node)) {
     if (with_default->op || with_default->logical) return refuse();

@@ -27,19 +27,32 @@ std::uint32_t to_uint32(double value) { return static_cast<std::uint32_t>(to_int
 std::optional<double> compute(BinaryOperator op, double left, double right) {
   const std::uint32_t shift = to_uint32(right) & 31U;
   switch (op) {
-    case BinaryOperator::Add: return left + right;
-    case BinaryOperator::Subtract: return left - right;
-    case BinaryOperator::Multiply: return left * right;
-    case BinaryOperator::Divide: return left / right;
-    case BinaryOperator::Modulo: return std::fmod(left, right);
-    case BinaryOperator::Power: return std::pow(left, right);
-    case BinaryOperator::ShiftLeft: return static_cast<double>(static_cast<std::int32_t>(to_uint32(left) << shift));
-    case BinaryOperator::ShiftRight: return static_cast<double>(to_int32(left) >> shift);
-    case BinaryOperator::ShiftRightUnsigned: return static_cast<double>(to_uint32(left) >> shift);
-    case BinaryOperator::BitAnd: return static_cast<double>(to_int32(left) & to_int32(right));
-    case BinaryOperator::BitOr: return static_cast<double>(to_int32(left) | to_int32(right));
-    case BinaryOperator::BitXor: return static_cast<double>(to_int32(left) ^ to_int32(right));
-    default: return std::nullopt;
+    case BinaryOperator::Add:
+      return left + right;
+    case BinaryOperator::Subtract:
+      return left - right;
+    case BinaryOperator::Multiply:
+      return left * right;
+    case BinaryOperator::Divide:
+      return left / right;
+    case BinaryOperator::Modulo:
+      return std::fmod(left, right);
+    case BinaryOperator::Power:
+      return std::pow(left, right);
+    case BinaryOperator::ShiftLeft:
+      return static_cast<double>(static_cast<std::int32_t>(to_uint32(left) << shift));
+    case BinaryOperator::ShiftRight:
+      return static_cast<double>(to_int32(left) >> shift);
+    case BinaryOperator::ShiftRightUnsigned:
+      return static_cast<double>(to_uint32(left) >> shift);
+    case BinaryOperator::BitAnd:
+      return static_cast<double>(to_int32(left) & to_int32(right));
+    case BinaryOperator::BitOr:
+      return static_cast<double>(to_int32(left) | to_int32(right));
+    case BinaryOperator::BitXor:
+      return static_cast<double>(to_int32(left) ^ to_int32(right));
+    default:
+      return std::nullopt;
   }
 }
 
@@ -127,8 +140,8 @@ ExpressionNode literal_of(const Constant& value, ByteRange range) {
 
 }  // namespace
 
-// enum E {A, B = "b"} is const E = {"A": 0, "0": "A", "B": "b"}: the members in order, a numeric one followed by the way back
-// from its value. What cannot be computed here stays as it is written, and has no way back.
+// enum E {A, B = "b"} is const E = {"A": 0, "0": "A", "B": "b"}: the members in order, a numeric one followed by the
+// way back from its value. What cannot be computed here stays as it is written, and has no way back.
 void Builder::enum_declaration(Parser::EnumDeclarationContext* rule, Block& out) {
   const std::string name = name_of(rule->NAME());
   ConstantEvaluator evaluator(name);
@@ -146,20 +159,26 @@ void Builder::enum_declaration(Parser::EnumDeclarationContext* rule, Block& out)
     const std::string member = key_text->value;
     ExpressionPtr written = item->assignment() == nullptr ? nullptr : assignment(item->assignment());
     std::optional<Constant> value;
-    if (written != nullptr) value = evaluator.evaluate(*written);
-    else if (next_known) value = next;
-    else fail(range, "this member of an enum needs a value");
+    if (written != nullptr)
+      value = evaluator.evaluate(*written);
+    else if (next_known)
+      value = next;
+    else
+      fail(range, "this member of an enum needs a value");
     next_known = false;
     if (!value) {
-      members.entries.push_back({.key = std::move(key), .value = written != nullptr ? std::move(written) : make(range, NoneLiteral{})});
+      members.entries.push_back(
+          {.key = std::move(key), .value = written != nullptr ? std::move(written) : make(range, NoneLiteral{})});
       continue;
     }
     evaluator.define(member, *value);
-    members.entries.push_back({.key = std::move(key), .value = make(written != nullptr ? written->range : range, literal_of(*value, range))});
+    members.entries.push_back(
+        {.key = std::move(key), .value = make(written != nullptr ? written->range : range, literal_of(*value, range))});
     if (const auto* number = std::get_if<double>(&*value)) {
       next = *number + 1;
       next_known = true;
-      members.entries.push_back({.key = make(range, StringLiteral{number_text(*number)}), .value = make(range, StringLiteral{member})});
+      members.entries.push_back(
+          {.key = make(range, StringLiteral{number_text(*number)}), .value = make(range, StringLiteral{member})});
     }
   }
   const ByteRange range = range_of(rule);
@@ -179,11 +198,14 @@ void Builder::namespace_declaration(Parser::NamespaceDeclarationContext* rule, B
     auto* made = std::get_if<Export>(&item->node);
     if (made == nullptr) continue;
     for (const ExportedName& name : made->names) {
-      exported.entries.push_back({.key = make(item->range, StringLiteral{name.alias}), .value = make(item->range, Name{name.name})});
+      exported.entries.push_back(
+          {.key = make(item->range, StringLiteral{name.alias}), .value = make(item->range, Name{name.name})});
     }
     StatementPtr declaration = std::move(made->declaration);
-    if (declaration != nullptr) item = std::move(declaration);
-    else item->node = Pass{};
+    if (declaration != nullptr)
+      item = std::move(declaration);
+    else
+      item->node = Pass{};
   }
   const std::vector<TokenNode*> names = rule->NAME();
   ExpressionPtr result = make(range, std::move(exported));

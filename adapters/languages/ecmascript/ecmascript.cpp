@@ -17,7 +17,8 @@ class EcmaScriptReader final : public script::Reader {
                                                            Diagnostics& diagnostics) const override;
 };
 
-void report_syntax(const SourceFile& source, Dialect dialect, ByteRange range, const std::string& message, Diagnostics& diagnostics) {
+void report_syntax(const SourceFile& source, Dialect dialect, ByteRange range, const std::string& message,
+                   Diagnostics& diagnostics) {
   diagnostics.report<Code::ScriptSyntax>(source.span(range), language_name(dialect), message);
 }
 
@@ -31,7 +32,8 @@ void report_scan(const SourceFile& source, Dialect dialect, const ScanFailure& f
   if (!failure.note.empty()) report.note(failure.note, source.span(failure.note_range));
 }
 
-std::shared_ptr<const script::Module> EcmaScriptReader::read(std::shared_ptr<const SourceFile> source, Diagnostics& diagnostics) const {
+std::shared_ptr<const script::Module> EcmaScriptReader::read(std::shared_ptr<const SourceFile> source,
+                                                             Diagnostics& diagnostics) const {
   const std::string_view text = source->text();
   const Dialect dialect = dialect_of(source->path());
   const Scan scanned = scan(text, dialect);

@@ -45,25 +45,42 @@ class Cook {
     if (position_ >= body_.size()) return false;
     const char c = body_[position_++];
     switch (c) {
-      case 'n': out_.push_back('\n'); return true;
-      case 't': out_.push_back('\t'); return true;
-      case 'r': out_.push_back('\r'); return true;
-      case 'b': out_.push_back('\b'); return true;
-      case 'f': out_.push_back('\f'); return true;
-      case 'v': out_.push_back('\v'); return true;
-      case 'x': return hexadecimal();
-      case 'u': return unicode();
+      case 'n':
+        out_.push_back('\n');
+        return true;
+      case 't':
+        out_.push_back('\t');
+        return true;
+      case 'r':
+        out_.push_back('\r');
+        return true;
+      case 'b':
+        out_.push_back('\b');
+        return true;
+      case 'f':
+        out_.push_back('\f');
+        return true;
+      case 'v':
+        out_.push_back('\v');
+        return true;
+      case 'x':
+        return hexadecimal();
+      case 'u':
+        return unicode();
       case '\r':
         if (next() == '\n') ++position_;
         return true;
-      case '\n': return true;
-      default: break;
+      case '\n':
+        return true;
+      default:
+        break;
     }
     if (c >= '0' && c <= '7') {
       octal(c);
       return true;
     }
-    if (body_.substr(position_ - 1).starts_with("\xE2\x80\xA8") || body_.substr(position_ - 1).starts_with("\xE2\x80\xA9")) {
+    if (body_.substr(position_ - 1).starts_with("\xE2\x80\xA8") ||
+        body_.substr(position_ - 1).starts_with("\xE2\x80\xA9")) {
       position_ += 2;
       return true;
     }
@@ -83,7 +100,8 @@ class Cook {
   void octal(char first) {
     std::uint32_t value = static_cast<std::uint32_t>(first - '0');
     const int more = first <= '3' ? 2 : 1;
-    for (int i = 0; i < more && next() >= '0' && next() <= '7'; ++i) value = value * 8 + static_cast<std::uint32_t>(body_[position_++] - '0');
+    for (int i = 0; i < more && next() >= '0' && next() <= '7'; ++i)
+      value = value * 8 + static_cast<std::uint32_t>(body_[position_++] - '0');
     append_utf8(out_, value);
   }
 

@@ -6,9 +6,10 @@
 
 namespace crosswalk::ecmascript {
 
-// The text that a string literal or a piece of a template stands for, without its quotes. Escapes are resolved: \n, \x41,
-// \u0041, \u{1F600}, pairs of surrogates, line continuations, and the octal ones of sloppy code. A lone surrogate becomes
-// U+FFFD, since text is UTF-8. Nothing if an escape is malformed.
+// The text that a string literal or a piece of a template stands for, without its quotes. Escapes are resolved: \n,
+// \x41,
+// \u0041, \u{1F600}, pairs of surrogates, line continuations, and the octal ones of sloppy code. A lone surrogate
+// becomes U+FFFD, since text is UTF-8. Nothing if an escape is malformed.
 [[nodiscard]] std::optional<std::string> cook_string(std::string_view body);
 // The same for a piece of a template, where \r\n is one \n.
 [[nodiscard]] std::optional<std::string> cook_template(std::string_view body);

@@ -68,7 +68,9 @@ constexpr std::array kPunctuators = {
 
 class Scanner {
  public:
-  Scanner(std::string_view text, Dialect dialect) : text_(text), dialect_(dialect) { scan_.tokens.reserve(text.size() / 4); }
+  Scanner(std::string_view text, Dialect dialect) : text_(text), dialect_(dialect) {
+    scan_.tokens.reserve(text.size() / 4);
+  }
 
   Scan run() {
     skip_beginning();
@@ -97,7 +99,8 @@ class Scanner {
 
   void fail(std::string message, std::size_t begin, std::size_t end) {
     if (scan_.failure) return;
-    scan_.failure = ScanFailure{.too_deep = false, .message = std::move(message), .range = range(begin, end), .note = {}, .note_range = {}};
+    scan_.failure = ScanFailure{
+        .too_deep = false, .message = std::move(message), .range = range(begin, end), .note = {}, .note_range = {}};
   }
 
   [[nodiscard]] static ByteRange range(std::size_t begin, std::size_t end) {
@@ -161,17 +164,28 @@ class Scanner {
     if (is_digit(c) || (c == '.' && is_digit(ahead(1)))) return scan_number();
     switch (c) {
       case '"':
-      case '\'': return scan_string(c);
-      case '`': return scan_template(position_);
-      case '#': return scan_private_name();
-      case '(': return open(Kind::LeftParen);
-      case '[': return open(Kind::LeftBracket);
-      case '{': return open(Kind::LeftBrace);
-      case ')': return close(Kind::RightParen, Kind::LeftParen);
-      case ']': return close(Kind::RightBracket, Kind::LeftBracket);
-      case '}': return close_brace();
-      case '\0': return fail("found a NUL byte", position_, position_ + 1);
-      default: return scan_punctuator();
+      case '\'':
+        return scan_string(c);
+      case '`':
+        return scan_template(position_);
+      case '#':
+        return scan_private_name();
+      case '(':
+        return open(Kind::LeftParen);
+      case '[':
+        return open(Kind::LeftBracket);
+      case '{':
+        return open(Kind::LeftBrace);
+      case ')':
+        return close(Kind::RightParen, Kind::LeftParen);
+      case ']':
+        return close(Kind::RightBracket, Kind::LeftBracket);
+      case '}':
+        return close_brace();
+      case '\0':
+        return fail("found a NUL byte", position_, position_ + 1);
+      default:
+        return scan_punctuator();
     }
   }
 
@@ -351,9 +365,13 @@ class Scanner {
       case Kind::LeftBrace:
       case Kind::RightBrace:
       case Kind::RightParen:
-      case Kind::Arrow: return false;
-      case Kind::Word: return before.word != Else && before.word != Do && before.word != Try && before.word != Finally && before.word != Catch;
-      default: return true;
+      case Kind::Arrow:
+        return false;
+      case Kind::Word:
+        return before.word != Else && before.word != Do && before.word != Try && before.word != Finally &&
+               before.word != Catch;
+      default:
+        return true;
     }
   }
 
@@ -378,7 +396,8 @@ class Scanner {
   }
 
   void report_mismatch(const Bracket& top) {
-    fail("found `" + std::string(1, text_[position_]) + "`, expected " + closing_of(top.kind), position_, position_ + 1);
+    fail("found `" + std::string(1, text_[position_]) + "`, expected " + closing_of(top.kind), position_,
+         position_ + 1);
     note_opening(top);
   }
 
@@ -443,7 +462,8 @@ class Scanner {
     std::size_t end = position_ + 1;
     while (continues_name(at(end))) ++end;
     const std::string_view rest = text_.substr(std::min(end, text_.size()));
-    const bool type_parameters = dialect_ == Dialect::TypeScriptJsx && (rest.starts_with(",") || rest.starts_with(" extends "));
+    const bool type_parameters =
+        dialect_ == Dialect::TypeScriptJsx && (rest.starts_with(",") || rest.starts_with(" extends "));
     return !type_parameters;
   }
 
@@ -478,12 +498,14 @@ class Scanner {
 
 WideSpace wide_space_at(std::string_view text, std::size_t offset) {
   const std::string_view rest = text.substr(offset);
-  if (rest.starts_with("\xC2\xA0")) return {.length = 2};                                                 // no-break space
+  if (rest.starts_with("\xC2\xA0")) return {.length = 2};  // no-break space
   if (rest.starts_with("\xE2\x80\xA8") || rest.starts_with("\xE2\x80\xA9")) return {.length = 3, .ends_line = true};
-  for (const std::string_view space : {"\xEF\xBB\xBF", "\xE1\x9A\x80", "\xE2\x80\xAF", "\xE2\x81\x9F", "\xE3\x80\x80"}) {
+  for (const std::string_view space :
+       {"\xEF\xBB\xBF", "\xE1\x9A\x80", "\xE2\x80\xAF", "\xE2\x81\x9F", "\xE3\x80\x80"}) {
     if (rest.starts_with(space)) return {.length = 3};
   }
-  const bool en_quad_to_hair_space = rest.size() > 2 && rest.starts_with("\xE2\x80") && static_cast<unsigned char>(rest[2]) >= 0x80 &&
+  const bool en_quad_to_hair_space = rest.size() > 2 && rest.starts_with("\xE2\x80") &&
+                                     static_cast<unsigned char>(rest[2]) >= 0x80 &&
                                      static_cast<unsigned char>(rest[2]) <= 0x8A;
   return {.length = en_quad_to_hair_space ? std::size_t{3} : 0};
 }

@@ -16,7 +16,8 @@ std::vector<parsing::Token> Shaper::run() {
   return std::move(tokens_);
 }
 
-// ---- reading and writing tokens --------------------------------------------------------------------------------------
+// ---- reading and writing tokens
+// --------------------------------------------------------------------------------------
 
 const RawToken& Shaper::raw(std::size_t distance) const {
   const std::size_t index = position_ + distance;
@@ -49,7 +50,8 @@ void Shaper::open(std::size_t type, Scope scope, Closes closes, Want want) {
   want_ = want;
 }
 
-// ---- the walk --------------------------------------------------------------------------------------------------------
+// ---- the walk
+// --------------------------------------------------------------------------------------------------------
 
 bool Shaper::in_statements() const {
   const Scope scope = frames_.back().scope;
@@ -61,24 +63,34 @@ bool Shaper::is_closing() const {
     case Kind::RightParen:
     case Kind::RightBracket:
     case Kind::RightBrace:
-    case Kind::TemplateTail: return true;
-    default: return false;
+    case Kind::TemplateTail:
+      return true;
+    default:
+      return false;
   }
 }
 
 void Shaper::step() {
   if (is_closing()) return close();
   switch (want_) {
-    case Want::Statement: return statement();
-    case Want::Operand: return operand();
-    case Want::Target: return target();
-    case Want::Property: return property();
-    case Want::Member: return member();
-    case Want::Parameter: return parameter();
-    case Want::EnumMember: return enum_member();
+    case Want::Statement:
+      return statement();
+    case Want::Operand:
+      return operand();
+    case Want::Target:
+      return target();
+    case Want::Property:
+      return property();
+    case Want::Member:
+      return member();
+    case Want::Parameter:
+      return parameter();
+    case Want::EnumMember:
+      return enum_member();
     case Want::Operator:
     case Want::End:
-    case Want::TargetEnd: break;
+    case Want::TargetEnd:
+      break;
   }
   const Scope scope = frame().scope;
   if ((in_statements() || scope == Scope::Class) && ends_by_newline()) {
@@ -90,14 +102,16 @@ void Shaper::step() {
   operator_step();
 }
 
-// Whether a semicolon was left out before the next token: it stands on a new line, and could not go on with what is before
-// it. ECMAScript 2024, 12.10.
+// Whether a semicolon was left out before the next token: it stands on a new line, and could not go on with what is
+// before it. ECMAScript 2024, 12.10.
 bool Shaper::ends_by_newline() const {
   if (!raw().newline_before) return false;
   switch (raw().kind) {
     case Kind::Semicolon:
-    case Kind::Comma: return false;
-    case Kind::Colon: return frames_.back().open_questions == 0 && !frames_.back().case_open;
+    case Kind::Comma:
+      return false;
+    case Kind::Colon:
+      return frames_.back().open_questions == 0 && !frames_.back().case_open;
     case Kind::Word:
       if (want_ == Want::Operator) {
         const bool implements = raw().word == Keyword::Implements && !class_heads_.empty();
@@ -113,10 +127,14 @@ bool Shaper::ends_by_newline() const {
     case Kind::Not:
     case Kind::Invert:
     case Kind::Increment:
-    case Kind::Decrement: return true;
-    case Kind::LeftBrace: return class_heads_.empty() || class_heads_.back().depth != frames_.size();
-    case Kind::Assign: return want_ == Want::End;
-    default: return want_ != Want::Operator;
+    case Kind::Decrement:
+      return true;
+    case Kind::LeftBrace:
+      return class_heads_.empty() || class_heads_.back().depth != frames_.size();
+    case Kind::Assign:
+      return want_ == Want::End;
+    default:
+      return want_ != Want::Operator;
   }
 }
 
@@ -137,45 +155,74 @@ void Shaper::close() {
   headers_.resize(std::min(headers_.size(), closed.headers));
   while (!class_heads_.empty() && class_heads_.back().depth > frames_.size()) class_heads_.pop_back();
   switch (raw().kind) {
-    case Kind::RightParen: emit(Parser::RPAREN); break;
-    case Kind::RightBracket: emit(Parser::RBRACKET); break;
-    case Kind::RightBrace: emit(Parser::RBRACE); break;
-    default: emit(Parser::TEMPLATE_TAIL); break;
+    case Kind::RightParen:
+      emit(Parser::RPAREN);
+      break;
+    case Kind::RightBracket:
+      emit(Parser::RBRACKET);
+      break;
+    case Kind::RightBrace:
+      emit(Parser::RBRACE);
+      break;
+    default:
+      emit(Parser::TEMPLATE_TAIL);
+      break;
   }
   after_closing(closed);
 }
 
 void Shaper::after_closing(const Frame& closed) {
   switch (closed.closes) {
-    case Closes::Operand: want_ = Want::Operator; return;
-    case Closes::Statement: return complete_statement();
-    case Closes::Condition: want_ = Want::Statement; return;
+    case Closes::Operand:
+      want_ = Want::Operator;
+      return;
+    case Closes::Statement:
+      return complete_statement();
+    case Closes::Condition:
+      want_ = Want::Statement;
+      return;
     case Closes::SwitchSubject:
       if (is(Kind::LeftBrace)) return open(Parser::LBRACE, Scope::Switch, Closes::Statement, Want::Statement);
       want_ = Want::Operand;
       return;
-    case Closes::DoCondition: return after_do_condition();
-    case Closes::TryBlock: return after_try_block();
+    case Closes::DoCondition:
+      return after_do_condition();
+    case Closes::TryBlock:
+      return after_try_block();
     case Closes::CatchTarget:
       want_ = Want::Operand;
       if (is(Kind::LeftBrace)) open_block(Closes::TryBlock);
       return;
-    case Closes::Parameters: return after_parameters(closed.function);
+    case Closes::Parameters:
+      return after_parameters(closed.function);
     case Closes::ArrowParameters:
       type_annotation();
       want_ = Want::Operator;
       return;
     case Closes::ArrowBody:
     case Closes::PropertyValue:
-    case Closes::Attributes: want_ = Want::End; return;
-    case Closes::Target: return after_target();
-    case Closes::PropertyName: return after_property_name();
-    case Closes::MemberName: return after_member_name();
+    case Closes::Attributes:
+      want_ = Want::End;
+      return;
+    case Closes::Target:
+      return after_target();
+    case Closes::PropertyName:
+      return after_property_name();
+    case Closes::MemberName:
+      return after_member_name();
     case Closes::Member:
-    case Closes::MemberDecorator: want_ = Want::Member; return;
-    case Closes::EnumMemberName: want_ = Want::Operator; return;
-    case Closes::StatementDecorator: want_ = Want::Statement; return;
-    case Closes::ParameterDecorator: want_ = Want::Parameter; return;
+    case Closes::MemberDecorator:
+      want_ = Want::Member;
+      return;
+    case Closes::EnumMemberName:
+      want_ = Want::Operator;
+      return;
+    case Closes::StatementDecorator:
+      want_ = Want::Statement;
+      return;
+    case Closes::ParameterDecorator:
+      want_ = Want::Parameter;
+      return;
   }
 }
 
@@ -183,16 +230,22 @@ void Shaper::after_parameters(FunctionPlace place) {
   type_annotation();
   if (is(Kind::LeftBrace)) {
     switch (place) {
-      case FunctionPlace::Declaration: return open_block(Closes::Statement);
-      case FunctionPlace::Expression: return open_block(Closes::Operand);
-      case FunctionPlace::Property: return open_block(Closes::PropertyValue);
-      case FunctionPlace::Member: return open_block(Closes::Member);
+      case FunctionPlace::Declaration:
+        return open_block(Closes::Statement);
+      case FunctionPlace::Expression:
+        return open_block(Closes::Operand);
+      case FunctionPlace::Property:
+        return open_block(Closes::PropertyValue);
+      case FunctionPlace::Member:
+        return open_block(Closes::Member);
     }
   }
   // An overload, or an abstract method.
   if (place == FunctionPlace::Declaration || place == FunctionPlace::Member) {
-    if (is(Kind::Semicolon)) emit(Parser::SEMI);
-    else emit_missing_semicolon();
+    if (is(Kind::Semicolon))
+      emit(Parser::SEMI);
+    else
+      emit_missing_semicolon();
   }
   if (place == FunctionPlace::Declaration) return complete_statement();
   want_ = place == FunctionPlace::Member ? Want::Member : Want::End;

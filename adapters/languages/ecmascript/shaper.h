@@ -14,11 +14,11 @@ using Parser = grammar_ecmascript::EcmaScriptParser;
 
 // Gives raw tokens their part in the grammar, so that the parser needs to look at one token only.
 //
-// It walks over the tokens once, with a stack of the brackets that are open and a note of what it wants next: a statement,
-// an operand, an operator, a member of a class … From these two it tells `{` of a block from `{` of an object, knows where
-// a semicolon was left out, and so on. To tell an arrow function from parentheses it looks behind the closing one; to tell
-// type arguments from `<` it asks where the type would end. It does not judge: what is not JavaScript is passed on in some
-// order, and the parser stops at it.
+// It walks over the tokens once, with a stack of the brackets that are open and a note of what it wants next: a
+// statement, an operand, an operator, a member of a class … From these two it tells `{` of a block from `{` of an
+// object, knows where a semicolon was left out, and so on. To tell an arrow function from parentheses it looks behind
+// the closing one; to tell type arguments from `<` it asks where the type would end. It does not judge: what is not
+// JavaScript is passed on in some order, and the parser stops at it.
 class Shaper {
  public:
   Shaper(std::string_view source, const std::vector<RawToken>& tokens, Dialect dialect);
@@ -34,23 +34,50 @@ class Shaper {
     Target,     // the name or pattern of a declaration
     TargetEnd,  // a value for it, or the next one
     Property,
-    Member,     // of a class
+    Member,  // of a class
     Parameter,
     EnumMember,
   };
 
   enum class Scope {
-    Statements, Switch, Object, Class, Enum,
-    Parameters, Arguments, Group, Condition, ForHead,
-    Array, Index, ComputedName, Substitution,
+    Statements,
+    Switch,
+    Object,
+    Class,
+    Enum,
+    Parameters,
+    Arguments,
+    Group,
+    Condition,
+    ForHead,
+    Array,
+    Index,
+    ComputedName,
+    Substitution,
   };
 
   // What a closed bracket was the end of.
   enum class Closes {
-    Operand, Statement, Condition, SwitchSubject, DoCondition, TryBlock, CatchTarget,
-    Parameters, ArrowParameters, ArrowBody, Target,
-    PropertyName, PropertyValue, MemberName, Member, EnumMemberName,
-    StatementDecorator, MemberDecorator, ParameterDecorator, Attributes,
+    Operand,
+    Statement,
+    Condition,
+    SwitchSubject,
+    DoCondition,
+    TryBlock,
+    CatchTarget,
+    Parameters,
+    ArrowParameters,
+    ArrowBody,
+    Target,
+    PropertyName,
+    PropertyValue,
+    MemberName,
+    Member,
+    EnumMemberName,
+    StatementDecorator,
+    MemberDecorator,
+    ParameterDecorator,
+    Attributes,
   };
 
   enum class FunctionPlace { Declaration, Expression, Property, Member };
@@ -58,12 +85,12 @@ class Shaper {
   struct Frame {
     Scope scope{};
     Closes closes{};
-    FunctionPlace function{};        // of Scope::Parameters
+    FunctionPlace function{};          // of Scope::Parameters
     std::uint32_t open_questions = 0;  // `?` whose `:` has not come
-    bool case_open = false;          // a `case` whose `:` has not come
-    bool declares = false;           // between var, let, const and the end of the declaration
-    bool first_clause = false;       // of a for: before any `;`, `in` or `of`
-    std::size_t headers = 0;         // how many there were when the frame was opened
+    bool case_open = false;            // a `case` whose `:` has not come
+    bool declares = false;             // between var, let, const and the end of the declaration
+    bool first_clause = false;         // of a for: before any `;`, `in` or `of`
+    std::size_t headers = 0;           // how many there were when the frame was opened
   };
 
   // A statement whose body is another statement, which is yet to come or to end.

@@ -4,7 +4,8 @@
 // How the shaper walks over expressions: operands and what stands between them.
 namespace crosswalk::ecmascript {
 
-// ---- where an operand begins -----------------------------------------------------------------------------------------
+// ---- where an operand begins
+// -----------------------------------------------------------------------------------------
 
 void Shaper::leaf(std::size_t type) {
   emit(type);
@@ -19,28 +20,50 @@ void Shaper::prefix(std::uint32_t detail) {
 void Shaper::operand() {
   const auto prefix_of = [&](Prefix op) { prefix(static_cast<std::uint32_t>(op)); };
   switch (raw().kind) {
-    case Kind::Word: return word_operand();
-    case Kind::PrivateName: return leaf(Parser::PRIVATE_NAME);
-    case Kind::Number: return leaf(Parser::NUMBER);
-    case Kind::BigInt: return leaf(Parser::BIGINT);
-    case Kind::String: return leaf(Parser::STRING);
-    case Kind::Regex: return leaf(Parser::REGEX);
-    case Kind::Template: return leaf(Parser::TEMPLATE);
-    case Kind::TemplateHead: return open(Parser::TEMPLATE_HEAD, Scope::Substitution, Closes::Operand, Want::Operand);
-    case Kind::LeftParen: return arrow_or_group(0);
-    case Kind::LeftBracket: return open(Parser::LBRACKET, Scope::Array, Closes::Operand, Want::Operand);
-    case Kind::LeftBrace: return open(Parser::OBJECT_LBRACE, Scope::Object, Closes::Operand, Want::Property);
-    case Kind::Ellipsis: return emit(Parser::ELLIPSIS);
-    case Kind::Not: return prefix_of(Prefix::Not);
-    case Kind::Invert: return prefix_of(Prefix::Invert);
-    case Kind::Plus: return prefix_of(Prefix::Plus);
-    case Kind::Minus: return prefix_of(Prefix::Minus);
-    case Kind::Increment: return prefix_of(Prefix::Increment);
-    case Kind::Decrement: return prefix_of(Prefix::Decrement);
-    case Kind::Less: return less_operand();
-    case Kind::Comma: return comma();
-    case Kind::Semicolon: return semicolon();
-    default: return unexpected();
+    case Kind::Word:
+      return word_operand();
+    case Kind::PrivateName:
+      return leaf(Parser::PRIVATE_NAME);
+    case Kind::Number:
+      return leaf(Parser::NUMBER);
+    case Kind::BigInt:
+      return leaf(Parser::BIGINT);
+    case Kind::String:
+      return leaf(Parser::STRING);
+    case Kind::Regex:
+      return leaf(Parser::REGEX);
+    case Kind::Template:
+      return leaf(Parser::TEMPLATE);
+    case Kind::TemplateHead:
+      return open(Parser::TEMPLATE_HEAD, Scope::Substitution, Closes::Operand, Want::Operand);
+    case Kind::LeftParen:
+      return arrow_or_group(0);
+    case Kind::LeftBracket:
+      return open(Parser::LBRACKET, Scope::Array, Closes::Operand, Want::Operand);
+    case Kind::LeftBrace:
+      return open(Parser::OBJECT_LBRACE, Scope::Object, Closes::Operand, Want::Property);
+    case Kind::Ellipsis:
+      return emit(Parser::ELLIPSIS);
+    case Kind::Not:
+      return prefix_of(Prefix::Not);
+    case Kind::Invert:
+      return prefix_of(Prefix::Invert);
+    case Kind::Plus:
+      return prefix_of(Prefix::Plus);
+    case Kind::Minus:
+      return prefix_of(Prefix::Minus);
+    case Kind::Increment:
+      return prefix_of(Prefix::Increment);
+    case Kind::Decrement:
+      return prefix_of(Prefix::Decrement);
+    case Kind::Less:
+      return less_operand();
+    case Kind::Comma:
+      return comma();
+    case Kind::Semicolon:
+      return semicolon();
+    default:
+      return unexpected();
   }
 }
 
@@ -48,30 +71,45 @@ void Shaper::word_operand() {
   using enum Keyword;
   const auto prefix_of = [&](Prefix op) { prefix(static_cast<std::uint32_t>(op)); };
   switch (raw().word) {
-    case This: return leaf(Parser::THIS);
-    case Super: return leaf(Parser::SUPER);
-    case Null: return leaf(Parser::NULL_VALUE);
-    case True: return leaf(Parser::TRUE_VALUE);
-    case False: return leaf(Parser::FALSE_VALUE);
-    case TypeOf: return prefix_of(Prefix::TypeOf);
-    case Void: return prefix_of(Prefix::Void);
-    case Delete: return prefix_of(Prefix::Delete);
-    case New: return new_operand();
-    case Import: return import_operand();
-    case Yield: return yield_operand();
+    case This:
+      return leaf(Parser::THIS);
+    case Super:
+      return leaf(Parser::SUPER);
+    case Null:
+      return leaf(Parser::NULL_VALUE);
+    case True:
+      return leaf(Parser::TRUE_VALUE);
+    case False:
+      return leaf(Parser::FALSE_VALUE);
+    case TypeOf:
+      return prefix_of(Prefix::TypeOf);
+    case Void:
+      return prefix_of(Prefix::Void);
+    case Delete:
+      return prefix_of(Prefix::Delete);
+    case New:
+      return new_operand();
+    case Import:
+      return import_operand();
+    case Yield:
+      return yield_operand();
     case Function:
-    case Class: function_or_class(/*declaration=*/false); return;
+    case Class:
+      function_or_class(/*declaration=*/false);
+      return;
     case Async:
       if (async_operand()) return;
       return operand_name();
     case Await: {
       // In sloppy code it may be a name.
       const Kind next = raw(1).kind;
-      const bool name = next == Kind::Semicolon || next == Kind::Comma || next == Kind::RightParen || next == Kind::RightBracket ||
-                        next == Kind::RightBrace || next == Kind::Assign || next == Kind::Dot || next == Kind::Arrow || next == Kind::End;
+      const bool name = next == Kind::Semicolon || next == Kind::Comma || next == Kind::RightParen ||
+                        next == Kind::RightBracket || next == Kind::RightBrace || next == Kind::Assign ||
+                        next == Kind::Dot || next == Kind::Arrow || next == Kind::End;
       return name ? operand_name() : prefix_of(Prefix::Await);
     }
-    default: break;
+    default:
+      break;
   }
   if (is_reserved(raw().word)) return unexpected();
   operand_name();
@@ -104,10 +142,10 @@ bool Shaper::async_operand() {
 
 void Shaper::yield_operand() {
   const Kind next = raw(1).kind;
-  const bool alone = raw(1).newline_before || next == Kind::RightParen || next == Kind::RightBracket || next == Kind::RightBrace ||
-                     next == Kind::Comma || next == Kind::Semicolon || next == Kind::Colon || next == Kind::End ||
-                     next == Kind::TemplateMiddle || next == Kind::TemplateTail || raw(1).word == Keyword::In ||
-                     raw(1).word == Keyword::Of;
+  const bool alone = raw(1).newline_before || next == Kind::RightParen || next == Kind::RightBracket ||
+                     next == Kind::RightBrace || next == Kind::Comma || next == Kind::Semicolon ||
+                     next == Kind::Colon || next == Kind::End || next == Kind::TemplateMiddle ||
+                     next == Kind::TemplateTail || raw(1).word == Keyword::In || raw(1).word == Keyword::Of;
   emit(alone ? Parser::YIELD_ALONE : Parser::YIELD);
   want_ = alone ? Want::End : Want::Operand;
   if (!alone && is(Kind::Star)) emit(Parser::STAR);
@@ -163,7 +201,8 @@ bool Shaper::may_be_typed_arrow(std::size_t distance_to_paren) const {
   if (around.open_questions == 0 && !around.case_open) return true;
   const std::size_t first = distance_to_paren + 1;
   if (is(Kind::RightParen, first) || is(Kind::Ellipsis, first)) return true;
-  return is(Kind::Word, first) && (is(Kind::Colon, first + 1) || (is(Kind::Question, first + 1) && is(Kind::Colon, first + 2)));
+  return is(Kind::Word, first) &&
+         (is(Kind::Colon, first + 1) || (is(Kind::Question, first + 1) && is(Kind::Colon, first + 2)));
 }
 
 void Shaper::arrow_or_group(std::size_t distance_to_paren) {
@@ -173,14 +212,19 @@ void Shaper::arrow_or_group(std::size_t distance_to_paren) {
   open(Parser::LPAREN, Scope::Group, Closes::Operand, Want::Operand);
 }
 
-// ---- behind an operand -----------------------------------------------------------------------------------------------
+// ---- behind an operand
+// -----------------------------------------------------------------------------------------------
 
 void Shaper::operator_step() {
   switch (raw().kind) {
-    case Kind::Comma: return comma();
-    case Kind::Semicolon: return semicolon();
-    case Kind::Colon: return colon();
-    case Kind::Arrow: return arrow();
+    case Kind::Comma:
+      return comma();
+    case Kind::Semicolon:
+      return semicolon();
+    case Kind::Colon:
+      return colon();
+    case Kind::Arrow:
+      return arrow();
     case Kind::TemplateMiddle:
       frames_.pop_back();
       return open(Parser::TEMPLATE_MIDDLE, Scope::Substitution, Closes::Operand, Want::Operand);
@@ -200,8 +244,10 @@ void Shaper::operator_step() {
     case Kind::Word:
       if (word_operator()) return;
       return unexpected();
-    case Kind::Less: return less_operator();
-    case Kind::Greater: return greater_operator();
+    case Kind::Less:
+      return less_operator();
+    case Kind::Greater:
+      return greater_operator();
     case Kind::Plus:
     case Kind::Minus:
     case Kind::Star:
@@ -219,7 +265,8 @@ void Shaper::operator_step() {
     case Kind::Equal:
     case Kind::NotEqual:
     case Kind::StrictEqual:
-    case Kind::StrictNotEqual: return binary();
+    case Kind::StrictNotEqual:
+      return binary();
     default:
       if (!postfix_operator()) unexpected();
   }
@@ -251,7 +298,9 @@ bool Shaper::word_operator() {
       frame().declares = false;
       want_ = Want::Operand;
       return true;
-    case InstanceOf: binary(); return true;
+    case InstanceOf:
+      binary();
+      return true;
     case As:
     case Satisfies: {
       const TypeScanner::End end = types_.type(position_ + 1);
@@ -265,24 +314,40 @@ bool Shaper::word_operator() {
       if (class_heads_.empty() || class_heads_.back().depth != frames_.size()) return false;
       class_heritage();
       return true;
-    default: return false;
+    default:
+      return false;
   }
 }
 
 bool Shaper::postfix_operator() {
   switch (raw().kind) {
-    case Kind::Dot: member_access(Parser::DOT); return true;
+    case Kind::Dot:
+      member_access(Parser::DOT);
+      return true;
     case Kind::OptionalDot:
       emit(Parser::OPTIONAL_DOT);
-      if (is(Kind::LeftParen)) open(Parser::LPAREN, Scope::Arguments, Closes::Operand, Want::Operand);
-      else if (is(Kind::LeftBracket)) open(Parser::LBRACKET, Scope::Index, Closes::Operand, Want::Operand);
-      else if (is(Kind::Word) || is(Kind::PrivateName)) leaf(is(Kind::Word) ? Parser::NAME : Parser::PRIVATE_NAME);
+      if (is(Kind::LeftParen))
+        open(Parser::LPAREN, Scope::Arguments, Closes::Operand, Want::Operand);
+      else if (is(Kind::LeftBracket))
+        open(Parser::LBRACKET, Scope::Index, Closes::Operand, Want::Operand);
+      else if (is(Kind::Word) || is(Kind::PrivateName))
+        leaf(is(Kind::Word) ? Parser::NAME : Parser::PRIVATE_NAME);
       return true;
-    case Kind::LeftParen: open(Parser::LPAREN, Scope::Arguments, Closes::Operand, Want::Operand); return true;
-    case Kind::LeftBracket: open(Parser::LBRACKET, Scope::Index, Closes::Operand, Want::Operand); return true;
-    case Kind::Template: leaf(Parser::TEMPLATE); return true;
-    case Kind::TemplateHead: open(Parser::TEMPLATE_HEAD, Scope::Substitution, Closes::Operand, Want::Operand); return true;
-    case Kind::Not: leaf(Parser::NON_NULL); return true;
+    case Kind::LeftParen:
+      open(Parser::LPAREN, Scope::Arguments, Closes::Operand, Want::Operand);
+      return true;
+    case Kind::LeftBracket:
+      open(Parser::LBRACKET, Scope::Index, Closes::Operand, Want::Operand);
+      return true;
+    case Kind::Template:
+      leaf(Parser::TEMPLATE);
+      return true;
+    case Kind::TemplateHead:
+      open(Parser::TEMPLATE_HEAD, Scope::Substitution, Closes::Operand, Want::Operand);
+      return true;
+    case Kind::Not:
+      leaf(Parser::NON_NULL);
+      return true;
     case Kind::Increment:
       emit(Parser::POSTFIX_UPDATE, static_cast<std::uint32_t>(Prefix::Increment));
       want_ = Want::Operator;
@@ -295,7 +360,8 @@ bool Shaper::postfix_operator() {
       if (class_heads_.empty() || class_heads_.back().depth != frames_.size()) return false;
       open_class_body();
       return true;
-    default: return false;
+    default:
+      return false;
   }
 }
 
@@ -334,14 +400,17 @@ bool Shaper::may_follow_type_arguments(std::size_t index) const {
     case Kind::Dot:
     case Kind::OptionalDot:
     case Kind::Question:
-    case Kind::End: return true;
+    case Kind::End:
+      return true;
     case Kind::LeftBrace:
       return raw_[index].newline_before || (!class_heads_.empty() && class_heads_.back().depth == frames_.size());
     case Kind::Word: {
       const Keyword word = raw_[index].word;
-      return raw_[index].newline_before || word == Keyword::Implements || word == Keyword::As || word == Keyword::Satisfies;
+      return raw_[index].newline_before || word == Keyword::Implements || word == Keyword::As ||
+             word == Keyword::Satisfies;
     }
-    default: return raw_[index].newline_before && raw_[index].kind != Kind::Less && raw_[index].kind != Kind::Greater;
+    default:
+      return raw_[index].newline_before && raw_[index].kind != Kind::Less && raw_[index].kind != Kind::Greater;
   }
 }
 
@@ -376,18 +445,28 @@ void Shaper::colon() {
 void Shaper::comma() {
   Frame& around = frame();
   around.open_questions = 0;
-  const bool list = around.scope == Scope::Object || around.scope == Scope::Arguments || around.scope == Scope::Parameters ||
-                    around.scope == Scope::Enum;
+  const bool list = around.scope == Scope::Object || around.scope == Scope::Arguments ||
+                    around.scope == Scope::Parameters || around.scope == Scope::Enum;
   const bool empty = want_ != Want::Operator && want_ != Want::End && want_ != Want::TargetEnd;
   // The comma behind the last of a list says nothing. In an array it may make a hole, so there it is kept.
   const bool trailing = list && !empty && (is(Kind::RightParen, 1) || is(Kind::RightBrace, 1));
-  if (trailing) ++position_;
-  else emit(Parser::COMMA);
+  if (trailing)
+    ++position_;
+  else
+    emit(Parser::COMMA);
   switch (around.scope) {
-    case Scope::Object: want_ = Want::Property; break;
-    case Scope::Parameters: want_ = Want::Parameter; break;
-    case Scope::Enum: want_ = Want::EnumMember; break;
-    default: want_ = around.declares ? Want::Target : Want::Operand; break;
+    case Scope::Object:
+      want_ = Want::Property;
+      break;
+    case Scope::Parameters:
+      want_ = Want::Parameter;
+      break;
+    case Scope::Enum:
+      want_ = Want::EnumMember;
+      break;
+    default:
+      want_ = around.declares ? Want::Target : Want::Operand;
+      break;
   }
 }
 
@@ -411,29 +490,51 @@ void Shaper::arrow() {
 // What cannot stand here is passed on in some form at which the parser stops.
 void Shaper::unexpected() {
   switch (raw().kind) {
-    case Kind::Word: return leaf(Parser::NAME);
-    case Kind::PrivateName: return leaf(Parser::PRIVATE_NAME);
-    case Kind::Number: return leaf(Parser::NUMBER);
-    case Kind::BigInt: return leaf(Parser::BIGINT);
-    case Kind::String: return leaf(Parser::STRING);
-    case Kind::Regex: return leaf(Parser::REGEX);
-    case Kind::Template: return leaf(Parser::TEMPLATE);
-    case Kind::LeftParen: return open(Parser::LPAREN, Scope::Group, Closes::Operand, Want::Operand);
-    case Kind::LeftBracket: return open(Parser::LBRACKET, Scope::Array, Closes::Operand, Want::Operand);
-    case Kind::LeftBrace: return open(Parser::LBRACE, Scope::Object, Closes::Operand, Want::Property);
+    case Kind::Word:
+      return leaf(Parser::NAME);
+    case Kind::PrivateName:
+      return leaf(Parser::PRIVATE_NAME);
+    case Kind::Number:
+      return leaf(Parser::NUMBER);
+    case Kind::BigInt:
+      return leaf(Parser::BIGINT);
+    case Kind::String:
+      return leaf(Parser::STRING);
+    case Kind::Regex:
+      return leaf(Parser::REGEX);
+    case Kind::Template:
+      return leaf(Parser::TEMPLATE);
+    case Kind::LeftParen:
+      return open(Parser::LPAREN, Scope::Group, Closes::Operand, Want::Operand);
+    case Kind::LeftBracket:
+      return open(Parser::LBRACKET, Scope::Array, Closes::Operand, Want::Operand);
+    case Kind::LeftBrace:
+      return open(Parser::LBRACE, Scope::Object, Closes::Operand, Want::Property);
     case Kind::TemplateHead:
-    case Kind::TemplateMiddle: return open(Parser::TEMPLATE_HEAD, Scope::Substitution, Closes::Operand, Want::Operand);
-    case Kind::At: return emit(Parser::AT);
-    case Kind::Arrow: return emit(Parser::ARROW);
-    case Kind::Dot: return emit(Parser::DOT);
-    case Kind::OptionalDot: return emit(Parser::OPTIONAL_DOT);
-    case Kind::Question: return emit(Parser::QUESTION);
-    case Kind::Colon: return emit(Parser::COLON);
-    case Kind::Semicolon: return emit(Parser::SEMI);
-    case Kind::Comma: return emit(Parser::COMMA);
-    case Kind::Assign: return emit(Parser::ASSIGN);
-    case Kind::Ellipsis: return emit(Parser::ELLIPSIS);
-    default: return emit(Parser::BINARY_OPERATOR);
+    case Kind::TemplateMiddle:
+      return open(Parser::TEMPLATE_HEAD, Scope::Substitution, Closes::Operand, Want::Operand);
+    case Kind::At:
+      return emit(Parser::AT);
+    case Kind::Arrow:
+      return emit(Parser::ARROW);
+    case Kind::Dot:
+      return emit(Parser::DOT);
+    case Kind::OptionalDot:
+      return emit(Parser::OPTIONAL_DOT);
+    case Kind::Question:
+      return emit(Parser::QUESTION);
+    case Kind::Colon:
+      return emit(Parser::COLON);
+    case Kind::Semicolon:
+      return emit(Parser::SEMI);
+    case Kind::Comma:
+      return emit(Parser::COMMA);
+    case Kind::Assign:
+      return emit(Parser::ASSIGN);
+    case Kind::Ellipsis:
+      return emit(Parser::ELLIPSIS);
+    default:
+      return emit(Parser::BINARY_OPERATOR);
   }
 }
 

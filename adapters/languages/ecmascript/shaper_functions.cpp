@@ -3,7 +3,8 @@
 // How the shaper walks over functions, classes, and the members of classes, objects and enums.
 namespace crosswalk::ecmascript {
 
-// ---- functions -------------------------------------------------------------------------------------------------------
+// ---- functions
+// -------------------------------------------------------------------------------------------------------
 
 bool Shaper::begins_function(std::size_t distance) const {
   if (is(Keyword::Function, distance)) return true;
@@ -103,7 +104,8 @@ void Shaper::decorator(Closes closes) {
   after_closing({.closes = closes});
 }
 
-// ---- classes ---------------------------------------------------------------------------------------------------------
+// ---- classes
+// ---------------------------------------------------------------------------------------------------------
 
 void Shaper::class_head(bool declaration) {
   using enum Keyword;
@@ -149,8 +151,10 @@ bool Shaper::begins_property_name(std::size_t distance) const {
     case Kind::String:
     case Kind::Number:
     case Kind::BigInt:
-    case Kind::LeftBracket: return true;
-    default: return false;
+    case Kind::LeftBracket:
+      return true;
+    default:
+      return false;
   }
 }
 
@@ -210,13 +214,25 @@ void Shaper::member_modifiers() {
 bool Shaper::property_name(Closes computed) {
   std::size_t type = Parser::NAME;
   switch (raw().kind) {
-    case Kind::Word: break;
-    case Kind::PrivateName: type = Parser::PRIVATE_NAME; break;
-    case Kind::String: type = Parser::STRING; break;
-    case Kind::Number: type = Parser::NUMBER; break;
-    case Kind::BigInt: type = Parser::BIGINT; break;
-    case Kind::LeftBracket: open(Parser::LBRACKET, Scope::ComputedName, computed, Want::Operand); return true;
-    default: return false;
+    case Kind::Word:
+      break;
+    case Kind::PrivateName:
+      type = Parser::PRIVATE_NAME;
+      break;
+    case Kind::String:
+      type = Parser::STRING;
+      break;
+    case Kind::Number:
+      type = Parser::NUMBER;
+      break;
+    case Kind::BigInt:
+      type = Parser::BIGINT;
+      break;
+    case Kind::LeftBracket:
+      open(Parser::LBRACKET, Scope::ComputedName, computed, Want::Operand);
+      return true;
+    default:
+      return false;
   }
   emit(type);
   after_closing({.closes = computed});
@@ -233,7 +249,8 @@ void Shaper::after_member_name() {
   want_ = Want::Operand;
 }
 
-// ---- objects and enums -----------------------------------------------------------------------------------------------
+// ---- objects and enums
+// -----------------------------------------------------------------------------------------------
 
 void Shaper::property() {
   using enum Keyword;

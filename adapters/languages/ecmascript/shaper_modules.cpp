@@ -56,8 +56,10 @@ void Shaper::module_names() {
       if (is(Kind::Word) || is(Kind::String)) name_or_string();
     }
     if (!is(Kind::Comma)) break;
-    if (is(Kind::RightBrace, 1)) ++position_;
-    else emit(Parser::COMMA);
+    if (is(Kind::RightBrace, 1))
+      ++position_;
+    else
+      emit(Parser::COMMA);
   }
   if (is(Kind::RightBrace)) emit(Parser::RBRACE);
 }

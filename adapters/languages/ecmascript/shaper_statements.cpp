@@ -23,11 +23,21 @@ void Shaper::statement() {
 bool Shaper::keyword_statement() {
   using enum Keyword;
   switch (raw().word) {
-    case If: if_statement(); return true;
-    case Else: emit(Parser::ELSE); return true;  // without an `if`: the parser objects
-    case For: for_statement(); return true;
-    case While: loop_statement(Parser::WHILE); return true;
-    case With: loop_statement(Parser::WITH); return true;
+    case If:
+      if_statement();
+      return true;
+    case Else:
+      emit(Parser::ELSE);
+      return true;  // without an `if`: the parser objects
+    case For:
+      for_statement();
+      return true;
+    case While:
+      loop_statement(Parser::WHILE);
+      return true;
+    case With:
+      loop_statement(Parser::WITH);
+      return true;
     case Do:
       emit(Parser::DO);
       headers_.push_back({.kind = Header::Do});
@@ -38,12 +48,24 @@ bool Shaper::keyword_statement() {
       if (is(Kind::LeftParen)) open(Parser::LPAREN, Scope::Condition, Closes::SwitchSubject, Want::Operand);
       return true;
     case Case:
-    case Default: case_clause(); return true;
-    case Return: flow_statement(Parser::RETURN); return true;
-    case Throw: flow_statement(Parser::THROW); return true;
-    case Break: jump_statement(Parser::BREAK); return true;
-    case Continue: jump_statement(Parser::CONTINUE); return true;
-    case Debugger: jump_statement(Parser::DEBUGGER); return true;
+    case Default:
+      case_clause();
+      return true;
+    case Return:
+      flow_statement(Parser::RETURN);
+      return true;
+    case Throw:
+      flow_statement(Parser::THROW);
+      return true;
+    case Break:
+      jump_statement(Parser::BREAK);
+      return true;
+    case Continue:
+      jump_statement(Parser::CONTINUE);
+      return true;
+    case Debugger:
+      jump_statement(Parser::DEBUGGER);
+      return true;
     case Try:
       emit(Parser::TRY);
       want_ = Want::Operand;
@@ -56,13 +78,18 @@ bool Shaper::keyword_statement() {
       }
       declaration_statement(Parser::CONST);
       return true;
-    case Var: declaration_statement(Parser::VAR); return true;
+    case Var:
+      declaration_statement(Parser::VAR);
+      return true;
     case Import:
       if (is(Kind::LeftParen, 1) || is(Kind::Dot, 1)) return false;
       import_statement();
       return true;
-    case Export: export_statement(); return true;
-    default: return function_or_class(/*declaration=*/true);
+    case Export:
+      export_statement();
+      return true;
+    default:
+      return function_or_class(/*declaration=*/true);
   }
 }
 
@@ -93,7 +120,8 @@ bool Shaper::contextual_statement() {
       want_ = Want::Operand;
       if (is(Kind::LeftBrace)) open_block(Closes::Statement);
       return true;
-    default: return false;
+    default:
+      return false;
   }
 }
 
@@ -107,10 +135,14 @@ TypeScanner::End Shaper::type_declaration_end() const {
   using enum Keyword;
   if (!is(Kind::Word, 1) || !same_line(1)) return std::nullopt;
   switch (raw().word) {
-    case Type: return types_.type_alias(position_);
-    case Interface: return types_.interface_declaration(position_);
-    case Declare: return types_.ambient_declaration(position_ + 1);
-    default: return std::nullopt;
+    case Type:
+      return types_.type_alias(position_);
+    case Interface:
+      return types_.interface_declaration(position_);
+    case Declare:
+      return types_.ambient_declaration(position_ + 1);
+    default:
+      return std::nullopt;
   }
 }
 
@@ -131,8 +163,10 @@ void Shaper::if_statement() {
 
 void Shaper::for_statement() {
   headers_.push_back({.kind = Header::Loop});
-  if (is(Keyword::Await, 1)) emit_until(position_ + 2, Parser::FOR_AWAIT);
-  else emit(Parser::FOR);
+  if (is(Keyword::Await, 1))
+    emit_until(position_ + 2, Parser::FOR_AWAIT);
+  else
+    emit(Parser::FOR);
   want_ = Want::Operand;
   if (!is(Kind::LeftParen)) return;
   open(Parser::LPAREN, Scope::ForHead, Closes::Condition, Want::Operand);
@@ -182,8 +216,10 @@ void Shaper::case_clause() {
 }
 
 void Shaper::end_statement(bool missing) {
-  if (missing) emit_missing_semicolon();
-  else emit(Parser::SEMI);
+  if (missing)
+    emit_missing_semicolon();
+  else
+    emit(Parser::SEMI);
   complete_statement();
 }
 
@@ -218,8 +254,10 @@ void Shaper::after_try_block() {
   if (is(Keyword::Catch)) {
     emit(Parser::CATCH);
     want_ = Want::Operand;
-    if (is(Kind::LeftParen)) open(Parser::LPAREN, Scope::Parameters, Closes::CatchTarget, Want::Parameter);
-    else if (is(Kind::LeftBrace)) open_block(Closes::TryBlock);
+    if (is(Kind::LeftParen))
+      open(Parser::LPAREN, Scope::Parameters, Closes::CatchTarget, Want::Parameter);
+    else if (is(Kind::LeftBrace))
+      open_block(Closes::TryBlock);
     return;
   }
   if (is(Keyword::Finally)) {

@@ -14,8 +14,11 @@ End TypeScanner::type(std::size_t index, int depth) const {
   if (depth <= 0) return std::nullopt;
   if (const End end = function_type(index, depth)) return end;
   // asserts x, asserts x is T, x is T
-  if (is(index, Keyword::Asserts) && is(index + 1, Kind::Word) && !at(index + 1).newline_before && !is(index + 1, Keyword::Is)) ++index;
-  if (is(index, Kind::Word) && is(index + 1, Keyword::Is) && !at(index + 1).newline_before) return type(index + 2, depth - 1);
+  if (is(index, Keyword::Asserts) && is(index + 1, Kind::Word) && !at(index + 1).newline_before &&
+      !is(index + 1, Keyword::Is))
+    ++index;
+  if (is(index, Kind::Word) && is(index + 1, Keyword::Is) && !at(index + 1).newline_before)
+    return type(index + 2, depth - 1);
   End end = operators_and_operands(index, depth);
   if (!end || !is(*end, Keyword::Extends) || at(*end).newline_before) return end;
   // A extends B ? C : D. Without the question mark it is somebody else's `extends`.
@@ -40,8 +43,8 @@ End TypeScanner::function_type(std::size_t index, int depth) const {
   return type(*end + 1, depth - 1);
 }
 
-// Whether parentheses in a type hold parameters. A type in parentheses may be followed by `=>` too, where it is what an arrow
-// function returns: `(x): ((y: Y) => Z) => …`. The rule is TypeScript's (isUnambiguouslyStartOfFunctionType).
+// Whether parentheses in a type hold parameters. A type in parentheses may be followed by `=>` too, where it is what an
+// arrow function returns: `(x): ((y: Y) => Z) => …`. The rule is TypeScript's (isUnambiguouslyStartOfFunctionType).
 bool TypeScanner::holds_parameters(std::size_t index) const {
   ++index;
   if (is(index, Kind::RightParen) || is(index, Kind::Ellipsis) || is(index, Kind::At)) return true;
@@ -58,9 +61,12 @@ bool TypeScanner::holds_parameters(std::size_t index) const {
     case Kind::Colon:
     case Kind::Comma:
     case Kind::Question:
-    case Kind::Assign: return true;
-    case Kind::RightParen: return is(index + 1, Kind::Arrow);
-    default: return false;
+    case Kind::Assign:
+      return true;
+    case Kind::RightParen:
+      return is(index + 1, Kind::Arrow);
+    default:
+      return false;
   }
 }
 
@@ -78,20 +84,24 @@ End TypeScanner::operators_and_operands(std::size_t index, int depth) const {
 
 bool TypeScanner::begins_operand(std::size_t index) const {
   switch (at(index).kind) {
-    case Kind::Word: return !is(index, Keyword::Extends) && !is(index, Keyword::Is) && !at(index).newline_before;
+    case Kind::Word:
+      return !is(index, Keyword::Extends) && !is(index, Keyword::Is) && !at(index).newline_before;
     case Kind::LeftParen:
     case Kind::LeftBracket:
     case Kind::LeftBrace:
     case Kind::String:
     case Kind::Template:
-    case Kind::TemplateHead: return true;
-    default: return false;
+    case Kind::TemplateHead:
+      return true;
+    default:
+      return false;
   }
 }
 
 End TypeScanner::prefixed_operand(std::size_t index, int depth) const {
   using enum Keyword;
-  while ((is(index, KeyOf) || is(index, Unique) || is(index, ReadOnly) || is(index, Infer)) && begins_operand(index + 1)) {
+  while ((is(index, KeyOf) || is(index, Unique) || is(index, ReadOnly) || is(index, Infer)) &&
+         begins_operand(index + 1)) {
     const bool infers = is(index, Infer);
     ++index;
     if (!infers || !is(index + 1, Extends)) continue;
@@ -107,17 +117,23 @@ End TypeScanner::prefixed_operand(std::size_t index, int depth) const {
 End TypeScanner::operand(std::size_t index, int depth) const {
   if (depth <= 0) return std::nullopt;
   switch (at(index).kind) {
-    case Kind::Word: return named(index, depth);
+    case Kind::Word:
+      return named(index, depth);
     case Kind::LeftParen:
     case Kind::LeftBracket:
-    case Kind::LeftBrace: return behind_bracket(index);
+    case Kind::LeftBrace:
+      return behind_bracket(index);
     case Kind::String:
     case Kind::Number:
     case Kind::BigInt:
-    case Kind::Template: return index + 1;
-    case Kind::Minus: return is(index + 1, Kind::Number) || is(index + 1, Kind::BigInt) ? End(index + 2) : std::nullopt;
-    case Kind::TemplateHead: return template_type(index);
-    default: return std::nullopt;
+    case Kind::Template:
+      return index + 1;
+    case Kind::Minus:
+      return is(index + 1, Kind::Number) || is(index + 1, Kind::BigInt) ? End(index + 2) : std::nullopt;
+    case Kind::TemplateHead:
+      return template_type(index);
+    default:
+      return std::nullopt;
   }
 }
 
@@ -153,8 +169,10 @@ End TypeScanner::type_arguments(std::size_t index, int depth) const {
     const End end = type(index, depth - 1);
     if (!end) return std::nullopt;
     index = *end;
-    if (is(index, Kind::Comma)) ++index;
-    else if (!is(index, Kind::Greater)) return std::nullopt;
+    if (is(index, Kind::Comma))
+      ++index;
+    else if (!is(index, Kind::Greater))
+      return std::nullopt;
   }
   return index + 1;
 }
@@ -164,7 +182,9 @@ End TypeScanner::type_parameters(std::size_t index, int depth) const {
   if (!is(index, Kind::Less) || depth <= 0) return std::nullopt;
   ++index;
   while (!is(index, Kind::Greater)) {
-    while ((is(index, Const) || is(index, In) || is(index, Out)) && is(index + 1, Kind::Word) && !is(index + 1, Extends)) ++index;
+    while ((is(index, Const) || is(index, In) || is(index, Out)) && is(index + 1, Kind::Word) &&
+           !is(index + 1, Extends))
+      ++index;
     if (!is(index, Kind::Word)) return std::nullopt;
     ++index;
     for (const bool bound : {true, false}) {
@@ -173,8 +193,10 @@ End TypeScanner::type_parameters(std::size_t index, int depth) const {
       if (!end) return std::nullopt;
       index = *end;
     }
-    if (is(index, Kind::Comma)) ++index;
-    else if (!is(index, Kind::Greater)) return std::nullopt;
+    if (is(index, Kind::Comma))
+      ++index;
+    else if (!is(index, Kind::Greater))
+      return std::nullopt;
   }
   return index + 1;
 }
@@ -218,22 +240,32 @@ End TypeScanner::ambient_declaration(std::size_t index) const {
       if (is(index + 1, Enum)) return is(index + 3, Kind::LeftBrace) ? behind_bracket(index + 3) : std::nullopt;
       [[fallthrough]];
     case Let:
-    case Var: return ambient_variables(index + 1);
-    case Async: return is(index + 1, Function) ? ambient_function(index + 2) : std::nullopt;
-    case Function: return ambient_function(index + 1);
-    case Abstract: return is(index + 1, Class) ? members_of(index + 3) : std::nullopt;
-    case Class: return members_of(index + 2);
-    case Interface: return interface_declaration(index);
-    case Type: return type_alias(index);
-    case Enum: return is(index + 2, Kind::LeftBrace) ? behind_bracket(index + 2) : std::nullopt;
-    case Global: return is(index + 1, Kind::LeftBrace) ? behind_bracket(index + 1) : std::nullopt;
+    case Var:
+      return ambient_variables(index + 1);
+    case Async:
+      return is(index + 1, Function) ? ambient_function(index + 2) : std::nullopt;
+    case Function:
+      return ambient_function(index + 1);
+    case Abstract:
+      return is(index + 1, Class) ? members_of(index + 3) : std::nullopt;
+    case Class:
+      return members_of(index + 2);
+    case Interface:
+      return interface_declaration(index);
+    case Type:
+      return type_alias(index);
+    case Enum:
+      return is(index + 2, Kind::LeftBrace) ? behind_bracket(index + 2) : std::nullopt;
+    case Global:
+      return is(index + 1, Kind::LeftBrace) ? behind_bracket(index + 1) : std::nullopt;
     case Module:
     case Namespace: {
       std::size_t end = index + 2;
       while (is(end, Kind::Dot)) end += 2;
       return is(end, Kind::LeftBrace) ? behind_bracket(end) : End(end);
     }
-    default: return std::nullopt;
+    default:
+      return std::nullopt;
   }
 }
 
@@ -271,7 +303,8 @@ End TypeScanner::ambient_function(std::size_t index) const {
 
 std::size_t TypeScanner::to_end_of_line(std::size_t index) const {
   ++index;
-  while (!is(index, Kind::End) && !is(index, Kind::Semicolon) && !is(index, Kind::RightBrace) && !at(index).newline_before) {
+  while (!is(index, Kind::End) && !is(index, Kind::Semicolon) && !is(index, Kind::RightBrace) &&
+         !at(index).newline_before) {
     const End end = behind_bracket(index);
     index = end ? *end : index + 1;
   }

@@ -8,11 +8,11 @@
 
 namespace crosswalk::ecmascript {
 
-// Finds where a TypeScript type ends. Types have no effect on a run, so nothing else is ever asked about them, and they are
-// read more freely than TypeScript would: what lies between brackets is not looked at.
+// Finds where a TypeScript type ends. Types have no effect on a run, so nothing else is ever asked about them, and they
+// are read more freely than TypeScript would: what lies between brackets is not looked at.
 //
-// Each question takes the index of the first token of the piece, and gives the index behind its last one; nothing if there
-// is no such piece there.
+// Each question takes the index of the first token of the piece, and gives the index behind its last one; nothing if
+// there is no such piece there.
 class TypeScanner {
  public:
   explicit TypeScanner(const std::vector<RawToken>& tokens) : tokens_(tokens) {}
@@ -34,7 +34,9 @@ class TypeScanner {
   // Types nest without brackets only on the right of `=>` and of conditions.
   static constexpr int kDepthLimit = 100;
 
-  [[nodiscard]] const RawToken& at(std::size_t index) const { return tokens_[index < tokens_.size() ? index : tokens_.size() - 1]; }
+  [[nodiscard]] const RawToken& at(std::size_t index) const {
+    return tokens_[index < tokens_.size() ? index : tokens_.size() - 1];
+  }
   [[nodiscard]] bool is(std::size_t index, Kind kind) const { return at(index).kind == kind; }
   [[nodiscard]] bool is(std::size_t index, Keyword word) const { return at(index).word == word; }
   // Behind the bracket that closes the one at index.

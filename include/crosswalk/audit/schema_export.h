@@ -13,8 +13,8 @@ class Diagnostics;
 // The statements that build the schema from nothing, tables in an order that satisfies their foreign keys where there
 // is one; foreign keys of a cycle are added afterwards.
 [[nodiscard]] std::string schema_as_sql(const Catalog& catalog, const Dialect& dialect, Diagnostics& diagnostics);
-// The full form, as saved histories spell tables.
-[[nodiscard]] std::string schema_as_json(const Catalog& catalog);
+// The full form: a saved history of one migration that builds the schema from nothing. Readable as a source.
+[[nodiscard]] std::string schema_as_json(const Catalog& catalog, const Dialect& dialect);
 // An entity-relationship diagram (https://mermaid.js.org).
 [[nodiscard]] std::string schema_as_mermaid(const Catalog& catalog);
 // Database Markup Language (https://dbml.dbdiagram.io).

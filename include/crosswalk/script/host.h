@@ -44,9 +44,9 @@ class CallContext {
   [[nodiscard]] Language language() const;
 
   // The argument at a position, or of this name; undefined if it was not given.
-  [[nodiscard]] Value argument(std::size_t position, std::string_view name = {}) const;
+  [[nodiscard]] const Value& argument(std::size_t position, std::string_view name = {}) const;
   [[nodiscard]] bool has(std::string_view keyword) const;
-  [[nodiscard]] Value keyword(std::string_view name) const;
+  [[nodiscard]] const Value& keyword(std::string_view name) const;
 
   // Calls a function value with these arguments. Its outcome may be unknown, or an error that is on its way (the result
   // is then Undefined and `raised()` of the evaluator is set; return at once).

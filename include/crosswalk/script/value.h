@@ -79,7 +79,7 @@ class Value {
   [[nodiscard]] static Value list(std::vector<Value> items);
   [[nodiscard]] static Value tuple(std::vector<Value> items);
   [[nodiscard]] static Value set(std::vector<Value> items);
-  [[nodiscard]] static Value dict(std::vector<std::pair<Value, Value>> entries = {});
+  [[nodiscard]] static Value dict(std::vector<std::pair<Value, Value>> entries);
   using NativeCall = std::function<Value(CallContext&)>;
   [[nodiscard]] static Value native(std::string name, NativeCall call);
 
@@ -127,6 +127,7 @@ struct DictObject {
   std::vector<std::pair<Value, Value>> entries;
   [[nodiscard]] const Value* find(const Value& key) const;
   [[nodiscard]] const Value* find(std::string_view key) const;
+  [[nodiscard]] const Value* find(const char* key) const { return find(std::string_view(key)); }
   void set(Value key, Value value);
   bool erase(const Value& key);
   ~DictObject();  // without recursion, however deep the nesting

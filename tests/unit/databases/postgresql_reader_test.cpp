@@ -1,0 +1,392 @@
+#include "databases/postgresql/sql_reader.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "crosswalk/diagnostics/diagnostics.h"
+
+namespace {
+
+using namespace crosswalk;
+
+struct Read {
+  std::vector<Step> steps;
+  Diagnostics diagnostics;
+};
+
+Read read(const std::string& sql, const SqlReadOptions& options = {}) {
+  Read result;
+  result.steps = postgresql::read_sql(SourceFile::make("test.sql", sql), options, result.diagnostics);
+  return result;
+}
+
+// The only operation of a script that reads without errors.
+template <class T>
+T only(const std::string& sql) {
+  const Read result = read(sql);
+  REQUIRE_FALSE(result.diagnostics.has_errors());
+  REQUIRE(result.steps.size() == 1);
+  REQUIRE(std::holds_alternative<T>(result.steps[0].operation));
+  return std::get<T>(result.steps[0].operation);
+}
+
+Code only_error(const Read& result) {
+  REQUIRE(result.diagnostics.error_count() == 1);
+  for (const Diagnostic& item : result.diagnostics.items()) {
+    if (item.severity == Severity::Error) return item.code;
+  }
+  return {};
+}
+
+SqlEffect effect(const std::string& sql) { return only<RawSql>(sql).effect; }
+
+}  // namespace
+
+TEST_CASE("a table with its columns and constraints") {
+  const auto create = only<CreateTable>(R"(
+CREATE TABLE IF NOT EXISTS public."Order" (
+  id bigserial,
+  Total numeric(10, 2) NOT NULL DEFAULT 0 CHECK (total >= 0),
+  note varchar(20) DEFAULT 'a, (b'::character varying NOT NULL,
+  owner_id integer REFERENCES users (id) ON DELETE SET NULL ON UPDATE CASCADE DEFERRABLE INITIALLY DEFERRED,
+  tags text[] DEFAULT ARRAY['x', 'y']::text[],
+  made timestamp(3) with time zone DEFAULT now(),
+  CONSTRAINT "Order_pkey" PRIMARY KEY (id),
+  UNIQUE NULLS NOT DISTINCT (note) INCLUDE (made),
+  EXCLUDE USING gist (note WITH =)
+) WITH (fillfactor = 70) TABLESPACE fast)");
+  CHECK(create.if_not_exists);
+  CHECK(create.table.name == QualifiedName(Identifier("public"), "Order"));
+  REQUIRE(create.table.columns.size() == 6);
+  const auto& columns = create.table.columns;
+  CHECK(columns[0].type == Type(IntegerType{.bits = 64}));
+  REQUIRE(columns[0].identity);
+  CHECK(columns[0].identity->kind == IdentityKind::Serial);
+  CHECK_FALSE(columns[0].nullable);
+  CHECK(columns[1].name.text == "total");
+  CHECK(columns[1].type == Type(DecimalType{.precision = 10, .scale = 2}));
+  CHECK(columns[1].default_value == Expression(NumberValue{"0"}));
+  CHECK_FALSE(columns[1].nullable);
+  CHECK(columns[2].type.written->text == "varchar(20)");
+  CHECK(columns[2].default_value == Expression(SqlExpression{"postgresql", "'a, (b'::character varying"}));
+  CHECK_FALSE(columns[2].nullable);
+  CHECK(columns[4].type == Type(ArrayType{Type(TextType{})}));
+  CHECK(columns[4].default_value == Expression(SqlExpression{"postgresql", "ARRAY['x', 'y']::text[]"}));
+  CHECK(columns[5].type == Type(TimestampType{.precision = 3, .with_zone = true}));
+  CHECK(columns[5].default_value == Expression(CurrentTimestamp{}));
+  CHECK(columns[5].default_value->written->text == "now()");
+
+  REQUIRE(create.table.constraints.size() == 5);
+  const auto& check = std::get<CheckConstraint>(create.table.constraints[0]);
+  CHECK(check.column == Identifier("total"));
+  CHECK(check.condition == Expression(SqlExpression{"postgresql", "total >= 0"}));
+  const auto& foreign = std::get<ForeignKey>(create.table.constraints[1]);
+  CHECK(foreign.columns == std::vector<Identifier>{"owner_id"});
+  CHECK(foreign.target == QualifiedName("users"));
+  CHECK(foreign.on_delete == ReferentialAction::SetNull);
+  CHECK(foreign.on_update == ReferentialAction::Cascade);
+  CHECK(foreign.deferral == Deferral::InitiallyDeferred);
+  CHECK(std::get<PrimaryKey>(create.table.constraints[2]).name == Identifier("Order_pkey"));
+  const auto& unique = std::get<UniqueConstraint>(create.table.constraints[3]);
+  CHECK(unique.nulls_not_distinct);
+  CHECK(unique.include == std::vector<Identifier>{"made"});
+  CHECK(std::get<NativeConstraint>(create.table.constraints[4]).text == "EXCLUDE USING gist (note WITH =)");
+  REQUIRE(create.table.options.size() == 2);
+  CHECK(create.table.options[0].text == "WITH (fillfactor = 70)");
+  CHECK(create.table.options[1].text == "TABLESPACE fast");
+}
+
+TEST_CASE("an unnamed check is attributed to the one column that it mentions") {
+  const auto create = only<CreateTable>(
+      "CREATE TABLE t (a int CHECK (b > 0), b int, c int CHECK (c > a), CHECK (lower(b::text) = 'x'))");
+  const auto column = [&](std::size_t i) { return std::get<CheckConstraint>(create.table.constraints[i]).column; };
+  CHECK(column(0) == Identifier("b"));
+  CHECK_FALSE(column(1));
+  CHECK(column(2) == Identifier("b"));
+}
+
+TEST_CASE("generated and identity columns") {
+  const auto create = only<CreateTable>(
+      "CREATE TABLE t (a int GENERATED ALWAYS AS IDENTITY (START WITH 10 INCREMENT BY -5 NO CYCLE),"
+      " b text GENERATED ALWAYS AS (value ->> 'x') STORED)");
+  REQUIRE(create.table.columns[0].identity);
+  CHECK(create.table.columns[0].identity->kind == IdentityKind::Always);
+  CHECK(create.table.columns[0].identity->start == 10);
+  CHECK(create.table.columns[0].identity->increment == -5);
+  CHECK_FALSE(create.table.columns[0].identity->cycle);
+  REQUIRE(create.table.columns[1].generated);
+  CHECK(create.table.columns[1].generated->stored);
+  CHECK(create.table.columns[1].generated->expression == Expression(SqlExpression{"postgresql", "value ->> 'x'"}));
+}
+
+TEST_CASE("several clauses of one ALTER TABLE are several steps") {
+  const Read result = read(R"(
+ALTER TABLE ONLY "User" ADD COLUMN     "age" INTEGER NOT NULL DEFAULT 0,
+  DROP COLUMN IF EXISTS name CASCADE,
+  ALTER COLUMN "id" SET DATA TYPE BIGINT USING ("id"::bigint),
+  ALTER x DROP DEFAULT, ALTER y SET NOT NULL,
+  ALTER tags SET DEFAULT ARRAY['a', 'b']::text[],
+  ENABLE ROW LEVEL SECURITY,
+  ADD CHECK (a > 0) NOT VALID,
+  ADD PRIMARY KEY USING INDEX user_pk;)");
+  CHECK_FALSE(result.diagnostics.has_errors());
+  REQUIRE(result.steps.size() == 9);
+  CHECK(result.steps[0].written->text.starts_with("ALTER TABLE ONLY"));
+  CHECK(result.steps[0].written->text.ends_with("user_pk"));
+  for (std::size_t i = 1; i < result.steps.size(); ++i) {
+    CHECK(result.steps[i].continues);
+    CHECK_FALSE(result.steps[i].written);
+  }
+  const auto& drop = std::get<DropColumn>(result.steps[1].operation);
+  CHECK(drop.if_exists);
+  CHECK(drop.cascade);
+  const auto& alter = std::get<AlterColumn>(result.steps[2].operation);
+  CHECK(alter.type == Type(IntegerType{.bits = 64}));
+  CHECK(alter.conversion == Expression(SqlExpression{"postgresql", "\"id\"::bigint"}));
+  CHECK(std::holds_alternative<Remove>(std::get<AlterColumn>(result.steps[3].operation).default_value));
+  CHECK(std::get<AlterColumn>(result.steps[4].operation).nullable == false);
+  CHECK(std::get<Expression>(std::get<AlterColumn>(result.steps[5].operation).default_value) ==
+        Expression(SqlExpression{"postgresql", "ARRAY['a', 'b']::text[]"}));
+  const auto& security = std::get<RawSql>(result.steps[6].operation);
+  CHECK(security.text == "ALTER TABLE ONLY \"User\" ENABLE ROW LEVEL SECURITY");
+  CHECK(security.effect == SqlEffect::Schema);
+  const auto& check = std::get<CheckConstraint>(std::get<AddConstraint>(result.steps[7].operation).constraint);
+  CHECK(check.not_valid);
+  CHECK(check.column == Identifier("a"));
+  CHECK(std::get<AddConstraint>(result.steps[8].operation).using_index == Identifier("user_pk"));
+}
+
+TEST_CASE("renames") {
+  CHECK(only<RenameTable>("alter table s.a rename to B").new_name.text == "b");
+  CHECK(only<RenameColumn>("ALTER TABLE a RENAME \"X y\" TO z").column.text == "X y");
+  CHECK(only<RenameConstraint>("ALTER TABLE a RENAME CONSTRAINT p TO q").new_name.text == "q");
+  CHECK(only<RenameIndex>("ALTER INDEX \"T.a_unique\" RENAME TO \"T_a_key\"").index.name.text == "T.a_unique");
+  CHECK(only<RenameEnum>("ALTER TYPE \"E_new\" RENAME TO \"E\"").new_name.text == "E");
+  CHECK(only<RenameEnumLabel>("ALTER TYPE e RENAME VALUE 'a' TO 'b'").new_label == "b");
+  CHECK(only<RenameObject>("ALTER SEQUENCE s RENAME TO t").object == ObjectKind::Sequence);
+}
+
+TEST_CASE("indexes") {
+  const auto create = only<CreateIndex>(
+      "CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS i ON s.t USING GIN (lower(a) gin_trgm_ops, b COLLATE \"C\" DESC "
+      "NULLS LAST, "
+      "(c || 'x') text_pattern_ops) INCLUDE (d) WITH (fastupdate = off) WHERE b IS NOT NULL");
+  const IndexDefinition& index = create.index;
+  CHECK(create.concurrently);
+  CHECK(create.if_not_exists);
+  CHECK(index.unique);
+  CHECK(index.method == "gin");
+  REQUIRE(index.keys.size() == 3);
+  CHECK(index.keys[0].expression == Expression(SqlExpression{"postgresql", "lower(a)"}));
+  CHECK(index.keys[0].operator_class == "gin_trgm_ops");
+  CHECK(index.keys[1].column == Identifier("b"));
+  CHECK(index.keys[1].collation == "C");
+  CHECK(index.keys[1].descending);
+  CHECK(index.keys[1].nulls == NullsOrder::Last);
+  CHECK(index.keys[2].expression == Expression(SqlExpression{"postgresql", "c || 'x'"}));
+  CHECK(index.keys[2].operator_class == "text_pattern_ops");
+  CHECK(index.include == std::vector<Identifier>{"d"});
+  CHECK(index.condition == Expression(SqlExpression{"postgresql", "b IS NOT NULL"}));
+  CHECK_FALSE(only<CreateIndex>("CREATE INDEX ON t (a)").index.name);
+}
+
+TEST_CASE("enums, objects, comments, lists") {
+  CHECK(only<CreateEnum>("CREATE TYPE \"Role\" AS ENUM ('A', 'it''s', E'x\\ty')").labels ==
+        std::vector<std::string>{"A", "it's", "x\ty"});
+  CHECK(only<AddEnumLabel>("ALTER TYPE r ADD VALUE IF NOT EXISTS 'C' BEFORE 'B'").before == "B");
+  CHECK(only<SetComment>("COMMENT ON COLUMN s.t.c IS 'a' 'b'").comment == "ab");
+  CHECK_FALSE(only<SetComment>("COMMENT ON TABLE t IS NULL").comment);
+  CHECK(only<CreateObject>("CREATE OR REPLACE FUNCTION f(a int, out b text, c varchar(3) DEFAULT 'x') RETURNS int AS "
+                           "$$ ; $$ LANGUAGE sql")
+            .signature == "integer, varchar(3)");
+  CHECK(only<DropObject>("DROP FUNCTION IF EXISTS f(integer)").signature == "integer");
+  const auto trigger =
+      only<CreateObject>("CREATE TRIGGER g BEFORE UPDATE OF a, b ON s.t FOR EACH ROW EXECUTE FUNCTION f()");
+  CHECK(trigger.table == QualifiedName(Identifier("s"), "t"));
+  CHECK(read("DROP TABLE a, b CASCADE").steps.size() == 2);
+  CHECK(only<DropEnum>("DROP TYPE \"E_old\"").name.name.text == "E_old");
+}
+
+TEST_CASE("semicolons that end nothing") {
+  CHECK(read("INSERT INTO t VALUES ('a;b', $$;$$, $f$ $$;$$ ; $f$); -- x;y\nUPDATE t SET a = 1 /* ; /* ; */ ; */;")
+            .steps.size() == 2);
+  CHECK(read("CREATE FUNCTION f() RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT CASE WHEN a THEN 1 END FROM t; SELECT "
+             "2; END; SELECT 1;")
+            .steps.size() == 2);
+  CHECK(read("CREATE RULE r AS ON INSERT TO t DO ALSO (DELETE FROM a; DELETE FROM b); SELECT 1").steps.size() == 2);
+  CHECK(read("INSERT INTO u VALUES ('$2a$10$abc'); INSERT INTO u VALUES ('$2a$10$def');").steps.size() == 2);
+  CHECK(read("SELECT E'it\\'s; '; SELECT $1; SELECT U&\"x;\"").steps.size() == 3);
+}
+
+TEST_CASE("comments go with the statement after them") {
+  const Read result = read("-- CreateTable\n/* why */ CREATE TABLE t (a int) ; -- trailing\n");
+  REQUIRE(result.steps.size() == 1);
+  CHECK(result.steps[0].written->text == "-- CreateTable\n/* why */ CREATE TABLE t (a int)");
+  CHECK(result.steps[0].span.text() == "CREATE TABLE t (a int)");
+  CHECK(result.steps[0].span.line == 2);
+  CHECK(result.steps[0].span.column == 11);
+}
+
+TEST_CASE("nothing to read") {
+  for (const char* sql : {"", "-- NOOP\n", "\xEF\xBB\xBF", ";;\n;", "/* CREATE TABLE t (a int); */"}) {
+    const Read result = read(sql);
+    CHECK(result.steps.empty());
+    CHECK(result.diagnostics.empty());
+  }
+}
+
+TEST_CASE("byte order marks, other line ends, no-break spaces") {
+  CHECK(read("\xEF\xBB\xBF"
+             "CREATE TABLE t (a int);\r\nDROP TABLE t;\xC2\xA0\r\n")
+            .steps.size() == 2);
+  CHECK_FALSE(read("DROP TABLE t;\xC2\xA0").diagnostics.has_errors());
+}
+
+TEST_CASE("one bad statement does not spoil the file") {
+  const Read result = read("CREATE TABLE a (x int;\nDROP TABLE b;");
+  CHECK(only_error(result) == Code::SqlSyntax);
+  const Diagnostic& error = result.diagnostics.items().front();
+  CHECK(error.message == "syntax error in SQL: found `;`, expected `)`");
+  CHECK(error.span.line == 1);
+  CHECK(error.span.column == 22);
+  REQUIRE(result.steps.size() == 2);
+  CHECK(std::get<RawSql>(result.steps[0].operation).effect == SqlEffect::Unknown);
+  CHECK(std::holds_alternative<DropTable>(result.steps[1].operation));
+}
+
+TEST_CASE("a missing comma is found") {
+  CHECK(only_error(read("CREATE TABLE t (a TEXT b TEXT)")) == Code::SqlSyntax);
+  CHECK(only_error(read("ALTER TABLE t ADD COLUMN")) == Code::SqlSyntax);
+  CHECK(only_error(read("nonsense here")) == Code::SqlSyntax);
+}
+
+TEST_CASE("what does not end is reported where it begins") {
+  for (const char* sql : {"SELECT 1;\n 'abc", "SELECT 1;\n \"abc", "SELECT 1;\n /* abc", "SELECT 1;\n $x$ abc $$",
+                          "SELECT 1;\n E'abc\\"}) {
+    const Read result = read(sql);
+    CHECK(only_error(result) == Code::SqlUnterminated);
+    CHECK(result.diagnostics.items().front().span.line == 2);
+    CHECK(result.diagnostics.items().front().span.column == 2);
+  }
+}
+
+TEST_CASE("every beginning of a script can be read") {
+  const std::string script =
+      "/* a */ CREATE TABLE \"t\" (a numeric(1, 2)[] DEFAULT E'\\x', CHECK ((a) > ALL ($$x$$))) PARTITION BY RANGE "
+      "(a);\n"
+      "ALTER TABLE IF EXISTS t ADD b int GENERATED BY DEFAULT AS IDENTITY (START 1), RENAME CONSTRAINT x TO y;\n"
+      "CREATE FUNCTION f(a int = 1) RETURNS int BEGIN ATOMIC SELECT CASE a WHEN 1 THEN 2 END; END;\n"
+      "CREATE INDEX ON t (a COLLATE \"C\" o DESC NULLS LAST) WHERE a; DROP FUNCTION f(int), g; COMMENT ON COLUMN t.a "
+      "IS U&'x';\n";
+  REQUIRE_FALSE(read(script).diagnostics.has_errors());
+  for (std::size_t length = 0; length < script.size(); ++length) {
+    const Read part = read(script.substr(0, length));
+    CHECK(part.steps.size() <= 8);
+    const Read rest = read(script.substr(length));
+    CHECK(rest.steps.size() <= 12);
+  }
+}
+
+TEST_CASE("nesting is bounded") {
+  const std::string deep =
+      "CREATE TABLE t (a int CHECK (" + std::string(10'000, '(') + "1" + std::string(10'000, ')') + "))";
+  CHECK(only_error(read(deep)) == Code::SqlNestingTooDeep);
+  const std::string fine = "CREATE TABLE t (a int CHECK (" + std::string(900, '(') + "1" + std::string(900, ')') + "))";
+  CHECK_FALSE(read(fine).diagnostics.has_errors());
+}
+
+TEST_CASE("commands of client programs") {
+  const Read result = read("\\connect shop\nDROP TABLE a\nGO\nDROP TABLE b\n");
+  CHECK(result.diagnostics.error_count() == 2);
+  for (const Diagnostic& item : result.diagnostics.items()) CHECK(item.code == Code::SqlClientCommand);
+  CHECK(result.steps.size() == 2);
+}
+
+TEST_CASE("the effect of what is carried") {
+  CHECK(effect("INSERT INTO t SELECT f()") == SqlEffect::Data);
+  CHECK(effect("WITH x AS (SELECT 1) UPDATE t SET a = 1") == SqlEffect::Data);
+  CHECK(effect("WITH x AS (SELECT make_id()) INSERT INTO t SELECT * FROM x") == SqlEffect::Data);
+  CHECK(effect("WITH x AS (SELECT 1), y (a) AS (SELECT 2) SELECT * FROM x FOR UPDATE") == SqlEffect::Nothing);
+  CHECK(effect("SELECT count(*), now() FROM t WHERE a IN (1, 2)") == SqlEffect::Nothing);
+  CHECK(effect("SELECT setval('s', 1)") == SqlEffect::Data);
+  CHECK(effect("SELECT make_things()") == SqlEffect::Unknown);
+  CHECK(effect("SELECT * INTO n FROM t") == SqlEffect::Unknown);
+  CHECK(effect("DO $$ BEGIN END $$") == SqlEffect::Unknown);
+  CHECK(effect("CREATE TABLE n AS SELECT 1") == SqlEffect::Unknown);
+  CHECK(effect("CREATE TABLE n (a, b) AS SELECT 1, 2") == SqlEffect::Unknown);
+  CHECK(effect("BEGIN") == SqlEffect::Session);
+  CHECK(effect("SET search_path = x") == SqlEffect::Session);
+  CHECK(effect("GRANT ALL ON t TO u") == SqlEffect::Schema);
+  CHECK(effect("ALTER SEQUENCE s RESTART") == SqlEffect::Schema);
+  CHECK(effect("REFRESH MATERIALIZED VIEW v") == SqlEffect::Data);
+}
+
+TEST_CASE("types read and written") {
+  CHECK(postgresql::read_type("CHARACTER  VARYING (20)") == Type(VarcharType{.length = 20}));
+  CHECK(postgresql::read_type("timestamp (3) without time zone") == Type(TimestampType{.precision = 3}));
+  CHECK(postgresql::read_type("pg_catalog.int4[]") == Type(ArrayType{Type(IntegerType{.bits = 32})}));
+  CHECK(postgresql::read_type("float(10)") == Type(FloatType{.bits = 32}));
+  CHECK(postgresql::read_type("\"Role\"") == Type(NativeType{"postgresql", "\"Role\""}));
+  CHECK(postgresql::read_type("PUBLIC.role") == Type(NativeType{"postgresql", "public.role"}));
+  CHECK(postgresql::read_type("\"char\"") == Type(NativeType{"postgresql", "\"char\""}));
+  CHECK(postgresql::read_type("geometry(Point, 4326)") == Type(NativeType{"postgresql", "geometry(Point,4326)"}));
+  for (const char* spelling : {"boolean",
+                               "smallint",
+                               "integer",
+                               "bigint",
+                               "numeric(10,2)",
+                               "real",
+                               "double precision",
+                               "text",
+                               "varchar(20)",
+                               "varchar",
+                               "char(3)",
+                               "bytea",
+                               "date",
+                               "time(3)",
+                               "timestamp(3) with time zone",
+                               "interval",
+                               "json",
+                               "jsonb",
+                               "uuid",
+                               "text[]",
+                               "interval day to second"}) {
+    CHECK(postgresql::write_neutral_type(postgresql::read_type(spelling)) == std::optional<std::string>(spelling));
+  }
+  CHECK_FALSE(postgresql::write_neutral_type(Type(IntegerType{.bits = 32, .is_unsigned = true})));
+}
+
+TEST_CASE("expressions") {
+  CHECK(postgresql::read_expression("-1.5") == Expression(NumberValue{"-1.5"}));
+  CHECK(postgresql::read_expression("'it''s'") == Expression(StringValue{"it's"}));
+  CHECK(postgresql::read_expression("(TRUE)") == Expression(BoolValue{true}));
+  CHECK(postgresql::read_expression("NULL") == Expression(NullValue{}));
+  CHECK(postgresql::read_expression("CURRENT_TIMESTAMP(3)") == Expression(CurrentTimestamp{.precision = 3}));
+  CHECK(postgresql::read_expression("ext.uuid_generate_v4()") == Expression(RandomUuid{}));
+  CHECK(postgresql::read_expression("(a) + (b)") == Expression(SqlExpression{"postgresql", "(a) + (b)"}));
+  CHECK(postgresql::read_expression("'{}'::jsonb") == Expression(SqlExpression{"postgresql", "'{}'::jsonb"}));
+}
+
+TEST_CASE("names") {
+  CHECK(postgresql::fold("UserName").text == "username");
+  CHECK_FALSE(postgresql::needs_quoting("user_name"));
+  CHECK(postgresql::needs_quoting("user"));
+  CHECK(postgresql::needs_quoting("userName"));
+  CHECK(postgresql::needs_quoting("2fa"));
+  CHECK(postgresql::needs_quoting("a-b"));
+  CHECK(postgresql::needs_quoting(""));
+}
+
+TEST_CASE("a part of a file, and splitting only") {
+  const std::string sql = "DROP TABLE a; DROP TABLE b; DROP TABLE c;";
+  const Read part = read(sql, {.range = {14, 27}});
+  REQUIRE(part.steps.size() == 1);
+  CHECK(std::get<DropTable>(part.steps[0].operation).table == QualifiedName("b"));
+  CHECK(part.steps[0].span.column == 15);
+  const Read split = read(sql, {.range = {}, .split_only = true});
+  REQUIRE(split.steps.size() == 3);
+  CHECK(std::holds_alternative<RawSql>(split.steps[0].operation));
+}
