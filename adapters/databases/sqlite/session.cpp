@@ -97,7 +97,7 @@ class SqliteSession final : public Session {
 
 }  // namespace
 
-std::unique_ptr<Session> open_session(std::string_view url, Diagnostics& diagnostics) {
+std::unique_ptr<Session> open_session(std::string_view url, Access access, Diagnostics& diagnostics) {
   std::string why;
   const auto file = file_of_url(url, why);
   if (!file) {
@@ -105,7 +105,9 @@ std::unique_ptr<Session> open_session(std::string_view url, Diagnostics& diagnos
     return nullptr;
   }
   sqlite3* raw = nullptr;
-  const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_URI;
+  // Opened for writing all the same, since a look at a database in WAL mode may have to write beside it.
+  const bool makes = access == Access::Write || *file == ":memory:";
+  const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_URI | (makes ? SQLITE_OPEN_CREATE : 0);
   if (sqlite3_open_v2(file->c_str(), &raw, flags, nullptr) != SQLITE_OK) {
     const std::string reason = raw == nullptr ? "out of memory" : sqlite3_errmsg(raw);
     sqlite3_close_v2(raw);
