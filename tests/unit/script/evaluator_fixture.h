@@ -6,6 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include <doctest/doctest.h>
+
 #include "crosswalk/diagnostics/diagnostics.h"
 #include "crosswalk/script/evaluator.h"
 #include "crosswalk/script/reader.h"
@@ -139,3 +141,13 @@ inline Outcome run_javascript(const std::string& text) {
 using Lines = std::vector<std::string>;
 
 }  // namespace crosswalk::script::testing
+
+// Shows what was recorded when a check fails.
+template <>
+struct doctest::StringMaker<std::vector<std::string>> {
+  static doctest::String convert(const std::vector<std::string>& lines) {
+    std::string out;
+    for (const std::string& line : lines) out += "\n  " + line;
+    return out.c_str();
+  }
+};
