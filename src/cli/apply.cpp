@@ -129,15 +129,24 @@ Exit run(const std::vector<PlannedSubject>& plans, Connection& connection, const
   return Exit::Fine;
 }
 
+bool have_one_head(const std::vector<Subject>& subjects, Diagnostics& diagnostics) {
+  bool settled = true;
+  for (const Subject& subject : subjects) settled = check_one_head(subject.loaded.history, diagnostics) && settled;
+  return settled;
+}
+
 }  // namespace
 
 int apply(const ApplyOptions& options, const GlobalOptions& global) {
   Output output("apply", global);
   Diagnostics diagnostics;
-  std::optional<Connection> connection = open_connection(options.url, options.dry_run, diagnostics);
-  if (!connection) return output.finish(exit_for(diagnostics, Exit::Usage), diagnostics);
-  const auto subjects = open_subjects(options.sources, *connection, diagnostics);
-  if (!subjects) return output.finish(exit_for(diagnostics, Exit::Usage), diagnostics);
+  const auto stop = [&] { return output.finish(exit_for(diagnostics, Exit::Usage), diagnostics); };
+  const Database* database = database_at(options.url, diagnostics);
+  if (database == nullptr) return stop();
+  std::optional<std::vector<Subject>> subjects = load_subjects(options.sources, *database, diagnostics);
+  if (!subjects || !have_one_head(*subjects, diagnostics)) return stop();
+  std::optional<Connection> connection = open_connection(*database, options.url, options.dry_run, diagnostics);
+  if (!connection || !read_states(*subjects, *connection, diagnostics)) return stop();
   // Every plan is made before anything runs: what cannot be applied stops all of it.
   std::vector<PlannedSubject> plans;
   for (const Subject& subject : *subjects) {
