@@ -1,0 +1,30 @@
+#include "crosswalk/tool/tool.h"
+#include "discovery.h"
+#include "ledger.h"
+
+namespace crosswalk::tools {
+namespace {
+
+class KnexTool final : public Tool {
+ public:
+  [[nodiscard]] std::string_view name() const override { return "knex"; }
+  [[nodiscard]] std::string_view title() const override { return "Knex"; }
+  [[nodiscard]] std::string_view language() const override { return "javascript"; }
+  [[nodiscard]] const Discovery* discovery() const override { return &discovery_; }
+  [[nodiscard]] const Frontend* frontend() const override { return nullptr; }
+  [[nodiscard]] const Backend* backend() const override { return nullptr; }
+  [[nodiscard]] const Ledger* ledger() const override { return &ledger_; }
+
+ private:
+  knex::KnexDiscovery discovery_;
+  knex::KnexLedger ledger_;
+};
+
+}  // namespace
+
+const Tool& knex() {
+  static const KnexTool kTool;
+  return kTool;
+}
+
+}  // namespace crosswalk::tools
