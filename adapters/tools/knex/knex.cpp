@@ -1,5 +1,6 @@
 #include "crosswalk/tool/tool.h"
 #include "discovery.h"
+#include "frontend.h"
 #include "ledger.h"
 
 namespace crosswalk::tools {
@@ -11,12 +12,13 @@ class KnexTool final : public Tool {
   [[nodiscard]] std::string_view title() const override { return "Knex"; }
   [[nodiscard]] std::string_view language() const override { return "javascript"; }
   [[nodiscard]] const Discovery* discovery() const override { return &discovery_; }
-  [[nodiscard]] const Frontend* frontend() const override { return nullptr; }
+  [[nodiscard]] const Frontend* frontend() const override { return &frontend_; }
   [[nodiscard]] const Backend* backend() const override { return nullptr; }
   [[nodiscard]] const Ledger* ledger() const override { return &ledger_; }
 
  private:
   knex::KnexDiscovery discovery_;
+  knex::KnexFrontend frontend_;
   knex::KnexLedger ledger_;
 };
 
