@@ -1,7 +1,7 @@
 # Adapters are listed, one line each, in adapters/CMakeLists.txt. The registry is generated from that list: a static initialiser would be
 # dropped by the linker together with the archive member that holds it.
 #
-# An adapter <name> lives in adapters/<kind>s/<name>/ and its entry point is the function of its name:
+# An adapter <name> lives in adapters/<kind>s/<name>/ and its entry point is a function in <name>.cpp:
 #   const crosswalk::script::Reader& crosswalk::languages::<name>();
 #   const crosswalk::Database& crosswalk::databases::<name>();
 #   const crosswalk::Tool& crosswalk::tools::<name>();
@@ -41,11 +41,15 @@ function(crosswalk_add_adapter_library target folder)
   endif()
 endfunction()
 
-# Registers an adapter; a folder that is still empty is left out, and said so.
+# Registers an adapter whose entry point exists; one without is left out, and said so.
 function(crosswalk_register kind list name)
-  crosswalk_sources_of(${CMAKE_CURRENT_SOURCE_DIR}/${kind}s/${name} sources)
-  if(sources)
+  set(folder ${CMAKE_CURRENT_SOURCE_DIR}/${kind}s/${name})
+  file(GLOB entry CONFIGURE_DEPENDS ${folder}/${name}.cpp)
+  crosswalk_sources_of(${folder} sources)
+  if(entry)
     set_property(GLOBAL APPEND PROPERTY ${list} ${name})
+  elseif(sources)
+    message(WARNING "crosswalk: ${kind} ${name} has sources but no ${name}.cpp with its entry point; it is left out")
   else()
     message(STATUS "crosswalk: ${kind} ${name} has no sources yet; it is left out")
   endif()

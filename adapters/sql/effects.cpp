@@ -163,22 +163,25 @@ SqlEffect effect_of_call(const std::string& function) {
 // The stronger of two effects of one statement.
 SqlEffect stronger(SqlEffect left, SqlEffect right) { return std::min(left, right); }
 
-// A query, perhaps after WITH: what the functions that it calls and the statements within it do.
+// A query, perhaps after WITH: what the functions that it calls do. A query that changes rows somewhere changes rows,
+// as INSERT does whatever functions it calls.
 SqlEffect effect_of_query(std::string_view text, const std::vector<Lexeme>& lexemes, bool with) {
+  constexpr std::uint32_t kLongestKeyword = 6;  // of those below: other words matter only where they call something
   SqlEffect effect = SqlEffect::Nothing;
+  std::string previous;
   for (std::size_t i = 0; i < lexemes.size(); ++i) {
     if (lexemes[i].kind != LexemeKind::Word) continue;
     const bool called = i + 1 < lexemes.size() && lexemes[i + 1].kind == LexemeKind::LeftParen;
-    if (!called && lexemes[i].range.end - lexemes[i].range.begin > 6) continue;
+    if (!called && lexemes[i].range.end - lexemes[i].range.begin > kLongestKeyword) continue;
     const std::string word = to_lower(text_of(text, lexemes[i]));
-    if (word == "into") {
-      if (!with) return SqlEffect::Unknown;  // SELECT INTO makes a table
-    } else if (with && (word == "insert" || word == "update" || word == "delete" || word == "merge")) {
-      effect = stronger(effect, SqlEffect::Data);
-    } else if (called && !(with && i > 0 && i < 2)) {
-      const bool names_common_table = with && i > 0 && (text_of(text, lexemes[i - 1]) == ",");
-      if (!names_common_table) effect = stronger(effect, effect_of_call(word));
+    const bool locks = previous == "for";  // SELECT … FOR UPDATE
+    previous = word;
+    const bool names_common_table = with && i > 0 && (i == 1 || text_of(text, lexemes[i - 1]) == ",");
+    if (word == "into" && !with) return SqlEffect::Unknown;  // SELECT INTO makes a table
+    if (with && !locks && (word == "insert" || word == "update" || word == "delete" || word == "merge")) {
+      return SqlEffect::Data;
     }
+    if (called && !names_common_table) effect = stronger(effect, effect_of_call(word));
   }
   return effect;
 }

@@ -113,6 +113,20 @@ std::string mermaid_name(const std::string& name) {
   return result.empty() ? "_" : result;
 }
 
+// A type as Mermaid takes it: letters, digits, underscores, hyphens, parentheses and brackets.
+std::string mermaid_type(const Type& type, const Dialect& dialect) {
+  std::string result;
+  for (const char c : dialect.write_type(type).value_or(describe(type))) {
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    if (plain || std::string_view("_-()[]").find(c) != std::string_view::npos) {
+      result += c;
+    } else if (!result.empty() && result.back() != '_') {
+      result += '_';
+    }
+  }
+  return result.empty() ? "any" : result;
+}
+
 bool names(const std::vector<Identifier>& columns, const Identifier& column) {
   return std::find(columns.begin(), columns.end(), column) != columns.end();
 }
@@ -228,12 +242,12 @@ std::string schema_as_json(const Catalog& catalog, const Dialect& dialect) {
   return history_to_json(history);
 }
 
-std::string schema_as_mermaid(const Catalog& catalog) {
+std::string schema_as_mermaid(const Catalog& catalog, const Dialect& dialect) {
   std::string text = "erDiagram\n";
   for (const CatalogTable* table : catalog.tables()) {
     text += "  " + mermaid_name(table->definition.name.display()) + " {\n";
     for (const Column& column : table->definition.columns) {
-      text += "    " + mermaid_name(describe(column.type)) + " " + mermaid_name(column.name.text) + mermaid_marks(*table, column) + "\n";
+      text += "    " + mermaid_type(column.type, dialect) + " " + mermaid_name(column.name.text) + mermaid_marks(*table, column) + "\n";
     }
     text += "  }\n";
   }

@@ -19,8 +19,8 @@ struct Connection {
   std::string user;
 };
 
-// Connects to a URL. For a look alone (`read_only`) nothing is created: a database file that does not exist is reported as
-// CannotConnect. Reports UrlSchemeUnknown, UrlInvalid or CannotConnect.
+// Connects to a URL. For a look alone (`read_only`) nothing is created: a database file that is yet to be made is
+// found empty. Reports UrlSchemeUnknown, UrlInvalid or CannotConnect.
 [[nodiscard]] std::optional<Connection> open_connection(const std::string& url, bool read_only, Diagnostics& diagnostics);
 
 // One source, ready to be compared with its version table or applied.

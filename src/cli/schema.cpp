@@ -7,7 +7,7 @@ namespace crosswalk::cli {
 namespace {
 
 std::string spell(const Catalog& catalog, const Dialect& dialect, const std::string& form, Diagnostics& diagnostics) {
-  if (form == "mermaid") return schema_as_mermaid(catalog);
+  if (form == "mermaid") return schema_as_mermaid(catalog, dialect);
   if (form == "dbml") return schema_as_dbml(catalog, dialect);
   return schema_as_sql(catalog, dialect, diagnostics);
 }

@@ -59,7 +59,7 @@ void adopt_method(const Value& value, const std::shared_ptr<ClassObject>& type) 
 }
 
 bool is_plain_member(const std::string& name, const Value& value) {
-  return !name.starts_with("_") && value.function() == nullptr && value.host_as<Descriptor>() == nullptr &&
+  return !name.starts_with("_") && !name.starts_with('\1') && value.function() == nullptr && value.host_as<Descriptor>() == nullptr &&
          value.class_object() == nullptr && value.as<std::shared_ptr<NativeFunction>>() == nullptr;
 }
 
@@ -164,7 +164,7 @@ Value Interpreter::make_class(const std::shared_ptr<Class>& code) {
     if (interrupted()) return {};
     scope->erase("__qualname__");
     for (auto& [name, value] : scope->names) type->attributes->set(Value(name), value);
-    type->attributes->set(Value("\1fields"), Value::list(std::move(fields)));
+    if (!inherits_name(*type, "Enum")) type->attributes->set(Value("\1fields"), Value::list(std::move(fields)));
   } else {
     const Restored<std::shared_ptr<Environment>> restored(scope_, make_scope(ScopeKind::Nested, scope_));
     if (!code->name.empty()) scope_->bind(code->name, result);

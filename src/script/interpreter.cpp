@@ -254,7 +254,7 @@ void Interpreter::settle_outer(const Value& result, const SourceSpan& span) {
   if (interrupted()) return;
   const Value settled = settle(result, span);
   if (interrupted()) return;
-  // A migration that hands back what something unknown gave has that done: `exports.up = (knex) => doIt(knex)`.
+  // A migration that hands back what something unknown gave has that done: `exports.up = (db) => doIt(db)`.
   if (const Unknown* unknown = settled.unknown(); unknown != nullptr && unknown->called) leave(*unknown, span);
 }
 

@@ -153,7 +153,7 @@ Flow Interpreter::execute(const Return& node, const Statement& statement) {
   if (frame_->outermost) {
     value = settle(value, span_of(statement.range));
     if (interrupted()) return Flow::Interrupted;
-    // The migration hands back what something unknown gave: `return doIt(knex)`.
+    // The migration hands back what something unknown gave: `return doIt(db)`.
     if (const Unknown* unknown = value.unknown(); unknown != nullptr && unknown->called) {
       leave(*unknown, span_of(statement.range));
       return Flow::Interrupted;

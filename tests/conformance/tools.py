@@ -223,7 +223,7 @@ class KnexProject(NodeProject):
     def ledger(self, database):
         moment = "typeof(migration_time)" if database.kind == SQLITE else "migration_time is not null"
         return {
-            "knex_migrations": [list(row.values()) for row in database.rows(f"select id, name, batch, {moment} as moment from knex_migrations order by id")],
+            "knex_migrations": database.rows(f"select id, name, batch, {moment} as moment from knex_migrations order by id"),
             "knex_migrations_lock": [list(row.values()) for row in database.rows('select "index", is_locked from knex_migrations_lock')],
         }
 

@@ -15,7 +15,9 @@ class Postgresql final : public Database {
   }
   [[nodiscard]] std::vector<std::string_view> url_schemes() const override { return {"postgresql", "postgres"}; }
 
-  [[nodiscard]] std::unique_ptr<Session> connect(std::string_view url, Diagnostics& diagnostics) const override {
+  [[nodiscard]] std::string_view example_url() const override { return "postgresql://user@localhost/shop"; }
+  [[nodiscard]] std::unique_ptr<Session> connect(std::string_view url, [[maybe_unused]] Access access,
+                                                 Diagnostics& diagnostics) const override {
 #ifdef CROSSWALK_HAS_DRIVER
     return postgresql::open_session(url, diagnostics);
 #else

@@ -5,6 +5,7 @@
 #include "crosswalk/base/text.h"
 #include "crosswalk/sql/database.h"
 #include "dialect.h"
+#include "libpq_on_demand.h"
 
 namespace crosswalk::postgresql {
 
@@ -87,6 +88,7 @@ std::unique_ptr<Session> open_session(std::string_view url, Diagnostics& diagnos
     return nullptr;
   }
   try {
+    require_libpq();
     auto session = std::make_unique<PostgresqlSession>(target->uri);
     std::string setup = "SET client_encoding TO 'UTF8'";
     if (target->schema) setup += "; SET search_path TO " + PostgresqlDialect().quote(Identifier(*target->schema), true);

@@ -2,6 +2,8 @@
 
 #include <sqlite3.h>
 
+#include <filesystem>
+
 #include <atomic>
 
 #include "crosswalk/base/text.h"
@@ -95,18 +97,30 @@ class SqliteSession final : public Session {
   DatabaseError error_;
 };
 
+// True if there is no such file, but a folder that could hold it.
+bool is_yet_to_be_made(const std::string& file) {
+  const std::filesystem::path path(file);
+  std::error_code error;
+  if (file.empty() || file.starts_with("file:") || std::filesystem::exists(path, error)) return false;
+  return std::filesystem::is_directory(path.has_parent_path() ? path.parent_path() : ".", error);
+}
+
 }  // namespace
 
-std::unique_ptr<Session> open_session(std::string_view url, Diagnostics& diagnostics) {
+std::unique_ptr<Session> open_session(std::string_view url, Access access, Diagnostics& diagnostics) {
   std::string why;
   const auto file = file_of_url(url, why);
   if (!file) {
     diagnostics.report<Code::UrlInvalid>({}, without_password(url), why);
     return nullptr;
   }
+  // A file that is yet to be made is an empty database: a look finds it so, and does not make it.
+  const std::string path = access == Access::Read && is_yet_to_be_made(*file) ? ":memory:" : *file;
   sqlite3* raw = nullptr;
-  const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_URI;
-  if (sqlite3_open_v2(file->c_str(), &raw, flags, nullptr) != SQLITE_OK) {
+  // Opened for writing all the same, since a look at a database in WAL mode may have to write beside it.
+  const bool makes = access == Access::Write || path == ":memory:";
+  const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_URI | (makes ? SQLITE_OPEN_CREATE : 0);
+  if (sqlite3_open_v2(path.c_str(), &raw, flags, nullptr) != SQLITE_OK) {
     const std::string reason = raw == nullptr ? "out of memory" : sqlite3_errmsg(raw);
     sqlite3_close_v2(raw);
     diagnostics.report<Code::CannotConnect>({}, without_password(url), reason);

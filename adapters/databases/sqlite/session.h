@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "crosswalk/diagnostics/diagnostics.h"
+#include "crosswalk/sql/database.h"
 #include "crosswalk/sql/session.h"
 
 namespace crosswalk::sqlite {
@@ -15,7 +16,7 @@ namespace crosswalk::sqlite {
 // Nothing, with a reason in `why`, if it names none.
 [[nodiscard]] std::optional<std::string> file_of_url(std::string_view url, std::string& why);
 
-// Opens the database, which is made if it is not there. Reports UrlInvalid or CannotConnect and gives null.
-[[nodiscard]] std::unique_ptr<Session> open_session(std::string_view url, Diagnostics& diagnostics);
+// Opens the database; to write, it is made if it is not there. Reports UrlInvalid or CannotConnect and gives null.
+[[nodiscard]] std::unique_ptr<Session> open_session(std::string_view url, Access access, Diagnostics& diagnostics);
 
 }  // namespace crosswalk::sqlite

@@ -13,9 +13,11 @@ class Sqlite final : public Database {
   [[nodiscard]] std::vector<std::string_view> aliases() const override { return {"sqlite3", "better-sqlite3"}; }
   [[nodiscard]] std::vector<std::string_view> url_schemes() const override { return {"sqlite", "sqlite3", "file"}; }
 
-  [[nodiscard]] std::unique_ptr<Session> connect(std::string_view url, Diagnostics& diagnostics) const override {
+  [[nodiscard]] std::string_view example_url() const override { return "sqlite:///shop.db"; }
+  [[nodiscard]] std::unique_ptr<Session> connect(std::string_view url, [[maybe_unused]] Access access,
+                                                 Diagnostics& diagnostics) const override {
 #ifdef CROSSWALK_HAS_DRIVER
-    return sqlite::open_session(url, diagnostics);
+    return sqlite::open_session(url, access, diagnostics);
 #else
     diagnostics.report<Code::CannotConnect>({}, without_password(url), "this program was built without SQLite");
     return nullptr;

@@ -16,7 +16,7 @@ class Diagnostics;
 // The full form: a saved history of one migration that builds the schema from nothing. Readable as a source.
 [[nodiscard]] std::string schema_as_json(const Catalog& catalog, const Dialect& dialect);
 // An entity-relationship diagram (https://mermaid.js.org).
-[[nodiscard]] std::string schema_as_mermaid(const Catalog& catalog);
+[[nodiscard]] std::string schema_as_mermaid(const Catalog& catalog, const Dialect& dialect);
 // Database Markup Language (https://dbml.dbdiagram.io).
 [[nodiscard]] std::string schema_as_dbml(const Catalog& catalog, const Dialect& dialect);
 

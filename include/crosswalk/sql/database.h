@@ -12,7 +12,7 @@
 
 namespace crosswalk {
 
-// What a session is for. A look creates nothing: a database file that does not exist is reported, not made.
+// What a session is for. A look creates nothing: a database file that is yet to be made is found empty.
 enum class Access { Read, Write };
 
 // A database: a pure dialect, and sessions with servers (or files) of it.

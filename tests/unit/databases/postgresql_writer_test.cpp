@@ -91,7 +91,10 @@ TEST_CASE("postgresql: what the server does not run in a transaction is marked")
 }
 
 TEST_CASE("postgresql: enums") {
-  CHECK(spelled(mood()) == "CREATE TYPE \"Mood\" AS ENUM ('sad', 'it''s')");
+  CreateEnum mood;
+  mood.name = "Mood";
+  mood.labels = {"sad", "it's"};
+  CHECK(spelled(mood) == "CREATE TYPE \"Mood\" AS ENUM ('sad', 'it''s')");
   AddEnumLabel add;
   add.name = "mood";
   add.label = "ok";

@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 
 #include "crosswalk/catalog/evolve.h"
+#include "crosswalk/diagnostics/diagnostics.h"
 #include "crosswalk/sql/database.h"
 
 namespace crosswalk::databases {
@@ -12,7 +13,7 @@ namespace {
 
 std::unique_ptr<Session> memory() {
   Diagnostics diagnostics;
-  auto session = databases::sqlite().connect("sqlite::memory:", diagnostics);
+  auto session = databases::sqlite().connect("sqlite::memory:", Access::Write, diagnostics);
   REQUIRE(session != nullptr);
   return session;
 }
@@ -47,7 +48,7 @@ TEST_CASE("sqlite session: transactions roll back schema changes") {
 
 TEST_CASE("sqlite session: a file that cannot be opened is reported") {
   Diagnostics diagnostics;
-  CHECK(databases::sqlite().connect("sqlite:////no/such/folder/x.db", diagnostics) == nullptr);
+  CHECK(databases::sqlite().connect("sqlite:////no/such/folder/x.db", Access::Write, diagnostics) == nullptr);
   REQUIRE(diagnostics.items().size() == 1);
   CHECK(diagnostics.items()[0].code == Code::CannotConnect);
 }

@@ -55,7 +55,7 @@ std::vector<Step> as_operations(const Dialect& dialect, std::string text) {
 // Runs every migration's steps, up and then all the way down if asked to, on a new database in memory.
 std::unique_ptr<Session> run_on_sqlite(const History& legal, bool back = false) {
   Diagnostics diagnostics;
-  auto session = databases::sqlite().connect("sqlite::memory:", diagnostics);
+  auto session = databases::sqlite().connect("sqlite::memory:", Access::Write, diagnostics);
   REQUIRE(session != nullptr);
   Catalog catalog(sqlite().catalog_rules());
   const auto run = [&](const std::vector<Step>& steps) {

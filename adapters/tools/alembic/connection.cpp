@@ -1,0 +1,138 @@
+#include "connection.h"
+
+#include <algorithm>
+#include <array>
+
+#include "operations.h"
+
+namespace crosswalk::alembic {
+namespace {
+
+class DialectHost final : public script::HostObject {
+ public:
+  explicit DialectHost(const Reading& reading) : reading_(&reading) {}
+  [[nodiscard]] std::string type_name() const override { return "dialect"; }
+  [[nodiscard]] bool reaches_database() const override { return false; }
+  [[nodiscard]] std::optional<Value> get(std::string_view name, CallContext& context) override {
+    if (name == "name") return Value(reading_->dialect.name());
+    return Value::unknown("`" + std::string(name) + "` of the dialect is not known", context.span());
+  }
+
+ private:
+  const Reading* reading_;
+};
+
+// A with-statement that changes nothing: connection.begin(), context.begin_transaction().
+class TransactionHost final : public script::HostObject, public std::enable_shared_from_this<TransactionHost> {
+ public:
+  explicit TransactionHost(Value bound) : bound_(std::move(bound)) {}
+  [[nodiscard]] std::string type_name() const override { return "transaction"; }
+  [[nodiscard]] std::optional<Value> get(std::string_view name, CallContext&) override {
+    if (name != "commit" && name != "rollback" && name != "close") return std::nullopt;
+    if (name == "rollback") return std::nullopt;
+    return Value::native(std::string(name), [](CallContext&) -> Value { return script::None{}; });
+  }
+  [[nodiscard]] std::optional<Value> enter(CallContext&) override { return bound_; }
+
+ private:
+  Value bound_;
+};
+
+// with op.get_context().autocommit_block():
+class AutocommitBlock final : public script::HostObject {
+ public:
+  explicit AutocommitBlock(const Reading& reading) : reading_(&reading) {}
+  [[nodiscard]] std::string type_name() const override { return "autocommit block"; }
+  [[nodiscard]] std::optional<Value> enter(CallContext&) override {
+    reading_->recorder.enter_autocommit();
+    return Value(script::None{});
+  }
+  void exit(CallContext&) override { reading_->recorder.leave_autocommit(); }
+
+ private:
+  const Reading* reading_;
+};
+
+class ConnectionHost final : public script::HostObject, public std::enable_shared_from_this<ConnectionHost> {
+ public:
+  explicit ConnectionHost(const Reading& reading) : reading_(&reading) {}
+  [[nodiscard]] std::string type_name() const override { return "connection"; }
+  [[nodiscard]] std::optional<Value> get(std::string_view name, CallContext& context) override {
+    static constexpr std::array<std::string_view, 3> kQueries = {"execute", "scalar", "scalars"};
+    static constexpr std::array<std::string_view, 5> kTransactions = {"begin", "begin_nested", "connect", "connection", "execution_options"};
+    if (name == "dialect") return Value(std::make_shared<DialectHost>(*reading_));
+    if (name == "name") return Value(reading_->dialect.name());
+    if (name == "engine" || name == "bind") return Value(shared_from_this());
+    if (std::find(kQueries.begin(), kQueries.end(), name) != kQueries.end()) return run_method(std::string(name), false);
+    if (name == "exec_driver_sql") return run_method(std::string(name), true);
+    if (std::find(kTransactions.begin(), kTransactions.end(), name) != kTransactions.end()) {
+      return Value::native(std::string(name), [self = shared_from_this()](CallContext&) -> Value {
+        return Value(std::make_shared<TransactionHost>(Value(self)));
+      });
+    }
+    if (name == "commit" || name == "close") {
+      return Value::native(std::string(name), [](CallContext&) -> Value { return script::None{}; });
+    }
+    if (name == "in_transaction") return Value::native("in_transaction", [](CallContext&) { return Value(true); });
+    auto unknown = std::make_shared<script::Unknown>();
+    unknown->reason = "`" + std::string(name) + "` of a connection is not followed";
+    unknown->span = context.span();
+    unknown->reaches_database = true;
+    return Value(Value::Data(std::move(unknown)));
+  }
+  [[nodiscard]] std::optional<Value> enter(CallContext&) override { return Value(shared_from_this()); }
+
+ private:
+  // A statement is a step; what it returns only the database knows.
+  Value run_method(const std::string& name, bool driver_sql) {
+    return Value::native(name, [this, self = shared_from_this(), driver_sql](CallContext& context) -> Value {
+      const Value statement = context.argument(0, "statement");
+      bool done = false;
+      if (driver_sql && statement.string() != nullptr) {
+        done = execute_driver_sql(*statement.string(), ReadOnly::PassOver, context, *reading_);
+      } else {
+        done = execute_sql(statement, context.argument(1, "parameters"), ReadOnly::PassOver, context, *reading_);
+      }
+      return done ? unknown_rows(context.span()) : Value();
+    });
+  }
+
+  const Reading* reading_;
+};
+
+class MigrationContextHost final : public script::HostObject {
+ public:
+  explicit MigrationContextHost(const Reading& reading) : reading_(&reading) {}
+  [[nodiscard]] std::string type_name() const override { return "migration context"; }
+  [[nodiscard]] std::optional<Value> get(std::string_view name, CallContext& context) override {
+    const Reading* reading = reading_;
+    if (name == "dialect") return Value(std::make_shared<DialectHost>(*reading_));
+    if (name == "bind" || name == "connection") return make_connection(*reading_);
+    if (name == "as_sql") return Value(false);
+    if (name == "autocommit_block") {
+      return Value::native("autocommit_block", [reading](CallContext&) { return Value(std::make_shared<AutocommitBlock>(*reading)); });
+    }
+    if (name == "begin_transaction") {
+      return Value::native("begin_transaction", [](CallContext&) { return Value(std::make_shared<TransactionHost>(Value(script::None{}))); });
+    }
+    if (name == "execute") {
+      return Value::native("execute", [reading](CallContext& call) -> Value {
+        if (!execute_sql(call.argument(0, "sql"), Value(), ReadOnly::Keep, call, *reading)) return {};
+        return script::None{};
+      });
+    }
+    return Value::unknown("`" + std::string(name) + "` of the migration context is not known", context.span());
+  }
+
+ private:
+  const Reading* reading_;
+};
+
+}  // namespace
+
+Value make_connection(const Reading& reading) { return Value(std::make_shared<ConnectionHost>(reading)); }
+Value make_migration_context(const Reading& reading) { return Value(std::make_shared<MigrationContextHost>(reading)); }
+
+Value unknown_rows(const SourceSpan& span) { return Value::unknown("it depends on the rows of a database", span); }
+
+}  // namespace crosswalk::alembic

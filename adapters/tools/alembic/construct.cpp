@@ -1,0 +1,131 @@
+#include "construct.h"
+
+#include "expressions.h"
+#include "types.h"
+
+namespace crosswalk::alembic {
+
+Value Construct::argument(std::size_t position, std::string_view name) const {
+  if (position < positional.size()) return positional[position];
+  return name.empty() ? Value() : keyword(name);
+}
+
+Value Construct::keyword(std::string_view name) const {
+  for (const auto& [key, value] : keywords) {
+    if (key == name) return value;
+  }
+  return {};
+}
+
+std::optional<Value> Construct::get(std::string_view name, CallContext& context) {
+  if (const auto method = type_method(shared_from_this(), name)) return method;
+  if (name == "name") {
+    const Value given = argument(0, "name");
+    return is_enum(*this) ? keyword("name") : given;
+  }
+  if (name == "copy" || name == "_copy") {
+    return Value::native("copy", [self = shared_from_this()](CallContext&) { return Value(self); });
+  }
+  if (const Value given = keyword(name); !given.is_undefined()) return given;
+  return Value::unknown("`" + std::string(name) + "` of a " + name_ + " is not followed", context.span());
+}
+
+bool Construct::set(std::string_view name, const Value& value, CallContext&) {
+  for (auto& [key, old] : keywords) {
+    if (key == name) {
+      old = value;
+      return true;
+    }
+  }
+  keywords.emplace_back(std::string(name), value);
+  return true;
+}
+
+std::shared_ptr<Construct> ConstructClass::make(const SourceSpan& span) const {
+  auto made = std::make_shared<Construct>(*reading_, family_, name_);
+  made->span = span;
+  return made;
+}
+
+std::optional<Value> ConstructClass::get(std::string_view name, CallContext& context) {
+  if (name == "__name__") return Value(name_);
+  return make(context.span())->get(name, context);
+}
+
+std::optional<Value> ConstructClass::call(CallContext& context) {
+  auto made = make(context.span());
+  made->positional = context.positional;
+  made->keywords = context.keywords;
+  return Value(std::move(made));
+}
+
+std::shared_ptr<Construct> construct_of(const Value& value, const SourceSpan& span) {
+  if (auto* construct = value.host_as<Construct>()) return construct->shared_from_this();
+  if (const auto* type = value.host_as<ConstructClass>()) return type->make(span);
+  return nullptr;
+}
+
+bool is_construct(const Value& value, std::string_view class_name) {
+  const auto* construct = value.host_as<Construct>();
+  return construct != nullptr && construct->name() == class_name;
+}
+
+void leave_for(const Value& value, std::string_view what, CallContext& context) {
+  if (context.evaluator().leaving() || context.evaluator().raised() != nullptr) return;
+  if (const script::Unknown* unknown = script::find_unknown(value)) {
+    context.leave(unknown->reason, unknown->fact);
+  } else {
+    context.leave(std::string(what) + " is " + value.kind_name() + ", which is not followed");
+  }
+}
+
+OptionalName read_name(const Value& value, std::string_view what, CallContext& context) {
+  if (value.is_nothing()) return {};
+  if (const std::string* text = value.string()) return {true, Identifier(*text)};
+  if (is_construct(value, "quoted_name") || is_construct(value, "conv")) {
+    return read_name(value.host_as<Construct>()->argument(0), what, context);
+  }
+  if (is_construct(value, "Column") || is_construct(value, "column")) {
+    return read_name(value.host_as<Construct>()->argument(0, "name"), what, context);
+  }
+  leave_for(value, what, context);
+  return {.known = false, .name = {}};
+}
+
+std::optional<Identifier> read_required_name(const Value& value, std::string_view what, CallContext& context) {
+  OptionalName read = read_name(value, what, context);
+  if (read.known && !read.name) context.raise("TypeError", std::string(what) + " is missing");
+  return read.name;
+}
+
+std::optional<std::vector<Identifier>> read_names(const Value& value, std::string_view what, CallContext& context) {
+  std::vector<Identifier> names;
+  if (value.is_nothing()) return names;
+  if (value.string() != nullptr || value.sequence() == nullptr) {
+    const auto one = read_required_name(value, what, context);
+    if (!one) return std::nullopt;
+    names.push_back(*one);
+    return names;
+  }
+  for (const Value& item : value.sequence()->items) {
+    const auto name = read_required_name(item, what, context);
+    if (!name) return std::nullopt;
+    names.push_back(*name);
+  }
+  return names;
+}
+
+std::optional<std::string> read_text(const Value& value, std::string_view what, CallContext& context) {
+  if (const std::string* text = value.string()) return *text;
+  leave_for(value, what, context);
+  return std::nullopt;
+}
+
+std::optional<bool> read_flag(const Value& value, bool fallback, std::string_view what, CallContext& context) {
+  if (value.is_nothing()) return fallback;
+  const auto flag = script::truth(value, script::Language::Python);
+  if (!flag) leave_for(value, what, context);
+  return flag;
+}
+
+}  // namespace crosswalk::alembic

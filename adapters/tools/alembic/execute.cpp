@@ -1,0 +1,192 @@
+#include <algorithm>
+
+#include "crosswalk/base/text.h"
+#include "crosswalk/diagnostics/diagnostics.h"
+#include "expressions.h"
+#include "operations.h"
+
+// SQL that a script runs: read into operations by the reader of the dialect, each step at the place of the call.
+namespace crosswalk::alembic {
+namespace {
+
+bool is_query(const Step& step) {
+  const auto* raw = std::get_if<RawSql>(&step.operation);
+  return raw != nullptr && raw->effect == SqlEffect::Nothing;
+}
+
+using Parameters = std::vector<std::pair<std::string, Value>>;
+
+// {"name": value}, in the form that text() takes.
+std::optional<Parameters> read_parameters(const Value& value, CallContext& context) {
+  Parameters parameters;
+  if (value.is_nothing()) return parameters;
+  if (value.dict() == nullptr) {
+    leave_for(value, "the parameters of a statement", context);
+    return std::nullopt;
+  }
+  for (const auto& [key, item] : value.dict()->entries) {
+    if (key.string() == nullptr) {
+      leave_for(key, "the name of a parameter", context);
+      return std::nullopt;
+    }
+    parameters.emplace_back(*key.string(), item);
+  }
+  return parameters;
+}
+
+// CreateSequence(Sequence("x")), CreateSchema("s") and their opposites.
+std::optional<std::string> ddl_of(const Construct& construct, CallContext& context, const Reading& reading) {
+  const bool create = construct.name().starts_with("Create");
+  const bool sequence = construct.name().ends_with("Sequence");
+  Value element = construct.argument(0, sequence ? "element" : "name");
+  if (is_construct(element, "Sequence")) {
+    const auto* made = element.host_as<Construct>();
+    if (made->positional.size() > 1 || !made->keywords.empty()) {
+      context.leave("a sequence with options is not followed");
+      return std::nullopt;
+    }
+    element = made->argument(0, "name");
+  }
+  const auto name = read_required_name(element, "the name of an object", context);
+  const auto check = read_flag(construct.keyword(create ? "if_not_exists" : "if_exists"), false, "if_exists", context);
+  const auto cascade = read_flag(construct.keyword("cascade"), false, "cascade", context);
+  if (!name || !check || !cascade) return std::nullopt;
+  return std::string(create ? "CREATE " : "DROP ") + (sequence ? "SEQUENCE " : "SCHEMA ") +
+         (*check ? (create ? "IF NOT EXISTS " : "IF EXISTS ") : "") + reading.dialect.quote(*name) + (*cascade ? " CASCADE" : "");
+}
+
+bool is_ddl(const Value& value) {
+  return is_construct(value, "CreateSequence") || is_construct(value, "DropSequence") || is_construct(value, "CreateSchema") ||
+         is_construct(value, "DropSchema");
+}
+
+// One set of parameters, or several: the statement runs once for each.
+bool execute_text(std::string_view text, Parameters bound, const Value& parameters, ReadOnly queries, CallContext& context,
+                  const Reading& reading) {
+  std::vector<Value> sets{parameters};
+  if (const auto* list = parameters.sequence()) sets = list->items;
+  for (const Value& set : sets) {
+    const auto given = read_parameters(set, context);
+    if (!given) return false;
+    Parameters all = bound;
+    all.insert(all.end(), given->begin(), given->end());
+    const auto sql = sql_of_text(text, all, context, reading);
+    if (!sql || !execute_driver_sql(*sql, queries, context, reading)) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+bool execute_driver_sql(const std::string& sql, ReadOnly queries, CallContext& context, const Reading& reading) {
+  Diagnostics found;
+  const auto script = SourceFile::make(std::string(context.span().path()), sql);
+  std::vector<Step> steps = reading.dialect.read(script, {}, found);
+  // What the reader has to say is said at the call, where the user can see it.
+  for (Diagnostic diagnostic : found.items()) {
+    diagnostic.span = context.span();
+    diagnostic.notes.clear();
+    context.evaluator().diagnostics().add(std::move(diagnostic));
+  }
+  for (Step& step : steps) {
+    if (queries == ReadOnly::PassOver && is_query(step)) continue;
+    step.span = context.span();
+    reading.recorder.record(std::move(step));
+  }
+  return true;
+}
+
+bool execute_sql(const Value& statement, const Value& parameters, ReadOnly queries, CallContext& context, const Reading& reading) {
+  if (const std::string* text = statement.string()) return execute_text(*text, {}, parameters, queries, context, reading);
+  if (const auto* fragment = statement.host_as<SqlFragment>()) {
+    if (fragment->takes_parameters) return execute_text(fragment->sql(), fragment->parameters, parameters, queries, context, reading);
+    return execute_driver_sql("SELECT " + fragment->sql(), queries, context, reading);
+  }
+  if (is_construct(statement, "DDL")) {
+    return execute_sql(statement.host_as<Construct>()->argument(0, "statement"), Value(), queries, context, reading);
+  }
+  if (is_ddl(statement)) {
+    const auto sql = ddl_of(*statement.host_as<Construct>(), context, reading);
+    return sql && execute_driver_sql(*sql, queries, context, reading);
+  }
+  leave_for(statement, "the statement", context);
+  return false;
+}
+
+namespace {
+
+// The names of a table's columns, in its order, so far as the table says them.
+std::vector<std::string> column_order(const Construct& table) {
+  std::vector<std::string> names;
+  for (const Value& element : table.positional) {
+    if (!is_construct(element, "Column") && !is_construct(element, "column")) continue;
+    const Value name = element.host_as<Construct>()->argument(0, "name");
+    if (name.string() != nullptr) names.push_back(*name.string());
+  }
+  return names;
+}
+
+// A default of the client would be sent with every row.
+bool has_client_defaults(const Construct& table) {
+  return std::any_of(table.positional.begin(), table.positional.end(), [](const Value& element) {
+    return is_construct(element, "Column") && !element.host_as<Construct>()->keyword("default").is_nothing();
+  });
+}
+
+}  // namespace
+
+bool bulk_insert(const Value& table, const Value& rows, CallContext& context, const Reading& reading) {
+  const auto* construct = table.host_as<Construct>();
+  if (construct == nullptr || (construct->name() != "Table" && construct->name() != "table")) {
+    leave_for(table, "the table of bulk_insert()", context);
+    return false;
+  }
+  if (has_client_defaults(*construct)) {
+    context.leave("bulk_insert() fills in defaults of the client");
+    return false;
+  }
+  const auto name = read_required_name(construct->argument(0, "name"), "the table of bulk_insert()", context);
+  const OptionalName schema = read_name(construct->keyword("schema"), "the schema of a table", context);
+  if (!name || !schema.known) return false;
+  if (rows.sequence() == nullptr) {
+    leave_for(rows, "the rows of bulk_insert()", context);
+    return false;
+  }
+  if (rows.sequence()->items.empty()) return true;
+  // The first row names the columns (alembic/ddl/impl.py, bulk_insert); they stand in the order of the table.
+  const script::DictObject* first = rows.sequence()->items.front().dict();
+  if (first == nullptr) {
+    leave_for(rows.sequence()->items.front(), "a row of bulk_insert()", context);
+    return false;
+  }
+  std::vector<std::string> columns;
+  for (const std::string& column : column_order(*construct)) {
+    if (first->find(std::string_view(column)) != nullptr) columns.push_back(column);
+  }
+  if (columns.size() != first->entries.size()) {
+    context.leave("a row of bulk_insert() has a column that the table does not name");
+    return false;
+  }
+  std::vector<std::string> tuples;
+  for (const Value& row : rows.sequence()->items) {
+    std::vector<std::string> values;
+    for (const std::string& column : columns) {
+      const Value* value = row.dict() == nullptr ? nullptr : row.dict()->find(std::string_view(column));
+      const auto literal = value == nullptr ? std::nullopt : literal_of(*value, reading);
+      if (!literal) {
+        leave_for(value == nullptr ? row : *value, "the value of `" + column + "` in bulk_insert()", context);
+        return false;
+      }
+      values.push_back(*literal);
+    }
+    tuples.push_back("(" + join(values, ", ") + ")");
+  }
+  std::vector<std::string> quoted;
+  for (const std::string& column : columns) quoted.push_back(reading.dialect.quote(Identifier(column)));
+  const std::string sql = "INSERT INTO " + reading.dialect.quote(QualifiedName(schema.name, *name)) + " (" + join(quoted, ", ") +
+                          ") VALUES " + join(tuples, ", ");
+  reading.recorder.record(RawSql{std::string(reading.dialect.name()), sql, SqlEffect::Data}, context.span());
+  return true;
+}
+
+}  // namespace crosswalk::alembic

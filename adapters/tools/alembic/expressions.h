@@ -1,0 +1,37 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "construct.h"
+#include "crosswalk/ir/expressions.h"
+
+// Expressions of SQLAlchemy, spelled as it compiles them for the dialect that is asked about.
+namespace crosswalk::alembic {
+
+// func.name(…), sa.true(), sa.null() and the like; nothing if the name is none of SQLAlchemy's expressions.
+[[nodiscard]] std::optional<Value> expression_function(const Reading& reading, std::string_view name);
+
+// The SQL that a fragment or a string stands for, with the values of its parameters put in as literals. Nothing if the
+// statement was left: a parameter without a value, a value that is not known.
+[[nodiscard]] std::optional<std::string> sql_of(const Value& value, std::string_view what, CallContext& context,
+                                                const Reading& reading);
+// The same, for text() and the strings that Alembic makes text() of: puts in parameters, takes away the backslash of
+// `\:` (sqlalchemy/sql/elements.py, TextClause).
+[[nodiscard]] std::optional<std::string> sql_of_text(std::string_view text,
+                                                     const std::vector<std::pair<std::string, Value>>& parameters,
+                                                     CallContext& context, const Reading& reading);
+
+// A value as SQLAlchemy would render it in place; nothing, and nothing left, if it is of a kind that needs a database
+// driver.
+[[nodiscard]] std::optional<std::string> literal_of(const Value& value, const Reading& reading);
+
+// The default that `server_default` gives: a string is a string, text() is SQL.
+[[nodiscard]] std::optional<Expression> read_server_default(const Value& value, CallContext& context,
+                                                            const Reading& reading);
+// A condition of a check or of a partial index.
+[[nodiscard]] std::optional<Expression> read_condition(const Value& value, CallContext& context,
+                                                       const Reading& reading);
+
+}  // namespace crosswalk::alembic

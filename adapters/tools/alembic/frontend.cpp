@@ -1,0 +1,220 @@
+#include "frontend.h"
+
+#include <algorithm>
+#include <set>
+#include <thread>
+
+#include "crosswalk/base/text.h"
+#include "crosswalk/diagnostics/diagnostics.h"
+#include "crosswalk/script/reader.h"
+#include "discovery.h"
+#include "modules.h"
+#include "operations.h"
+#include "revision.h"
+
+namespace crosswalk::alembic {
+namespace {
+
+constexpr std::size_t kFilesForAThread = 24;  // with fewer, a thread costs more than it gives
+
+// What one file gave.
+struct ReadFile {
+  std::optional<Migration> migration;
+  Diagnostics diagnostics;
+};
+
+// Reads revision files one after the other with one evaluator, so that what they import is read once.
+class RevisionReader {
+ public:
+  RevisionReader(const Project& project, const Dialect& dialect)
+      : project_(project),
+        reading_{dialect, recorder_},
+        imports_(reading_),
+        evaluator_(
+            script::Evaluator::Options{
+                .language = script::Language::Python,
+                .files = project.files,
+                .imports = &imports_,
+                .effects = &recorder_,
+                .budget = {},
+                .facts = {},
+                .globals = {},
+            },
+            found_) {}
+
+  [[nodiscard]] ReadFile read(const std::string& path) {
+    ReadFile result;
+    seen_ = found_.items().size();
+    result.migration = read_migration(path);
+    for (std::size_t i = seen_; i < found_.items().size(); ++i) result.diagnostics.add(found_.items()[i]);
+    return result;
+  }
+
+ private:
+  [[nodiscard]] std::optional<Migration> read_migration(const std::string& path) {
+    const auto source = project_.files->read(path, found_);
+    const auto module = source ? script::reader_of(script::Language::Python).read(source, found_) : nullptr;
+    if (!module) return std::nullopt;
+    const auto names = evaluator_.run_module(module);
+    static_cast<void>(recorder_.take());  // what stands outside of upgrade() and downgrade() is no migration
+    if (!names) return std::nullopt;
+    auto migration = read_identity(*module, *names, path, found_);
+    if (!migration) return std::nullopt;
+    run_upgrade(*names, *module, *migration);
+    run_downgrade(*names, *migration);
+    return migration;
+  }
+
+  // The arguments that a revision's function is called with: none, but some projects hand `op` in.
+  [[nodiscard]] std::vector<Value> arguments_for(const Value& function) {
+    std::vector<Value> arguments;
+    const script::FunctionObject* code = function.function();
+    if (code == nullptr) return arguments;
+    for (std::size_t i = 0; i < code->code->parameters.size(); ++i) {
+      const script::Parameter& parameter = code->code->parameters[i];
+      if (parameter.kind != script::ParameterKind::Positional || parameter.keyword_only) break;
+      const auto* name = parameter.target ? std::get_if<script::Name>(&parameter.target->node) : nullptr;
+      if (name != nullptr && (name->text == "op" || name->text == "ops")) {
+        arguments.push_back(Value(std::make_shared<OperationsHost>(reading_)));
+      } else if (parameter.default_value) {
+        break;
+      } else {
+        arguments.push_back(Value::unknown("an argument of the migration is given by the project's env.py"));
+      }
+    }
+    return arguments;
+  }
+
+  void run_upgrade(const script::ModuleObject& names, const script::Module& module, Migration& migration) {
+    const Value* function = names.attributes->find(std::string_view("upgrade"));
+    if (function == nullptr || !function->callable()) {
+      found_.report<Code::MigrationWithoutUp>(module.source->whole(), migration.id, "upgrade");
+      recorder_.leave_for_person(module.source->span({0, static_cast<std::uint32_t>(module.source->text().size())}), "there is no function `upgrade`");
+    } else if (!evaluator_.run_function(*function, arguments_for(*function))) {
+      recorder_.leave_for_person(span_of(*function), "the migration raises an error when it runs");
+    }
+    if (recorder_.has_steps_outside()) migration.transaction = TransactionMode::Never;
+    migration.up = recorder_.take();
+  }
+
+  // No function, `pass` or `raise` say that there is no way back.
+  void run_downgrade(const script::ModuleObject& names, Migration& migration) {
+    const Value* function = names.attributes->find(std::string_view("downgrade"));
+    if (function == nullptr || function->function() == nullptr) return;
+    if (is_empty(*function)) {
+      if (migration.up.empty()) migration.down.emplace();
+      return;
+    }
+    const std::size_t before = found_.items().size();
+    const bool ran = evaluator_.run_function(*function, arguments_for(*function));
+    std::vector<Step> steps = recorder_.take();
+    if (ran) {
+      migration.down = std::move(steps);
+    } else {
+      forget_since(before);
+    }
+  }
+
+  // An error that downgrade() raises is its author's "no", not a fault.
+  void forget_since(std::size_t count) {
+    Diagnostics kept;
+    for (std::size_t i = seen_; i < count; ++i) kept.add(found_.items()[i]);
+    found_ = std::move(kept);
+    seen_ = 0;
+  }
+
+  [[nodiscard]] static bool is_empty(const Value& function) {
+    const script::Block& body = function.function()->code->body;
+    return std::all_of(body.begin(), body.end(), [](const script::StatementPtr& statement) {
+      if (std::holds_alternative<script::Pass>(statement->node)) return true;
+      const auto* expression = std::get_if<script::ExpressionStatement>(&statement->node);
+      if (expression == nullptr) return false;
+      return std::holds_alternative<script::StringLiteral>(expression->expression->node) ||
+             std::holds_alternative<script::EllipsisLiteral>(expression->expression->node);
+    });
+  }
+
+  [[nodiscard]] static SourceSpan span_of(const Value& function) {
+    const script::FunctionObject* object = function.function();
+    return object != nullptr && object->source ? object->source->span(object->code->range) : SourceSpan{};
+  }
+
+  const Project& project_;
+  Diagnostics found_;
+  std::size_t seen_ = 0;
+  Recorder recorder_;
+  Reading reading_;
+  RevisionImports imports_;
+  script::Evaluator evaluator_;
+};
+
+std::vector<ReadFile> read_files(const Project& project, const Dialect& dialect, const std::vector<std::string>& paths) {
+  std::vector<ReadFile> files(paths.size());
+  const auto read_part = [&](std::size_t begin, std::size_t end) {
+    RevisionReader reader(project, dialect);
+    for (std::size_t i = begin; i < end; ++i) files[i] = reader.read(paths[i]);
+  };
+  const std::size_t cores = std::max(1U, std::thread::hardware_concurrency());
+  const std::size_t threads = std::clamp<std::size_t>(paths.size() / kFilesForAThread, 1, cores);
+  std::vector<std::thread> others;
+  for (std::size_t i = 1; i < threads; ++i) {
+    others.emplace_back(read_part, paths.size() * i / threads, paths.size() * (i + 1) / threads);
+  }
+  read_part(0, paths.size() / threads);
+  for (std::thread& other : others) other.join();
+  return files;
+}
+
+// Within one run create_table() makes an enum type once, however many tables use it (SQLAlchemy,
+// dialects/postgresql/named_types.py, _check_for_name_in_memos).
+void create_enums_once(History& history) {
+  std::set<QualifiedName> made;
+  for (Migration& migration : history.in_order()) {
+    std::vector<Step> kept;
+    for (std::size_t i = 0; i < migration.up.size(); ++i) {
+      Step& step = migration.up[i];
+      if (const auto* drop = std::get_if<DropEnum>(&step.operation)) made.erase(drop->name);
+      const auto* create = std::get_if<CreateEnum>(&step.operation);
+      // Those of a table stand directly before it and come from the same call.
+      std::size_t table = i;
+      while (table < migration.up.size() && std::holds_alternative<CreateEnum>(migration.up[table].operation)) ++table;
+      const bool of_table = create != nullptr && !step.written && table < migration.up.size() &&
+                            std::holds_alternative<CreateTable>(migration.up[table].operation) &&
+                            migration.up[table].span == step.span;
+      if (of_table && !made.insert(create->name).second) continue;
+      kept.push_back(std::move(step));
+    }
+    migration.up = std::move(kept);
+  }
+}
+
+}  // namespace
+
+std::optional<History> AlembicFrontend::read(const Project& project, const ReadOptions& options, Diagnostics& diagnostics) const {
+  const std::vector<std::string> paths = revision_files(project);
+  if (paths.empty()) {
+    diagnostics.report<Code::NoProjectFound>({}, project.files->display_path(project.migrations));
+    return std::nullopt;
+  }
+  std::vector<Migration> migrations;
+  std::vector<std::string> unread;
+  std::vector<ReadFile> files = read_files(project, options.dialect, paths);
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    diagnostics.append(files[i].diagnostics);
+    if (files[i].migration) {
+      migrations.push_back(std::move(*files[i].migration));
+    } else {
+      unread.push_back(project.files->display_path(paths[i]));
+    }
+  }
+  resolve_dependencies(migrations);
+  auto history = History::build(std::move(migrations), diagnostics);
+  if (!history) return std::nullopt;
+  history->tool = "alembic";
+  history->dialect = std::string(options.dialect.name());
+  history->unread_files = std::move(unread);
+  create_enums_once(*history);
+  return history;
+}
+
+}  // namespace crosswalk::alembic

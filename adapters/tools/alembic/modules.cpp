@@ -1,0 +1,139 @@
+#include "modules.h"
+
+#include <algorithm>
+#include <array>
+
+#include "connection.h"
+#include "expressions.h"
+#include "operations.h"
+#include "types.h"
+
+namespace crosswalk::alembic {
+namespace {
+
+// Classes of SQLAlchemy that are no types: schema elements and the few statements of DDL that scripts make by hand.
+constexpr std::array<std::string_view, 27> kSchemaClasses = {
+    "Column",          "ForeignKey",     "ForeignKeyConstraint", "PrimaryKeyConstraint", "UniqueConstraint", "CheckConstraint",
+    "ExcludeConstraint", "Index",        "Identity",             "Computed",             "Sequence",         "Table",
+    "table",           "column",         "MetaData",             "quoted_name",          "conv",             "DDL",
+    "CreateSequence",  "DropSequence",   "CreateSchema",         "DropSchema",           "DefaultClause",    "FetchedValue",
+    "bindparam",       "TypeDecorator",  "UserDefinedType"};
+
+// Modules below sqlalchemy, and the family of the types that they hold.
+struct ModuleFamily {
+  std::string_view path;
+  std::string_view family;
+};
+constexpr std::array<ModuleFamily, 3> kDialectModules = {{
+    {"sqlalchemy.dialects.postgresql", "postgresql"},
+    {"sqlalchemy.dialects.mysql", "mysql"},
+    {"sqlalchemy.dialects.sqlite", "sqlite"},
+}};
+constexpr std::array<std::string_view, 16> kInnerModules = {
+    "dialects", "sql", "types", "schema", "engine", "orm", "exc", "ext", "sqltypes", "expression", "elements", "type_api", "mysql",
+    "postgresql", "sqlite", "base"};
+// Further modules whose names are SQLAlchemy types.
+constexpr std::array<std::string_view, 9> kTypePackages = {"sqlalchemy_utils", "sqlmodel", "fastapi_users_db_sqlalchemy", "pgvector",
+                                                          "advanced_alchemy", "fastapi_utils", "sqlalchemy_json", "citext", "flask_sqlalchemy"};
+
+bool is_or_below(std::string_view path, std::string_view top) {
+  return path == top || (path.starts_with(top) && path.size() > top.size() && path[top.size()] == '.');
+}
+
+std::string family_of(std::string_view path) {
+  for (const ModuleFamily& entry : kDialectModules) {
+    if (is_or_below(path, entry.path)) return std::string(entry.family);
+  }
+  return is_or_below(path, "sqlalchemy_utils") ? "sqlalchemy_utils" : "sqlalchemy";
+}
+
+// A module of SQLAlchemy, or of a package that adds types to it. SQLAlchemy offers most names in several modules, so any
+// module offers all.
+class TypesModule final : public script::HostObject {
+ public:
+  TypesModule(const Reading& reading, std::string path) : reading_(&reading), path_(std::move(path)), family_(family_of(path_)) {}
+
+  [[nodiscard]] std::string type_name() const override { return "module " + path_; }
+  [[nodiscard]] bool reaches_database() const override { return false; }
+
+  [[nodiscard]] std::optional<Value> get(std::string_view name, CallContext& context) override {
+    if (auto expression = expression_function(*reading_, name)) return expression;
+    if (family_ == "sqlalchemy" && name == "GUID") return make_class("Uuid");
+    if (is_type_name(family_, name) || is_schema_class(name)) return make_class(name);
+    if (std::find(kInnerModules.begin(), kInnerModules.end(), name) != kInnerModules.end()) {
+      return Value(std::make_shared<TypesModule>(*reading_, path_ + "." + std::string(name)));
+    }
+    if (name == "inspect") {
+      return Value::native("inspect", [](CallContext& call) {
+        return Value::unknown("it depends on what the database holds at that time", call.span());
+      });
+    }
+    if (name == "__version__") return Value("2.0.52");
+    if (name == "Vector" && path_.starts_with("pgvector")) return make_class("VECTOR");
+    return Value::unknown("`" + path_ + "." + std::string(name) + "` is not followed", context.span(), path_ + "." + std::string(name));
+  }
+
+ private:
+  static bool is_schema_class(std::string_view name) {
+    return std::find(kSchemaClasses.begin(), kSchemaClasses.end(), name) != kSchemaClasses.end();
+  }
+  [[nodiscard]] Value make_class(std::string_view name) const {
+    return Value(std::make_shared<ConstructClass>(*reading_, family_, std::string(name)));
+  }
+
+  const Reading* reading_;
+  std::string path_;
+  std::string family_;
+};
+
+// alembic.context, as far as a revision may ask it.
+class ContextModule final : public script::HostObject {
+ public:
+  explicit ContextModule(const Reading& reading) : reading_(&reading) {}
+  [[nodiscard]] std::string type_name() const override { return "module alembic.context"; }
+  [[nodiscard]] std::optional<Value> get(std::string_view name, CallContext& context) override {
+    const Reading* reading = reading_;
+    if (name == "get_context") {
+      return Value::native("get_context", [reading](CallContext&) { return make_migration_context(*reading); });
+    }
+    if (name == "get_bind") {
+      return Value::native("get_bind", [reading](CallContext&) { return make_connection(*reading); });
+    }
+    if (name == "is_offline_mode") return Value::native("is_offline_mode", [](CallContext&) { return Value(false); });
+    if (name == "execute") return std::make_shared<OperationsHost>(*reading)->get("execute", context);
+    return Value::unknown("`alembic.context." + std::string(name) + "` is decided where Alembic is called", context.span());
+  }
+
+ private:
+  const Reading* reading_;
+};
+
+class AlembicPackage final : public script::HostObject {
+ public:
+  explicit AlembicPackage(const Reading& reading) : reading_(&reading) {}
+  [[nodiscard]] std::string type_name() const override { return "module alembic"; }
+  [[nodiscard]] std::optional<Value> get(std::string_view name, CallContext& context) override {
+    if (name == "op") return Value(std::make_shared<OperationsHost>(*reading_));
+    if (name == "context") return Value(std::make_shared<ContextModule>(*reading_));
+    return Value::unknown("`alembic." + std::string(name) + "` is not followed", context.span());
+  }
+
+ private:
+  const Reading* reading_;
+};
+
+}  // namespace
+
+std::optional<Value> RevisionImports::host_module(std::string_view name, CallContext&) {
+  if (name == "alembic") return Value(std::make_shared<AlembicPackage>(*reading_));
+  if (name == "alembic.op") return Value(std::make_shared<OperationsHost>(*reading_));
+  if (name == "alembic.context") return Value(std::make_shared<ContextModule>(*reading_));
+  // `from sqlalchemy.x import y` asks for `sqlalchemy.x`, not for `sqlalchemy.x.y`.
+  if (is_or_below(name, "sqlalchemy")) return Value(std::make_shared<TypesModule>(*reading_, std::string(name)));
+  for (const std::string_view package : kTypePackages) {
+    if (is_or_below(name, package)) return Value(std::make_shared<TypesModule>(*reading_, std::string(name)));
+  }
+  return std::nullopt;
+}
+
+}  // namespace crosswalk::alembic

@@ -1,0 +1,44 @@
+#include "recorder.h"
+
+#include <algorithm>
+
+namespace crosswalk::alembic {
+
+void Recorder::roll_back(std::size_t mark) {
+  steps_.resize(std::min(mark, steps_.size()));
+  outside_.resize(steps_.size());
+}
+
+void Recorder::leave_for_person(const SourceSpan& span, const std::string& why) {
+  record(Step(HostCode{.language = "python", .text = std::string(span.text()), .why = why}, span));
+}
+
+void Recorder::record(Step step) {
+  steps_.push_back(std::move(step));
+  outside_.push_back(autocommit_ > 0);
+}
+
+void Recorder::leave_autocommit() {
+  if (autocommit_ > 0) --autocommit_;
+}
+
+bool Recorder::has_steps_outside() const {
+  for (std::size_t i = 0; i < steps_.size(); ++i) {
+    if (!outside_[i]) continue;
+    // An index that is built concurrently says by itself that it stands outside.
+    const auto* create = std::get_if<CreateIndex>(&steps_[i].operation);
+    const auto* drop = std::get_if<DropIndex>(&steps_[i].operation);
+    const bool says_so = (create != nullptr && create->concurrently) || (drop != nullptr && drop->concurrently);
+    if (!says_so) return true;
+  }
+  return false;
+}
+
+std::vector<Step> Recorder::take() {
+  std::vector<Step> steps = std::exchange(steps_, {});
+  outside_.clear();
+  autocommit_ = 0;
+  return steps;
+}
+
+}  // namespace crosswalk::alembic

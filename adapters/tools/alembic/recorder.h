@@ -1,0 +1,46 @@
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "crosswalk/ir/migration.h"
+#include "crosswalk/script/evaluator.h"
+#include "crosswalk/sql/dialect.h"
+
+namespace crosswalk::alembic {
+
+// Collects the steps that one function of a revision makes.
+class Recorder final : public script::Effects {
+ public:
+  [[nodiscard]] std::size_t mark() const override { return steps_.size(); }
+  void roll_back(std::size_t mark) override;
+  void leave_for_person(const SourceSpan& span, const std::string& why) override;
+
+  void record(Step step);
+  void record(Operation operation, const SourceSpan& span) { record(Step(std::move(operation), span)); }
+
+  // Between the two, steps run outside of a transaction (op.get_context().autocommit_block()).
+  void enter_autocommit() { ++autocommit_; }
+  void leave_autocommit();
+  // The script itself ended the transaction (op.execute("COMMIT")): what follows runs outside of it.
+  [[nodiscard]] bool has_steps_outside() const;
+
+  // The steps so far, and none are left.
+  [[nodiscard]] std::vector<Step> take();
+
+ private:
+  std::vector<Step> steps_;
+  std::vector<bool> outside_;  // for each step, whether it runs outside of a transaction
+  int autocommit_ = 0;
+};
+
+// What the host objects of one evaluator share: the dialect that is asked about, and where steps go.
+struct Reading {
+  const Dialect& dialect;
+  Recorder& recorder;
+
+  [[nodiscard]] bool is(std::string_view dialect_name) const { return dialect.name() == dialect_name; }
+};
+
+}  // namespace crosswalk::alembic
