@@ -1,3 +1,4 @@
+#include "backend.h"
 #include "crosswalk/tool/tool.h"
 #include "discovery.h"
 #include "frontend.h"
@@ -13,12 +14,13 @@ class KnexTool final : public Tool {
   [[nodiscard]] std::string_view language() const override { return "javascript"; }
   [[nodiscard]] const Discovery* discovery() const override { return &discovery_; }
   [[nodiscard]] const Frontend* frontend() const override { return &frontend_; }
-  [[nodiscard]] const Backend* backend() const override { return nullptr; }
+  [[nodiscard]] const Backend* backend() const override { return &backend_; }
   [[nodiscard]] const Ledger* ledger() const override { return &ledger_; }
 
  private:
   knex::KnexDiscovery discovery_;
   knex::KnexFrontend frontend_;
+  knex::KnexBackend backend_;
   knex::KnexLedger ledger_;
 };
 
