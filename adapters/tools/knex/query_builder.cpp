@@ -211,7 +211,7 @@ class QueryBuilder final : public script::HostObject, public std::enable_shared_
     for (const Value& row : rows) {
       std::vector<std::string> values;
       for (const std::string& column : columns) {
-        const Value* value = row.dict()->find(column);
+        const Value* value = row.dict()->find(std::string_view(column));
         const bool missing = value == nullptr || value->is_undefined();
         const std::string_view nothing = run_.client() == Client::Sqlite ? "NULL" : "DEFAULT";
         const auto text = missing ? std::optional<std::string>(nothing) : value_text(*value);
