@@ -1,14 +1,14 @@
 #include "configuration.h"
 
-// One setting in the whole program, or its inline functions differ between objects.
-#define TOML_EXCEPTIONS 0
-#include <toml++/toml.h>
-
 #include <algorithm>
 
 #include "crosswalk/base/text.h"
 #include "crosswalk/diagnostics/diagnostics.h"
 #include "crosswalk/script/reader.h"
+
+// One program must not mix this library's two forms.
+#define TOML_EXCEPTIONS 0
+#include <toml++/toml.h>
 
 namespace crosswalk::alembic {
 namespace {
@@ -199,9 +199,10 @@ std::optional<Configuration> configuration_of_toml(const FileTree& files, std::s
   Diagnostics ignored;
   const auto source = files.read(path, ignored);
   if (!source || source->text().find("tool.alembic") == std::string_view::npos) return std::nullopt;
-  const toml::parse_result document = toml::parse(source->text());
-  if (!document) return std::nullopt;  // not this tool's to report: Alembic itself may never be asked
-  const toml::node_view<const toml::node> table = document.table()["tool"]["alembic"];
+  const toml::parse_result parsed = toml::parse(source->text());
+  if (!parsed) return std::nullopt;  // not this tool's to report: Alembic itself may never be asked
+  const toml::table& document = parsed.table();
+  const toml::node_view<const toml::node> table = document["tool"]["alembic"];
   const auto location = table["script_location"].value<std::string>();
   if (!location) return std::nullopt;
   const std::string folder(parent_path(path));

@@ -1,6 +1,7 @@
 #include "frontend.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <thread>
 
@@ -10,6 +11,7 @@
 #include "discovery.h"
 #include "modules.h"
 #include "operations.h"
+#include "rebuilds.h"
 #include "revision.h"
 
 namespace crosswalk::alembic {
@@ -20,6 +22,8 @@ constexpr std::size_t kFilesForAThread = 24;  // with fewer, a thread costs more
 // What one file gave.
 struct ReadFile {
   std::optional<Migration> migration;
+  std::vector<Rebuild> up_rebuilds;
+  std::vector<Rebuild> down_rebuilds;
   Diagnostics diagnostics;
 };
 
@@ -46,6 +50,8 @@ class RevisionReader {
     ReadFile result;
     seen_ = found_.items().size();
     result.migration = read_migration(path);
+    result.up_rebuilds = std::exchange(up_rebuilds_, {});
+    result.down_rebuilds = std::exchange(down_rebuilds_, {});
     for (std::size_t i = seen_; i < found_.items().size(); ++i) result.diagnostics.add(found_.items()[i]);
     return result;
   }
@@ -94,6 +100,7 @@ class RevisionReader {
       recorder_.leave_for_person(span_of(*function), "the migration raises an error when it runs");
     }
     if (recorder_.has_steps_outside()) migration.transaction = TransactionMode::Never;
+    up_rebuilds_ = recorder_.take_rebuilds();
     migration.up = recorder_.take();
   }
 
@@ -107,6 +114,7 @@ class RevisionReader {
     }
     const std::size_t before = found_.items().size();
     const bool ran = evaluator_.run_function(*function, arguments_for(*function));
+    down_rebuilds_ = recorder_.take_rebuilds();
     std::vector<Step> steps = recorder_.take();
     if (ran) {
       migration.down = std::move(steps);
@@ -142,6 +150,8 @@ class RevisionReader {
   const Project& project_;
   Diagnostics found_;
   std::size_t seen_ = 0;
+  std::vector<Rebuild> up_rebuilds_;
+  std::vector<Rebuild> down_rebuilds_;
   Recorder recorder_;
   Reading reading_;
   RevisionImports imports_;
@@ -199,9 +209,11 @@ std::optional<History> AlembicFrontend::read(const Project& project, const ReadO
   std::vector<Migration> migrations;
   std::vector<std::string> unread;
   std::vector<ReadFile> files = read_files(project, options.dialect, paths);
+  std::map<std::string, RebuildsOfMigration> rebuilds;
   for (std::size_t i = 0; i < files.size(); ++i) {
     diagnostics.append(files[i].diagnostics);
     if (files[i].migration) {
+      rebuilds[files[i].migration->id] = {std::move(files[i].up_rebuilds), std::move(files[i].down_rebuilds)};
       migrations.push_back(std::move(*files[i].migration));
     } else {
       unread.push_back(project.files->display_path(paths[i]));
@@ -214,6 +226,7 @@ std::optional<History> AlembicFrontend::read(const Project& project, const ReadO
   history->dialect = std::string(options.dialect.name());
   history->unread_files = std::move(unread);
   create_enums_once(*history);
+  if (options.dialect.name() == "sqlite") add_losses(*history, rebuilds, options.dialect);
   return history;
 }
 

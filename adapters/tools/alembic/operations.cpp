@@ -448,6 +448,7 @@ Value batch_alter_table(const OperationCall& call) {
   if (!table) return {};
   auto batch = std::make_shared<Batch>();
   batch->table = *table;
+  if (const Value recreate = call.keyword("recreate"); recreate.string() != nullptr) batch->recreate = *recreate.string();
   return Value(std::make_shared<OperationsHost>(call.reading, std::move(batch)));
 }
 
@@ -511,7 +512,13 @@ std::optional<Value> OperationsHost::get(std::string_view name, CallContext&) {
 
 std::optional<Value> OperationsHost::enter(CallContext&) {
   if (!batch_) return std::nullopt;
+  batch_->first_step = reading_->recorder.mark();
   return Value(shared_from_this());
+}
+
+void OperationsHost::exit(CallContext&) {
+  if (!batch_ || !reading_->is("sqlite") || batch_->recreate == "never") return;
+  reading_->recorder.end_batch(batch_->table, batch_->first_step, batch_->recreate == "always");
 }
 
 }  // namespace crosswalk::alembic

@@ -1,6 +1,7 @@
 #include "render_operation.h"
 
 #include <algorithm>
+#include <cctype>
 
 #include "crosswalk/base/text.h"
 #include "crosswalk/ir/match.h"
@@ -31,6 +32,20 @@ std::string_view action_words(ReferentialAction action) {
     case ReferentialAction::SetDefault: return "SET DEFAULT";
   }
   return "";
+}
+
+// One call from end to end, which an index takes without parentheses around it.
+bool is_call(std::string_view sql) {
+  std::size_t i = 0;
+  while (i < sql.size() && (std::isalnum(static_cast<unsigned char>(sql[i])) != 0 || sql[i] == '_')) ++i;
+  if (i == 0 || i == sql.size() || sql[i] != '(') return false;
+  int depth = 0;
+  for (; i < sql.size(); ++i) {
+    if (sql[i] == '\'' || sql[i] == '$') return false;  // a string may hold anything
+    if (sql[i] == '(') ++depth;
+    if (sql[i] == ')' && --depth == 0) return i + 1 == sql.size();
+  }
+  return false;
 }
 
 void add_deferral(PythonCall& call, Deferral deferral) {
@@ -360,7 +375,7 @@ Text OperationRenderer::index_key(const IndexKey& key) const {
   } else {
     const auto expression = key.expression ? dialect_.write_expression(*key.expression) : std::nullopt;
     if (!expression || key.operator_class) return std::nullopt;
-    sql = expression->starts_with('(') && expression->ends_with(')') ? *expression : "(" + *expression + ")";
+    sql = is_call(*expression) ? *expression : "(" + *expression + ")";
   }
   return sa_text(sql + (key.descending ? " DESC" : ""));
 }
