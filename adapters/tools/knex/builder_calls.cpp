@@ -90,7 +90,7 @@ class Proposal {
       }
     }
     static constexpr std::array kMethods = {"string", "text", "integer", "bigInteger", "smallint", "tinyint", "boolean",
-                                            "timestamp", "datetime", "date", "time", "decimal", "float", "double", "json",
+                                            "timestamp", "datetime", "date", "time", "float", "double", "decimal", "json",
                                             "jsonb", "uuid", "binary"};
     for (const char* method : kMethods) {
       ColumnSpec tried = column;
