@@ -145,6 +145,13 @@ bool wants_json(int argc, char** argv) {
   return false;
 }
 
+// The parser begins some of its messages as sentences, but others with the name of an argument.
+std::string as_message(std::string text) {
+  const auto is_lower = [](char c) { return c >= 'a' && c <= 'z'; };
+  if (text.size() > 1 && text[0] >= 'A' && text[0] <= 'Z' && is_lower(text[1])) text[0] = static_cast<char>(text[0] - 'A' + 'a');
+  return text;
+}
+
 int report_usage(const CommandLine& line, const CLI::ParseError& error, int argc, char** argv) {
   GlobalOptions global = line.global;
   if (wants_json(argc, argv)) global.format = "json";
@@ -154,7 +161,7 @@ int report_usage(const CommandLine& line, const CLI::ParseError& error, int argc
   Diagnostics diagnostics;
   std::string help = suggestion(line.app, argc, argv);
   if (help.empty()) help = "see `crosswalk " + (command.empty() ? "" : command + " ") + "--help`";
-  diagnostics.report<Code::UsageError>({}, error.what()).help(help);
+  diagnostics.report<Code::UsageError>({}, as_message(error.what())).help(help);
   return output.finish(Exit::Usage, diagnostics);
 }
 

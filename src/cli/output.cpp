@@ -57,17 +57,37 @@ std::string Palette::paint(std::string_view text, std::string_view code) const {
   return "\x1b[" + std::string(code) + "m" + std::string(text) + "\x1b[0m";
 }
 
+namespace {
+
+std::string escaped(char c) {
+  constexpr std::string_view kDigits = "0123456789ABCDEF";
+  const auto byte = static_cast<unsigned char>(c);
+  return {'\\', 'x', kDigits[byte >> 4U], kDigits[byte & 0x0FU]};
+}
+
+bool is_control(char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  return (byte < 0x20 && c != '\n' && c != '\t') || byte == 0x7F;
+}
+
+// U+0080 to U+009F: some terminals take them for the beginning of an escape sequence.
+bool begins_control(std::string_view text) {
+  return text.size() > 1 && text[0] == '\xC2' && static_cast<unsigned char>(text[1]) < 0xA0;
+}
+
+}  // namespace
+
 std::string printable(std::string_view text) {
   std::string result;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if ((byte < 0x20 && c != '\n' && c != '\t') || byte == 0x7F) {
-      constexpr std::string_view kDigits = "0123456789ABCDEF";
-      result += "\\x";
-      result += kDigits[byte >> 4U];
-      result += kDigits[byte & 0x0FU];
+  std::size_t valid_end = find_invalid_utf8(text).value_or(text.size());
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (i == valid_end) {
+      result += escaped(text[i]);
+      valid_end = i + 1 + find_invalid_utf8(text.substr(i + 1)).value_or(text.size() - i - 1);
+    } else if (begins_control(text.substr(i, 2))) {
+      result += escaped(text[++i]);
     } else {
-      result += c;
+      result += is_control(text[i]) ? escaped(text[i]) : std::string(1, text[i]);
     }
   }
   return result;

@@ -235,6 +235,19 @@ std::optional<LoadedHistory> load(Source source, const Database* wished, Diagnos
   return LoadedHistory{.source = std::move(source), .database = database, .history = std::move(*history)};
 }
 
+bool check_one_head(const History& history, Diagnostics& diagnostics) {
+  std::vector<std::string> heads;
+  for (const std::string& id : history.heads()) {
+    // A repeatable migration follows all others and is followed by none.
+    const Migration* migration = history.find(id);
+    if (migration != nullptr && migration->kind != MigrationKind::Repeatable) heads.push_back("`" + id + "`");
+  }
+  if (heads.size() <= 1) return true;
+  diagnostics.report<Code::SeveralHeads>({}, heads.size(), join(heads, ", "))
+      .help("merge them with a migration that follows all of them, or let one follow the other");
+  return false;
+}
+
 Exit exit_for(const Diagnostics& diagnostics, Exit otherwise) {
   for (const Diagnostic& item : diagnostics.items()) {
     if (item.severity != Severity::Error) continue;
@@ -253,6 +266,9 @@ Exit exit_for(const Diagnostics& diagnostics, Exit otherwise) {
       case Code::ManualWork:
       case Code::ApplyBlocked:
       case Code::HistoryNotLinear: return Exit::CannotTranslate;
+      case Code::DatabaseContradicts:
+      case Code::MigrationNotFound:
+      case Code::SeveralHeads: return Exit::Usage;
       case Code::LockNotObtained: return Exit::LockNotObtained;
       case Code::Interrupted: return Exit::Interrupted;
       default: break;

@@ -42,6 +42,9 @@ struct LoadedHistory {
 // DatabaseContradicts (SQL is written for one database), and what the tool's frontend finds.
 [[nodiscard]] std::optional<LoadedHistory> load(Source source, const Database* wished, Diagnostics& diagnostics);
 
+// False, and reported as SeveralHeads, if the order of the last migrations is not settled.
+[[nodiscard]] bool check_one_head(const History& history, Diagnostics& diagnostics);
+
 // The way out that fits what was reported.
 [[nodiscard]] Exit exit_for(const Diagnostics& diagnostics, Exit otherwise);
 

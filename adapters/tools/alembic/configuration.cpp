@@ -1,5 +1,7 @@
 #include "configuration.h"
 
+// One setting in the whole program, or its inline functions differ between objects.
+#define TOML_EXCEPTIONS 0
 #include <toml++/toml.h>
 
 #include <algorithm>
@@ -197,27 +199,24 @@ std::optional<Configuration> configuration_of_toml(const FileTree& files, std::s
   Diagnostics ignored;
   const auto source = files.read(path, ignored);
   if (!source || source->text().find("tool.alembic") == std::string_view::npos) return std::nullopt;
-  try {
-    const toml::table document = toml::parse(source->text());
-    const toml::node_view<const toml::node> table = document["tool"]["alembic"];
-    const auto location = table["script_location"].value<std::string>();
-    if (!location) return std::nullopt;
-    const std::string folder(parent_path(path));
-    Configuration configuration;
-    configuration.section = "tool.alembic";
-    configuration.script_location = resolve(files, folder, package_path(interpolate(*location, {}, ".")));
-    configuration.recursive = table["recursive_version_locations"].value_or(false);
-    std::vector<std::string> locations;
-    if (const toml::array* list = table["version_locations"].as_array()) {
-      for (const toml::node& item : *list) {
-        if (const auto text = item.value<std::string>()) locations.push_back(interpolate(*text, {}, "."));
-      }
+  const toml::parse_result document = toml::parse(source->text());
+  if (!document) return std::nullopt;  // not this tool's to report: Alembic itself may never be asked
+  const toml::node_view<const toml::node> table = document.table()["tool"]["alembic"];
+  const auto location = table["script_location"].value<std::string>();
+  if (!location) return std::nullopt;
+  const std::string folder(parent_path(path));
+  Configuration configuration;
+  configuration.section = "tool.alembic";
+  configuration.script_location = resolve(files, folder, package_path(interpolate(*location, {}, ".")));
+  configuration.recursive = table["recursive_version_locations"].value_or(false);
+  std::vector<std::string> locations;
+  if (const toml::array* list = table["version_locations"].as_array()) {
+    for (const toml::node& item : *list) {
+      if (const auto text = item.value<std::string>()) locations.push_back(interpolate(*text, {}, "."));
     }
-    set_locations(configuration, files, folder, locations);
-    return configuration;
-  } catch (const toml::parse_error&) {
-    return std::nullopt;  // not this tool's to report: Alembic itself may never be asked
   }
+  set_locations(configuration, files, folder, locations);
+  return configuration;
 }
 
 std::map<std::string, std::string> settings_of_env(const FileTree& files, std::string_view path) {

@@ -144,7 +144,8 @@ std::optional<Project> AlembicDiscovery::open(const std::shared_ptr<const FileTr
 std::vector<std::string> revision_files(const Project& project) {
   std::vector<std::string> paths;
   const bool recursive = project.setting(kRecursive) == "true";
-  for (const std::string_view folder : split(project.setting(kVersionFolders), '\n')) {
+  const std::string folders = project.setting(kVersionFolders);
+  for (const std::string_view folder : split(folders, '\n')) {
     if (recursive) {
       for (const std::string& path : project.files->files_below(folder)) {
         if (is_revision_file(file_name(path))) paths.push_back(path);
