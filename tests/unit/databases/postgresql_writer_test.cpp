@@ -125,6 +125,9 @@ TEST_CASE("postgresql: names that the server chooses") {
   index.keys.emplace_back().expression = Expression(SqlExpression{"postgresql", "b + 1"});
   index.keys.emplace_back().expression = Expression(SqlExpression{"postgresql", "b + 2"});
   CHECK(rules.name_index(index, free)->text == "users_a_expr_expr1_idx");
+  index.keys.clear();
+  index.keys.emplace_back().expression = Expression(SqlExpression{"postgresql", "lower(a)"});
+  CHECK(rules.name_index(index, free)->text == "users_lower_idx");
   table.name = std::string(60, 't').c_str();
   unique.columns = {std::string(40, 'c').c_str()};
   CHECK(rules.name_constraint(table, unique, free)->text == std::string(29, 't') + "_" + std::string(29, 'c') + "_key");
