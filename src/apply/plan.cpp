@@ -34,6 +34,7 @@ class Planner {
         pass_by(migration, catalog);
       }
     }
+    if (lock_inside()) add(PlanRole::Unlock, ledger_.unlock(context_));
     commit();
     if (!lock_inside()) add(PlanRole::Unlock, ledger_.unlock(context_));
     if (!complete) return std::nullopt;
@@ -126,7 +127,6 @@ class Planner {
     }
   }
   void add(PlanRole role, const std::vector<Statement>& statements, const std::string& migration = {}) {
-    if (lock_inside() && role == PlanRole::Unlock) return;
     for (const Statement& statement : statements) plan_.items.push_back({role, statement, migration, {}});
   }
 

@@ -4,6 +4,7 @@
 #include "commands.h"
 #include "connection.h"
 #include "coverage.h"
+#include "crosswalk/base/text.h"
 #include "crosswalk/apply/execute.h"
 #include "crosswalk/apply/plan.h"
 #include "crosswalk/translate/legalize.h"
@@ -66,6 +67,9 @@ std::optional<PlannedSubject> plan_subject(const Subject& subject, const Connect
 
 constexpr std::string_view kRoleWords[] = {"lock", "prepare", "begin", "ledger", "migration", "commit", "unlock"};
 
+// What is measured while a migration runs is not known yet: zero stands for it, and is marked as measured.
+std::string without_measures(const std::string& sql) { return replace_all(sql, kElapsedMilliseconds, "0"); }
+
 // The plan as a script that could be run by hand.
 void show_plan(const PlannedSubject& planned, Output& output) {
   Json json = {{"source", planned.subject->loaded.source.argument}, {"tool", planned.plan.tool}, {"migrations", planned.plan.migrations}};
@@ -73,7 +77,9 @@ void show_plan(const PlannedSubject& planned, Output& output) {
   std::string script = "-- " + planned.subject->loaded.source.argument + ": " + plural(planned.plan.migrations.size(), "pending migration") + "\n";
   std::string current;
   for (const PlanItem& item : planned.plan.items) {
-    Json entry = {{"role", kRoleWords[static_cast<std::size_t>(item.role)]}, {"sql", item.statement.text}};
+    const std::string sql = without_measures(item.statement.text);
+    Json entry = {{"role", kRoleWords[static_cast<std::size_t>(item.role)]}, {"sql", sql}};
+    if (sql != item.statement.text) entry["measured"] = "elapsed milliseconds";
     if (!item.migration.empty()) entry["migration"] = item.migration;
     if (item.span.line != 0) {
       entry["file"] = item.span.path();
@@ -84,7 +90,7 @@ void show_plan(const PlannedSubject& planned, Output& output) {
       current = item.migration;
       script += "\n-- " + current + "\n";
     }
-    script += item.statement.text + ";\n";
+    script += sql + ";" + (sql != item.statement.text ? "  -- 0 stands for the milliseconds that it will have taken" : "") + "\n";
   }
   output.result()["plans"].push_back(std::move(json));
   output.product(script + "\n");

@@ -140,9 +140,9 @@ std::optional<Value> SqlFragment::get(std::string_view name, CallContext& contex
       for (const auto& parameter : call.keywords) bound->parameters.push_back(parameter);
       for (const Value& item : call.positional) {
         const auto* given = item.host_as<Construct>();
-        const std::string* key = given == nullptr ? nullptr : given->argument(0, "key").string();
-        if (key == nullptr) return Value::unknown("a parameter of text() is not followed", call.span());
-        bound->parameters.emplace_back(*key, given->argument(1, "value"));
+        const Value key = given == nullptr ? Value() : given->argument(0, "key");
+        if (key.string() == nullptr) return Value::unknown("a parameter of text() is not followed", call.span());
+        bound->parameters.emplace_back(*key.string(), given->argument(1, "value"));
       }
       return Value(std::move(bound));
     });

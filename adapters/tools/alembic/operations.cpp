@@ -135,9 +135,9 @@ void add_constraint(const OperationCall& call, const QualifiedName& table, Const
 
 std::optional<ColumnPosition> position_of(const OperationCall& call) {
   // Only where a batch makes the table anew; elsewhere Alembic passes over it (operations/batch.py).
-  const std::string* after = call.keyword("insert_after").string();
-  if (!call.in_batch() || !call.reading.is("sqlite") || after == nullptr) return std::nullopt;
-  return ColumnPosition{Identifier(*after)};
+  const Value after = call.keyword("insert_after");
+  if (!call.in_batch() || !call.reading.is("sqlite") || after.string() == nullptr) return std::nullopt;
+  return ColumnPosition{Identifier(*after.string())};
 }
 
 Value add_column(const OperationCall& call) {

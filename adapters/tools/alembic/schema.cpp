@@ -296,9 +296,7 @@ class TableReader {
     if (kind == "Column" || kind == "column") {
       auto column = read_column(element, context_, reading_);
       if (!column) return false;
-      const Value stated = construct->keyword("nullable");
-      const bool* nullable = stated.boolean();
-      if (nullable != nullptr && *nullable) nullable_columns_.push_back(column->column.name);
+      if (script::truth(construct->keyword("nullable"), script::Language::Python) == true) nullable_columns_.push_back(column->column.name);
       columns_.push_back(std::move(*column));
       return true;
     }

@@ -1,0 +1,32 @@
+#pragma once
+
+#include "crosswalk/tool/tool.h"
+
+namespace crosswalk::knex {
+
+// Names of the settings that discovery leaves for the other roles.
+inline constexpr const char* kDirectories = "directories";  // one a line
+inline constexpr const char* kExtensions = "extensions";    // one a line
+inline constexpr const char* kSortSeparately = "sort_directories_separately";
+inline constexpr const char* kTable = "table";
+inline constexpr const char* kSchema = "schema";
+
+// Finds knexfiles, and folders of migrations without one.
+class KnexDiscovery final : public Discovery {
+ public:
+  [[nodiscard]] std::vector<Project> find(const std::shared_ptr<const FileTree>& files, std::string_view folder,
+                                          Diagnostics& diagnostics) const override;
+  [[nodiscard]] std::optional<Project> open(const std::shared_ptr<const FileTree>& files, std::string_view folder,
+                                            Diagnostics& diagnostics) const override;
+};
+
+// A migration's file.
+struct MigrationFile {
+  std::string name;  // what Knex identifies it by, with its extension
+  std::string path;  // within the tree
+};
+// The files of a project in the order in which Knex runs them (migrations/migrate/sources/fs-migrations.js): by name
+// over all directories, or directory by directory.
+[[nodiscard]] std::vector<MigrationFile> migration_files(const Project& project);
+
+}  // namespace crosswalk::knex

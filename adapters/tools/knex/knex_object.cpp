@@ -1,0 +1,112 @@
+// What a migration is handed: knex-builder/make-knex.js.
+#include "crosswalk/script/evaluator.h"
+#include "hosts.h"
+
+namespace crosswalk::knex {
+namespace {
+
+using script::CallContext;
+using script::Value;
+
+// knex-builder/FunctionHelper.js
+std::string uuid_function(Client client) {
+  if (client == Client::Postgresql) return "(gen_random_uuid())";
+  if (client == Client::Mysql) return "(UUID())";
+  return "(lower(hex(randomblob(4))) || '-' || lower(hex(randomblob(2))) || '-4' || substr(lower(hex(randomblob(2))),2) || "
+         "'-' || substr('89ab',abs(random()) % 4 + 1, 1) || substr(lower(hex(randomblob(2))),2) || '-' || "
+         "lower(hex(randomblob(6))))";
+}
+
+Value functions(HostRun& run) {
+  const Client client = run.client();
+  const Value now = method("now", [](CallContext& call) -> Value {
+    const std::int64_t* precision = call.argument(0).integer();
+    const std::string digits = precision == nullptr ? "" : "(" + std::to_string(*precision) + ")";
+    return Value(std::make_shared<RawText>(nullptr, "CURRENT_TIMESTAMP" + digits, call.span()));
+  });
+  const Value uuid = method("uuid", [client](CallContext& call) -> Value {
+    return Value(std::make_shared<RawText>(nullptr, uuid_function(client), call.span()));
+  });
+  return Value::dict({{Value("now"), now}, {Value("uuid"), uuid}});
+}
+
+class KnexObject final : public script::HostObject, public std::enable_shared_from_this<KnexObject> {
+ public:
+  explicit KnexObject(HostRun& run) : run_(run) {}
+
+  [[nodiscard]] std::string type_name() const override { return "Knex"; }
+
+  std::optional<Value> call(CallContext& context) override { return make_query_builder(run_, context.argument(0)); }
+
+  std::optional<Value> get(std::string_view name, CallContext&) override {
+    const auto self = shared_from_this();
+    if (name == "schema") return make_schema_builder(run_);
+    if (name == "fn") return functions(run_);
+    if (name == "raw") return method(name, [self](CallContext& call) { return self->raw(call); });
+    if (name == "ref") return method(name, [self](CallContext& call) { return self->reference(call); });
+    if (name == "client") return client();
+    if (name == "isTransaction") return Value(true);
+    if (name == "batchInsert") return method(name, [self](CallContext& call) { return self->batch_insert(call); });
+    if (name == "transaction") return method(name, [self](CallContext& call) { return self->transaction(call); });
+    // Of a transaction that was opened by hand.
+    if (name == "commit") return method(name, [](CallContext&) { return Value(); });
+    if (name == "rollback") {
+      return method(name, [](CallContext& call) { return call.leave("a transaction that is rolled back is not followed"); });
+    }
+    if (name == "then" || name == "catch" || name == "finally") return std::nullopt;
+    if (name == "default") return std::nullopt;
+    // knex.select(…), knex.from(…), knex.insert(…): a query that has no table yet.
+    const Value query = make_query_builder(run_, Value());
+    return method(name, [query, word = std::string(name)](CallContext& call) -> Value {
+      const auto found = call.evaluator().get_attribute(query, word, call.span());
+      return found ? call.call(*found, call.positional) : Value();
+    });
+  }
+
+ private:
+  Value raw(CallContext& call) {
+    if (leaves_unknown(call)) return {};
+    const auto sql = text_of(call.argument(0));
+    const auto bound = sql ? bind_raw(*sql, call.argument(1), run_.client()) : std::nullopt;
+    if (!bound) return call.leave("the bindings of a raw text are not understood");
+    return Value(std::make_shared<RawText>(&run_.recorder, *bound, call.span()));
+  }
+
+  Value reference(CallContext& call) {
+    if (leaves_unknown(call)) return {};
+    const auto name = text_of(call.argument(0));
+    if (!name) return call.leave("what `ref` refers to is not known");
+    return Value(std::make_shared<RawText>(nullptr, wrap(*name, run_.client()), call.span()));
+  }
+
+  [[nodiscard]] Value client() const {
+    const Value name(run_.client_name);
+    return Value::dict({{Value("config"), Value::dict({{Value("client"), name}})},
+                        {Value("driverName"), name},
+                        {Value("dialect"), Value(run_.client() == Client::Sqlite      ? "sqlite3"
+                                                 : run_.client() == Client::Postgresql ? "postgresql"
+                                                                                       : "mysql")}});
+  }
+
+  Value batch_insert(CallContext& call) {
+    const Value query = make_query_builder(run_, call.argument(0));
+    const auto insert = call.evaluator().get_attribute(query, "insert", call.span());
+    return insert ? call.call(*insert, {call.argument(1)}) : Value();
+  }
+
+  // A transaction within the migration's own is a savepoint: what runs in it is what counts.
+  Value transaction(CallContext& call) {
+    const Value self(shared_from_this());
+    const Value& callback = call.argument(0);
+    if (!callback.callable()) return self;
+    return call.evaluator().settle(call.call(callback, {self}), call.span());
+  }
+
+  HostRun& run_;
+};
+
+}  // namespace
+
+Value make_knex(HostRun& run) { return Value(std::make_shared<KnexObject>(run)); }
+
+}  // namespace crosswalk::knex

@@ -1,0 +1,28 @@
+#pragma once
+
+#include "crosswalk/tool/tool.h"
+
+namespace crosswalk::knex {
+
+// The tables knex_migrations and knex_migrations_lock (migrations/migrate/Migrator.js, table-creator.js).
+class KnexLedger final : public Ledger {
+ public:
+  [[nodiscard]] std::vector<QualifiedName> tables(const LedgerContext& context) const override;
+  [[nodiscard]] std::vector<LedgerQuery> queries(const LedgerContext& context) const override;
+  [[nodiscard]] std::optional<LedgerState> interpret(const LedgerContext& context,
+                                                     const std::vector<std::optional<Rows>>& answers,
+                                                     Diagnostics& diagnostics) const override;
+  [[nodiscard]] bool allows_apply(const LedgerContext& context, const LedgerState& state,
+                                  Diagnostics& diagnostics) const override;
+  [[nodiscard]] std::vector<Statement> prepare(const LedgerContext& context, const LedgerState& state) const override;
+  [[nodiscard]] bool prepare_in_transaction() const override { return false; }
+  [[nodiscard]] std::vector<Statement> lock(const LedgerContext& context) const override;
+  [[nodiscard]] std::vector<Statement> unlock(const LedgerContext& context) const override;
+  [[nodiscard]] bool lock_in_transaction() const override { return true; }
+  [[nodiscard]] TransactionShape transactions(const LedgerContext& context,
+                                              const std::vector<const Migration*>& pending) const override;
+  [[nodiscard]] LedgerWrites record(const LedgerContext& context, const Migration& migration,
+                                    LedgerState& state) const override;
+};
+
+}  // namespace crosswalk::knex

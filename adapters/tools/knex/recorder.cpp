@@ -1,0 +1,178 @@
+#include "recorder.h"
+
+#include <algorithm>
+
+#include "crosswalk/catalog/evolve.h"
+#include "crosswalk/diagnostics/diagnostics.h"
+
+namespace crosswalk::knex {
+namespace {
+
+// Knex puts every default into quotes. What stands in them is a number or a truth value if the column is of that kind.
+void understand_default(Column& column, const ColumnSpec& spec) {
+  if (!column.default_value || !spec.default_value || column.default_value->as<StringValue>() == nullptr) return;
+  const Scalar& value = *spec.default_value;
+  if (value.kind == Scalar::Kind::Bool && column.type.as<BooleanType>() != nullptr) {
+    column.default_value->kind = BoolValue{value.is_true()};
+  } else if (value.kind == Scalar::Kind::Number &&
+             (column.type.as<IntegerType>() != nullptr || column.type.as<DecimalType>() != nullptr ||
+              column.type.as<FloatType>() != nullptr)) {
+    column.default_value->kind = NumberValue{value.text};
+  }
+}
+
+void understand_defaults(Operation& operation, const TableSpec& table) {
+  for (const auto& spec : table.columns) {
+    if (auto* create = std::get_if<CreateTable>(&operation)) {
+      for (Column& column : create->table.columns) {
+        if (column.name.text == spec->name) understand_default(column, *spec);
+      }
+    } else if (auto* add = std::get_if<AddColumn>(&operation)) {
+      if (add->column.name.text == spec->name) understand_default(add->column, *spec);
+    }
+  }
+}
+
+// The type and the default of a rebuilt column still stand as spelled.
+void read_spellings(Operation& operation, const Dialect& dialect) {
+  auto* change = std::get_if<AlterColumn>(&operation);
+  if (change == nullptr) return;
+  if (change->type) {
+    if (const auto* native = change->type->as<NativeType>()) change->type = dialect.read_type(native->spelling);
+  }
+  if (auto* value = std::get_if<Expression>(&change->default_value)) {
+    if (const auto* sql = value->as<SqlExpression>()) *value = dialect.read_expression(sql->text);
+  }
+}
+
+// Puts what a later change of a column says over an earlier one.
+void put_over(AlterColumn& into, const AlterColumn& later) {
+  if (later.type) into.type = later.type;
+  if (later.conversion) into.conversion = later.conversion;
+  if (later.nullable) into.nullable = later.nullable;
+  if (!std::holds_alternative<Keep>(later.default_value)) into.default_value = later.default_value;
+}
+
+const Column* column_before(const Catalog& before, const AlterColumn& change) {
+  const CatalogTable* table = before.find_table(change.table);
+  return table == nullptr ? nullptr : table->find_column(change.column);
+}
+
+// The five statements of one alter() are one change of the column. A default that is there goes first, for it may not
+// fit the new type.
+std::vector<Step> join_alterations(std::vector<Step> steps, const Catalog& before) {
+  std::vector<Step> joined;
+  for (Step& step : steps) {
+    const auto* change = std::get_if<AlterColumn>(&step.operation);
+    auto* last = joined.empty() ? nullptr : std::get_if<AlterColumn>(&joined.back().operation);
+    if (change != nullptr && last != nullptr && last->table == change->table && last->column == change->column) {
+      put_over(*last, *change);
+    } else {
+      joined.push_back(std::move(step));
+    }
+  }
+  std::vector<Step> result;
+  for (Step& step : joined) {
+    auto* change = std::get_if<AlterColumn>(&step.operation);
+    const Column* column = change == nullptr ? nullptr : column_before(before, *change);
+    if (column != nullptr && change->type && !std::holds_alternative<Keep>(change->default_value)) {
+      if (column->default_value && change->conversion) {
+        AlterColumn drop;
+        drop.table = change->table;
+        drop.column = change->column;
+        drop.default_value = Remove{};
+        result.emplace_back(Operation(std::move(drop)));
+      }
+      const bool removes = std::holds_alternative<Remove>(change->default_value);
+      if (removes && (!column->default_value || change->conversion)) change->default_value = Keep{};
+    }
+    result.push_back(std::move(step));
+  }
+  return result;
+}
+
+std::string first_error(const Diagnostics& diagnostics) {
+  for (const Diagnostic& diagnostic : diagnostics.items()) {
+    if (diagnostic.severity == Severity::Error) return diagnostic.message;
+  }
+  return "";
+}
+
+}  // namespace
+
+std::optional<std::vector<Step>> steps_of(const std::vector<Emitted>& emitted, const TableSpec* table,
+                                          const Dialect& dialect, const Catalog& before, std::string& error) {
+  std::vector<Step> steps;
+  for (const Emitted& one : emitted) {
+    if (const auto* operation = std::get_if<Operation>(&one)) {
+      steps.emplace_back(*operation);
+      read_spellings(steps.back().operation, dialect);
+      continue;
+    }
+    const std::string& sql = std::get<std::string>(one);
+    Diagnostics found;
+    for (Step& step : dialect.read(SourceFile::make("", sql), {}, found)) {
+      steps.emplace_back(std::move(step.operation));
+      if (table != nullptr) understand_defaults(steps.back().operation, *table);
+    }
+    error = first_error(found);
+    if (!error.empty()) return std::nullopt;
+  }
+  const bool alters = table != nullptr && std::any_of(table->columns.begin(), table->columns.end(),
+                                                      [](const auto& column) { return column->alter; });
+  return alters ? join_alterations(std::move(steps), before) : steps;
+}
+
+Recorder::Recorder(const Dialect& dialect, Diagnostics& diagnostics)
+    : dialect_(dialect), client_(client_of(dialect.name())), diagnostics_(diagnostics), before_(dialect.catalog_rules()) {}
+
+void Recorder::begin(Catalog before) {
+  before_ = std::move(before);
+  steps_.clear();
+}
+
+std::vector<Step> Recorder::take() { return std::exchange(steps_, {}); }
+
+Catalog Recorder::catalog() const {
+  Catalog catalog = before_;
+  Diagnostics unheard;
+  for (const Step& step : steps_) {
+    if (!evolve(catalog, step, unheard)) catalog.mark_incomplete();
+  }
+  return catalog;
+}
+
+void Recorder::record_written(const std::string& sql, const SourceSpan& span) {
+  Diagnostics found;
+  std::vector<Step> steps = dialect_.read(SourceFile::make(std::string(span.path()), sql), {}, found);
+  for (Diagnostic diagnostic : found.items()) {
+    diagnostic.span = span;
+    diagnostics_.add(std::move(diagnostic));
+  }
+  for (Step& step : steps) {
+    step.span = span;
+    steps_.push_back(std::move(step));
+  }
+}
+
+bool Recorder::record(const std::vector<Emitted>& emitted, const TableSpec* table, const SourceSpan& span,
+                      std::string& error) {
+  const bool alters = table != nullptr && !table->creates();
+  auto steps = steps_of(emitted, table, dialect_, alters ? catalog() : before_, error);
+  if (!steps) return false;
+  for (Step& step : *steps) {
+    step.span = span;
+    steps_.push_back(std::move(step));
+  }
+  return true;
+}
+
+void Recorder::roll_back(std::size_t mark) {
+  if (mark < steps_.size()) steps_.resize(mark);
+}
+
+void Recorder::leave_for_person(const SourceSpan& span, const std::string& why) {
+  steps_.emplace_back(Operation(HostCode{"javascript", std::string(span.text()), why}), span);
+}
+
+}  // namespace crosswalk::knex

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "compiler.h"
+#include "crosswalk/catalog/catalog.h"
+#include "crosswalk/script/evaluator.h"
+#include "crosswalk/sql/dialect.h"
+
+namespace crosswalk::knex {
+
+// Takes down what a migration's script does, as steps.
+class Recorder final : public script::Effects {
+ public:
+  Recorder(const Dialect& dialect, Diagnostics& diagnostics);
+
+  // Begins a script that finds the schema as in `before`; the steps so far are given up.
+  void begin(Catalog before);
+  [[nodiscard]] std::vector<Step> take();
+
+  [[nodiscard]] const Dialect& dialect() const { return dialect_; }
+  [[nodiscard]] Client client() const { return client_; }
+  // The schema as it is after the steps so far.
+  [[nodiscard]] Catalog catalog() const;
+
+  // SQL that the script's author wrote: read into steps that keep their text.
+  void record_written(const std::string& sql, const SourceSpan& span);
+  // What a builder amounts to. False, with `error`, if the database would refuse it.
+  [[nodiscard]] bool record(const std::vector<Emitted>& emitted, const TableSpec* table, const SourceSpan& span,
+                            std::string& error);
+
+  [[nodiscard]] std::size_t mark() const override { return steps_.size(); }
+  void roll_back(std::size_t mark) override;
+  void leave_for_person(const SourceSpan& span, const std::string& why) override;
+
+ private:
+  const Dialect& dialect_;
+  Client client_;
+  Diagnostics& diagnostics_;
+  Catalog before_;
+  std::vector<Step> steps_;
+};
+
+// The steps that the builders' SQL amounts to, without spans and texts; nothing, with `error`, if it does not parse.
+[[nodiscard]] std::optional<std::vector<Step>> steps_of(const std::vector<Emitted>& emitted, const TableSpec* table,
+                                                        const Dialect& dialect, const Catalog& before,
+                                                        std::string& error);
+
+}  // namespace crosswalk::knex

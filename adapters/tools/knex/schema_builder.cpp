@@ -1,0 +1,271 @@
+// knex.schema: schema/builder.js, schema/compiler.js.
+#include <map>
+
+#include "crosswalk/diagnostics/diagnostics.h"
+#include "crosswalk/script/evaluator.h"
+#include "hosts.h"
+
+namespace crosswalk::knex {
+namespace {
+
+using script::CallContext;
+using script::Value;
+
+// A call that waits until the builder is awaited.
+struct Pending {
+  std::string method;
+  std::vector<Value> arguments;
+  SourceSpan span;
+
+  [[nodiscard]] Value argument(std::size_t place) const {
+    return place < arguments.size() ? arguments[place] : Value();
+  }
+  [[nodiscard]] std::optional<std::string> name(std::size_t place) const { return text_of(argument(place)); }
+};
+
+const std::map<std::string_view, TableMethod> kTableMethods = {{"createTable", TableMethod::Create},
+                                                               {"createTableIfNotExists", TableMethod::CreateIfNotExists},
+                                                               {"createTableLike", TableMethod::CreateLike},
+                                                               {"alterTable", TableMethod::Alter},
+                                                               {"table", TableMethod::Alter}};
+
+// What is one statement with one name in it: the words before the name; `postgresql` where no other client has it.
+struct NamedStatement {
+  const char* words;
+  bool postgresql = false;
+  bool in_schema = true;
+};
+const std::map<std::string_view, NamedStatement> kNamedStatements = {
+    {"dropTable", {"drop table "}},
+    {"dropTableIfExists", {"drop table if exists "}},
+    {"dropView", {"drop view "}},
+    {"dropViewIfExists", {"drop view if exists "}},
+    {"dropMaterializedView", {"drop materialized view ", true}},
+    {"dropMaterializedViewIfExists", {"drop materialized view if exists ", true}},
+    {"createSchema", {"create schema ", true, false}},
+    {"createSchemaIfNotExists", {"create schema if not exists ", true, false}},
+    {"dropSchema", {"drop schema ", true, false}},
+    {"dropSchemaIfExists", {"drop schema if exists ", true, false}},
+    {"createExtension", {"create extension ", true, false}},
+    {"createExtensionIfNotExists", {"create extension if not exists ", true, false}},
+    {"dropExtension", {"drop extension ", true, false}},
+    {"dropExtensionIfExists", {"drop extension if exists ", true, false}},
+    {"refreshMaterializedView", {"refresh materialized view ", true, false}},
+};
+
+// view.columns([...]) and view.as(...)
+class ViewBuilder final : public script::HostObject, public std::enable_shared_from_this<ViewBuilder> {
+ public:
+  std::optional<std::vector<std::string>> columns;
+  std::optional<std::string> query;
+  bool understood = true;
+
+  [[nodiscard]] std::string type_name() const override { return "ViewBuilder"; }
+  std::optional<Value> get(std::string_view name, CallContext&) override {
+    const auto self = shared_from_this();
+    if (name == "columns") {
+      return method(name, [self](CallContext& call) -> Value {
+        self->columns = names_of(call.argument(0));
+        self->understood = self->understood && self->columns;
+        return Value(self);
+      });
+    }
+    if (name == "as") {
+      return method(name, [self](CallContext& call) -> Value {
+        self->query = text_of(call.argument(0));
+        self->understood = self->understood && self->query;
+        return Value(self);
+      });
+    }
+    understood = false;
+    return std::nullopt;
+  }
+};
+
+class SchemaBuilder final : public script::HostObject, public std::enable_shared_from_this<SchemaBuilder> {
+ public:
+  explicit SchemaBuilder(HostRun& run) : run_(run) {}
+
+  [[nodiscard]] std::string type_name() const override { return "SchemaBuilder"; }
+
+  std::optional<Value> get(std::string_view name, CallContext&) override {
+    const auto self = shared_from_this();
+    if (name == "withSchema") {
+      return method(name, [self](CallContext& call) -> Value {
+        if (leaves_unknown(call)) return {};
+        self->schema_ = text_of(call.argument(0)).value_or("");
+        return Value(self);
+      });
+    }
+    if (name == "queryContext" || name == "debug" || name == "transacting") {
+      return method(name, [self](CallContext&) { return Value(self); });
+    }
+    const bool known = kTableMethods.contains(name) || kNamedStatements.contains(name) || name == "renameTable" ||
+                       name == "hasTable" || name == "hasColumn" || name == "raw" || name == "createView" ||
+                       name == "createViewOrReplace" || name == "createMaterializedView" || name == "renameView";
+    if (!known) return std::nullopt;
+    return method(name, [self, word = std::string(name)](CallContext& call) -> Value {
+      if (leaves_unknown(call)) return {};
+      self->pending_.push_back({word, call.positional, call.span()});
+      return Value(self);
+    });
+  }
+
+  std::optional<Value> settle(CallContext& context) override {
+    const std::vector<Pending> pending = std::exchange(pending_, {});
+    Value result;
+    for (const Pending& call : pending) {
+      result = run_call(call, context);
+      if (context.evaluator().leaving() || context.evaluator().raised() != nullptr) return Value();
+    }
+    return result;
+  }
+
+ private:
+  static Value not_understood(const Pending& call, CallContext& context) {
+    return context.leave("the arguments of `" + call.method + "` are not understood");
+  }
+
+  Value record(const std::vector<Emitted>& emitted, const TableSpec* table, const Pending& call, CallContext& context) {
+    std::string error;
+    if (run_.recorder.record(emitted, table, call.span, error)) return {};
+    return context.leave("what Knex makes of `" + call.method + "` is no valid SQL: " + error);
+  }
+
+  Value run_call(const Pending& call, CallContext& context) {
+    if (kTableMethods.contains(call.method)) return run_table(call, context);
+    if (call.method == "raw") return run_raw(call, context);
+    if (call.method == "hasTable" || call.method == "hasColumn") return answer(call, context);
+    if (call.method.starts_with("create") && call.method.find("View") != std::string::npos) return view(call, context);
+    if (call.method == "renameTable" || call.method == "renameView") return rename(call, context);
+    return run_named(call, context);
+  }
+
+  Value run_table(const Pending& call, CallContext& context) {
+    auto table = std::make_shared<TableSpec>();
+    table->method = kTableMethods.at(call.method);
+    table->schema = schema_;
+    const auto name = call.name(0);
+    const bool like = table->method == TableMethod::CreateLike;
+    if (!name || (like && !call.name(1))) return not_understood(call, context);
+    table->name = *name;
+    if (like) table->like = *call.name(1);
+    const Value callback = call.argument(like ? 2 : 1);
+    if (!callback.callable() && !like) {
+      return context.raise("TypeError", "A callback function must be supplied to calls against `.createTable` and `.table`");
+    }
+    if (callback.callable()) {
+      CallContext inner(context.evaluator(), call.span);
+      const Value builder = make_table_builder(run_, table);
+      inner.positional = {builder};
+      inner.self = builder;
+      const Value returned = context.evaluator().call_whole(callback, inner);
+      if (context.evaluator().leaving() || context.evaluator().raised() != nullptr) return {};
+      static_cast<void>(returned);
+    }
+    const Compiled compiled = compile_table(*table, run_.client());
+    if (!compiled.error.empty()) return context.leave(compiled.error);
+    return record(compiled.emitted, table.get(), call, context);
+  }
+
+  Value run_raw(const Pending& call, CallContext& context) {
+    const auto sql = call.name(0);
+    const auto bound = sql ? bind_raw(*sql, call.argument(1), run_.client()) : std::nullopt;
+    if (!bound) return not_understood(call, context);
+    run_.recorder.record_written(*bound, call.span);
+    return Value::unknown("what a statement returns is not known", call.span);
+  }
+
+  [[nodiscard]] QualifiedName qualified(const std::string& name) const {
+    if (!schema_.empty()) return {Identifier(schema_), Identifier(name)};
+    const std::size_t dot = name.find('.');
+    if (dot == std::string::npos) return Identifier(name);
+    return {Identifier(name.substr(0, dot)), Identifier(name.substr(dot + 1))};
+  }
+
+  Value answer(const Pending& call, CallContext& context) {
+    const auto table_name = call.name(0);
+    const auto column_name = call.name(1);
+    if (!table_name || (call.method == "hasColumn" && !column_name)) return not_understood(call, context);
+    const Catalog catalog = run_.recorder.catalog();
+    const CatalogTable* table = catalog.find_table(qualified(*table_name));
+    const bool found = table != nullptr && (call.method == "hasTable" ||
+                                            table->find_column(*column_name, catalog.rules().ignore_case) != nullptr);
+    if (!found && catalog.incomplete()) {
+      return Value::unknown("whether `" + *table_name + "` is there is not known, since SQL before it was not understood",
+                            call.span);
+    }
+    return found;
+  }
+
+  Value view(const Pending& call, CallContext& context) {
+    const auto name = call.name(0);
+    const Value callback = call.argument(1);
+    if (!name || !callback.callable()) return not_understood(call, context);
+    auto builder = std::make_shared<ViewBuilder>();
+    CallContext inner(context.evaluator(), call.span);
+    inner.positional = {Value(builder)};
+    inner.self = Value(builder);
+    static_cast<void>(context.evaluator().call_whole(callback, inner));
+    if (context.evaluator().leaving() || context.evaluator().raised() != nullptr) return {};
+    if (!builder->understood || !builder->query) {
+      return context.leave("a view whose query is not a raw text is not translated");
+    }
+    const Client client = run_.client();
+    const std::string wrapped = wrap_in_schema(schema_, *name, client);
+    const std::string columns = builder->columns ? " (" + columnize(*builder->columns, client) + ")" : "";
+    const std::string rest = wrapped + columns + " as " + *builder->query;
+    std::vector<Emitted> emitted;
+    if (call.method == "createMaterializedView") {
+      emitted = {"create materialized view " + rest};
+    } else if (call.method == "createView") {
+      emitted = {"create view " + rest};
+    } else if (client == Client::Sqlite) {
+      emitted = {"drop view if exists " + wrapped, "create view " + rest};
+    } else {
+      emitted = {"create or replace view " + rest};
+    }
+    return record(emitted, nullptr, call, context);
+  }
+
+  Value rename(const Pending& call, CallContext& context) {
+    const auto from = call.name(0);
+    const auto to = call.name(1);
+    if (!from || !to) return not_understood(call, context);
+    const Client client = run_.client();
+    const bool is_view = call.method == "renameView";
+    if (is_view && client != Client::Postgresql) return context.leave("Knex renames views on PostgreSQL alone");
+    std::string sql = std::string("alter ") + (is_view ? "view " : "table ") +
+                      (client == Client::Postgresql && !is_view ? wrap_in_schema(schema_, *from, client) : wrap(*from, client)) +
+                      " rename to " + wrap(*to, client);
+    return record({sql}, nullptr, call, context);
+  }
+
+  Value run_named(const Pending& call, CallContext& context) {
+    const NamedStatement& statement = kNamedStatements.at(call.method);
+    const auto name = call.name(0);
+    if (!name) return not_understood(call, context);
+    const Client client = run_.client();
+    if (statement.postgresql && client != Client::Postgresql) {
+      return context.leave("Knex has `" + call.method + "` on PostgreSQL alone");
+    }
+    std::string sql = statement.words + (statement.in_schema ? wrap_in_schema(schema_, *name, client) : wrap(*name, client));
+    const Value second = call.argument(1);
+    const bool flag = second.boolean() != nullptr && *second.boolean();
+    if (flag && call.method.starts_with("dropSchema")) sql += " cascade";
+    if (flag && call.method == "refreshMaterializedView") {
+      sql = "refresh materialized view concurrently " + wrap(*name, client);
+    }
+    return record({sql}, nullptr, call, context);
+  }
+
+  HostRun& run_;
+  std::string schema_;
+  std::vector<Pending> pending_;
+};
+
+}  // namespace
+
+Value make_schema_builder(HostRun& run) { return Value(std::make_shared<SchemaBuilder>(run)); }
+
+}  // namespace crosswalk::knex
