@@ -123,16 +123,20 @@ void add_shell_commands(CommandLine& line) {
   });
 }
 
-// An unknown command is answered with the nearest one.
-std::string suggestion(const CLI::App& app, int argc, char** argv) {
+std::vector<std::string> command_names(const CLI::App& app) {
   std::vector<std::string> names;
   for (const CLI::App* command : app.get_subcommands({})) names.push_back(command->get_name());
+  return names;
+}
+
+// The first word that is no option, if it names no command; empty otherwise.
+std::string unknown_command(const CLI::App& app, int argc, char** argv) {
+  if (!app.get_subcommands().empty()) return "";
+  const std::vector<std::string> names = command_names(app);
   for (int i = 1; i < argc; ++i) {
     const std::string word = argv[i];
     if (word.starts_with('-')) continue;
-    if (std::find(names.begin(), names.end(), word) != names.end()) return "";
-    const auto near = nearest_word(word, names);
-    return near ? "did you mean `crosswalk " + *near + "`?" : "";
+    return std::find(names.begin(), names.end(), word) == names.end() ? word : "";
   }
   return "";
 }
@@ -147,8 +151,8 @@ bool wants_json(int argc, char** argv) {
 
 // The parser begins some of its messages as sentences, but others with the name of an argument.
 std::string as_message(std::string text) {
-  const auto is_lower = [](char c) { return c >= 'a' && c <= 'z'; };
-  if (text.size() > 1 && text[0] >= 'A' && text[0] <= 'Z' && is_lower(text[1])) text[0] = static_cast<char>(text[0] - 'A' + 'a');
+  const auto continues_word = [](char c) { return (c >= 'a' && c <= 'z') || c == ' '; };
+  if (text.size() > 1 && text[0] >= 'A' && text[0] <= 'Z' && continues_word(text[1])) text[0] = static_cast<char>(text[0] - 'A' + 'a');
   return text;
 }
 
@@ -159,9 +163,14 @@ int report_usage(const CommandLine& line, const CLI::ParseError& error, int argc
   const std::string command = commands.empty() ? "" : commands.front()->get_name();
   Output output(command, global);
   Diagnostics diagnostics;
-  std::string help = suggestion(line.app, argc, argv);
-  if (help.empty()) help = "see `crosswalk " + (command.empty() ? "" : command + " ") + "--help`";
-  diagnostics.report<Code::UsageError>({}, as_message(error.what())).help(help);
+  std::string message = as_message(error.what());
+  std::string help = "see `crosswalk " + (command.empty() ? "" : command + " ") + "--help`";
+  if (const std::string unknown = unknown_command(line.app, argc, argv); !unknown.empty()) {
+    message = "there is no command `" + unknown + "`";
+    const auto near = nearest_word(unknown, command_names(line.app));
+    if (near) help = "did you mean `crosswalk " + *near + "`?";
+  }
+  diagnostics.report<Code::UsageError>({}, message).help(help);
   return output.finish(Exit::Usage, diagnostics);
 }
 

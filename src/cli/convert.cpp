@@ -1,4 +1,4 @@
-#include <filesystem>
+#include <algorithm>
 
 #include "commands.h"
 #include "coverage.h"
@@ -32,10 +32,17 @@ std::string project_name(const LoadedHistory& loaded) {
   return loaded.source.project && !loaded.source.project->name.empty() ? loaded.source.project->name : "migrations";
 }
 
+// Why something is left for a person, where that was not reported when it was found.
 void report_manual(const History& history, Diagnostics& diagnostics) {
+  const auto known = [&](const HostCode& code) {
+    return std::any_of(diagnostics.items().begin(), diagnostics.items().end(), [&](const Diagnostic& item) {
+      return item.severity == Severity::Error && item.message == code.why;
+    });
+  };
   const auto report = [&](const std::vector<Step>& steps) {
     for (const Step& step : steps) {
-      if (const auto* code = std::get_if<HostCode>(&step.operation)) diagnostics.report<Code::ManualWork>(step.span, code->why);
+      const auto* code = std::get_if<HostCode>(&step.operation);
+      if (code != nullptr && !known(*code)) diagnostics.report<Code::ManualWork>(step.span, code->why);
     }
   };
   for (const Migration& migration : history.in_order()) {

@@ -3,8 +3,10 @@
 #include <unistd.h>
 #include <yaml-cpp/yaml.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <iostream>
+#include <unordered_map>
 
 #include "crosswalk/base/text.h"
 
@@ -127,7 +129,29 @@ void Output::clear_progress() {
   progress_shown_ = false;
 }
 
-int Output::finish(Exit code, const Diagnostics& diagnostics) {
+namespace {
+
+bool same(const Diagnostic& left, const Diagnostic& right) {
+  return left.code == right.code && left.message == right.message && left.span == right.span;
+}
+
+// The way there and the way back of a step often have the same to say.
+Diagnostics without_repeats(const Diagnostics& reported) {
+  Diagnostics result;
+  std::unordered_multimap<std::string_view, const Diagnostic*> seen;
+  for (const Diagnostic& item : reported.items()) {
+    const auto [first, last] = seen.equal_range(item.message);
+    if (std::any_of(first, last, [&](const auto& other) { return same(*other.second, item); })) continue;
+    seen.emplace(item.message, &item);
+    result.add(item);
+  }
+  return result;
+}
+
+}  // namespace
+
+int Output::finish(Exit code, const Diagnostics& reported) {
+  const Diagnostics diagnostics = without_repeats(reported);
   clear_progress();
   if (structured()) {
     print_envelope(code, diagnostics);

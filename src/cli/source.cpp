@@ -118,6 +118,17 @@ void report_several(const std::string& path, const std::vector<Project>& project
       .help("name one of them, such as `" + names.front() + "`");
 }
 
+// Other tools whose migrations lie in the very folder of a project's: which of them is meant has to be said.
+void add_sharing_folder(const std::shared_ptr<const FileTree>& tree, std::vector<Project>& here) {
+  const Project first = here.front();
+  Diagnostics ignored;
+  for (const Tool* tool : all_tools()) {
+    if (tool->name() == first.tool || tool->discovery() == nullptr) continue;
+    std::optional<Project> other = tool->discovery()->open(tree, "", ignored);
+    if (other && other->migrations == first.migrations) here.push_back(std::move(*other));
+  }
+}
+
 std::optional<Source> look(const std::string& argument, Diagnostics& diagnostics) {
   std::error_code error;
   if (fs::is_regular_file(argument, error)) {
@@ -129,6 +140,7 @@ std::optional<Source> look(const std::string& argument, Diagnostics& diagnostics
   std::vector<Project> here;
   find_in(tree, "", here, diagnostics);
   if (here.empty()) here = search(tree, diagnostics);
+  if (here.size() == 1) add_sharing_folder(tree, here);
   if (here.size() == 1) return of_project(argument, std::move(here.front()));
   if (!here.empty()) {
     report_several(argument, here, diagnostics);
