@@ -1,10 +1,13 @@
 #pragma once
 
+#include <algorithm>
+#include <cstdint>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <stdexcept>
 #include <string>
 #include <type_traits>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -100,6 +103,13 @@ void decode_fields(const Json& json, T& value, const std::string& where, std::in
   }
 }
 
+// Refuses a field that is none of those named: a slip of the hand in one must not lose what it says.
+inline void refuse_others(const Json& json, const std::string& where, std::initializer_list<std::string_view> known) {
+  for (const auto& [key, unused] : json.items()) {
+    if (std::find(known.begin(), known.end(), key) == known.end()) throw FormatError(where, "unknown field `" + key + "`");
+  }
+}
+
 template <Described T>
 struct Codec<T> {
   static Json encode(const T& value) {
@@ -124,6 +134,8 @@ struct Codec<T> {
   static Json encode(T value) { return value; }
   static void decode(const Json& json, T& value, const std::string& where) {
     if (!json.is_number_integer()) throw FormatError(where, "expected a whole number");
+    const bool fits = json.is_number_unsigned() ? std::in_range<T>(json.get<std::uint64_t>()) : std::in_range<T>(json.get<std::int64_t>());
+    if (!fits) throw FormatError(where, "the number " + json.dump() + " is out of range");
     value = json.get<T>();
   }
 };
@@ -156,6 +168,7 @@ struct Codec<QualifiedName> {
     if (!json.is_object() || !json.contains("name") || !json.contains("schema")) {
       throw FormatError(where, "expected a name, or an object with `schema` and `name`");
     }
+    refuse_others(json, where, {"schema", "name"});
     value.schema.emplace();
     Codec<Identifier>::decode(json.at("schema"), *value.schema, where + ".schema");
     Codec<Identifier>::decode(json.at("name"), value.name, where + ".name");
@@ -168,6 +181,7 @@ struct Codec<Spelling> {
     if (!json.is_object() || !json.contains("dialect") || !json.contains("text")) {
       throw FormatError(where, "expected an object with `dialect` and `text`");
     }
+    refuse_others(json, where, {"dialect", "text"});
     Codec<std::string>::decode(json.at("dialect"), value.dialect, where + ".dialect");
     Codec<std::string>::decode(json.at("text"), value.text, where + ".text");
   }

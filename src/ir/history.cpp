@@ -135,11 +135,21 @@ std::optional<History> History::build(std::vector<Migration> migrations, Diagnos
   }
   History history;
   history.migrations_.reserve(order.size());
-  for (const std::size_t i : order) history.migrations_.push_back(std::move(migrations[i]));
+  Index places;
+  for (const std::size_t i : order) {
+    places.emplace(migrations[i].id, history.migrations_.size());
+    history.migrations_.push_back(std::move(migrations[i]));
+  }
+  history.places_ = std::make_shared<const Index>(std::move(places));
   return history;
 }
 
 const Migration* History::find(std::string_view id) const {
+  if (places_) {
+    const auto place = places_->find(std::string(id));
+    const bool hit = place != places_->end() && place->second < migrations_.size() && migrations_[place->second].id == id;
+    if (hit) return &migrations_[place->second];
+  }
   const auto found =
       std::find_if(migrations_.begin(), migrations_.end(), [&](const Migration& migration) { return migration.id == id; });
   return found == migrations_.end() ? nullptr : &*found;

@@ -10,6 +10,7 @@
 #include <cstring>
 #include <filesystem>
 #include <map>
+#include <mutex>
 #include <set>
 
 #include "crosswalk/base/text.h"
@@ -46,7 +47,9 @@ class DiskTree final : public FileTree {
     for (const fs::directory_iterator end; entries != end; entries.increment(error)) {
       if (error) return std::nullopt;
       std::error_code ignored;
-      result.push_back({entries->path().filename().string(), entries->is_directory(ignored)});
+      const bool is_folder = entries->is_directory(ignored);
+      if (is_folder && entries->is_symlink(ignored) && leads_back(entries->path(), folder)) continue;
+      result.push_back({entries->path().filename().string(), is_folder});
     }
     if (error) return std::nullopt;
     std::sort(result.begin(), result.end(),
@@ -129,21 +132,40 @@ class DiskTree final : public FileTree {
     return target;
   }
 
+  // True if a link's target is a folder that the way to the link came through: entering it would never end.
+  [[nodiscard]] bool leads_back(const fs::path& link, std::string_view folder) const {
+    std::error_code error;
+    const fs::path target = fs::canonical(link, error);
+    if (error) return true;
+    const std::string clean = normalize_path(folder).value_or("");
+    for (std::string_view on_the_way = clean;; on_the_way = parent_path(on_the_way)) {
+      if (fs::canonical(real_ / on_the_way, error) == target) return true;
+      if (on_the_way.empty()) return false;
+    }
+  }
+
   // Asking the system to resolve every path is slow over ten thousand files: only parents not seen before are asked.
   [[nodiscard]] bool has_link(const std::string& path) const {
     std::error_code error;
     if (fs::is_symlink(fs::symlink_status(real_ / path, error))) return true;
     const std::string parent(parent_path(path));
-    if (parent.empty()) return false;
-    const auto known = linked_parents_.find(parent);
-    if (known != linked_parents_.end()) return known->second;
+    return !parent.empty() && parent_has_link(parent);
+  }
+  [[nodiscard]] bool parent_has_link(const std::string& parent) const {
+    {
+      const std::lock_guard<std::mutex> guard(mutex_);
+      const auto known = linked_parents_.find(parent);
+      if (known != linked_parents_.end()) return known->second;
+    }
     const bool linked = has_link(parent);
+    const std::lock_guard<std::mutex> guard(mutex_);
     linked_parents_.emplace(parent, linked);
     return linked;
   }
 
   std::string shown_;
   fs::path real_;
+  mutable std::mutex mutex_;  // frontends read with several threads
   mutable std::map<std::string, bool, std::less<>> linked_parents_;
 };
 
