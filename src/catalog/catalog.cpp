@@ -20,9 +20,9 @@ const Column* CatalogTable::find_column(const Identifier& name, bool ignore_case
 }
 
 const Constraint* CatalogTable::find_constraint(const Identifier& name, bool ignore_case) const {
-  const auto found = std::find_if(definition.constraints.begin(), definition.constraints.end(), [&](const Constraint& c) {
-    return name_of(c) && same_name(*name_of(c), name, ignore_case);
-  });
+  const auto found =
+      std::find_if(definition.constraints.begin(), definition.constraints.end(),
+                   [&](const Constraint& c) { return name_of(c) && same_name(*name_of(c), name, ignore_case); });
   return found == definition.constraints.end() ? nullptr : &*found;
 }
 
@@ -52,20 +52,17 @@ bool Catalog::same(const Identifier& left, const Identifier& right) const {
   return same_name(left, right, rules().ignore_case);
 }
 
-const CatalogTable* Catalog::find_table(const QualifiedName& name) const {
-  return tables_.find(key(name));
-}
+const CatalogTable* Catalog::find_table(const QualifiedName& name) const { return tables_.find(key(name)); }
 
-const CatalogEnum* Catalog::find_enum(const QualifiedName& name) const {
-  return enums_.find(key(name));
-}
+const CatalogEnum* Catalog::find_enum(const QualifiedName& name) const { return enums_.find(key(name)); }
 
 std::optional<Catalog::FoundIndex> Catalog::find_index(const QualifiedName& name,
                                                        const std::optional<QualifiedName>& table) const {
   const QualifiedName wanted = key(name);
   const auto search = [&](const CatalogTable& candidate) -> std::optional<FoundIndex> {
     for (const IndexDefinition& index : candidate.indexes) {
-      if (index.name && key({candidate.definition.name.schema, *index.name}) == wanted) return FoundIndex{&candidate, &index};
+      if (index.name && key({candidate.definition.name.schema, *index.name}) == wanted)
+        return FoundIndex{&candidate, &index};
     }
     return std::nullopt;
   };
@@ -128,8 +125,8 @@ const CatalogObject* Catalog::find_object(ObjectKind object, const QualifiedName
   const CatalogObject* found = nullptr;
   objects_.visit_from(object_key(object, name, {}, {}), [&](const ObjectKey& other, const CatalogObject& value) {
     if (other.object != object || !(other.name == wanted)) return false;
-    const bool matches = (!signature || other.signature == *signature) &&
-                         (!table || !other.table || *other.table == key(*table));
+    const bool matches =
+        (!signature || other.signature == *signature) && (!table || !other.table || *other.table == key(*table));
     if (matches) found = &value;
     return found == nullptr;
   });

@@ -57,12 +57,15 @@ std::string text_of(const std::vector<TableOption>& options) {
   return text;
 }
 
-std::string include(const std::vector<Identifier>& columns) { return columns.empty() ? "" : " include " + text_of(columns); }
+std::string include(const std::vector<Identifier>& columns) {
+  return columns.empty() ? "" : " include " + text_of(columns);
+}
 
 std::string text_of(const Column& column) {
   std::string text = describe(column.type) + (column.nullable ? " null" : " not null");
   if (column.default_value) text += " default " + text_of(*column.default_value);
-  if (column.generated) text += " generated " + text_of(column.generated->expression) + (column.generated->stored ? " stored" : "");
+  if (column.generated)
+    text += " generated " + text_of(column.generated->expression) + (column.generated->stored ? " stored" : "");
   if (column.identity) text += text_of(*column.identity);
   if (column.collation) text += " collate " + *column.collation;
   if (column.comment) text += " comment '" + *column.comment + "'";
@@ -75,24 +78,30 @@ std::string deferral(Deferral value) {
 }
 
 std::string text_of(const Constraint& constraint) {
-  return std::visit(
-      Overloaded{
-          [](const PrimaryKey& c) { return "primary key " + text_of(c.columns) + include(c.include) + deferral(c.deferral); },
-          [](const UniqueConstraint& c) {
-            return "unique " + text_of(c.columns) + include(c.include) + (c.nulls_not_distinct ? " nulls not distinct" : "") + deferral(c.deferral);
-          },
-          [](const ForeignKey& c) {
-            return "foreign key " + text_of(c.columns) + " to " + c.target.display() + " " + text_of(c.target_columns) +
-                   " on delete " + std::string(text_of(c.on_delete)) + " on update " + std::string(text_of(c.on_update)) +
-                   (c.match == MatchKind::Simple ? "" : c.match == MatchKind::Full ? " match full" : " match partial") +
-                   deferral(c.deferral) + (c.not_valid ? " not valid" : "");
-          },
-          [](const CheckConstraint& c) {
-            return "check " + text_of(c.condition) + (c.no_inherit ? " no inherit" : "") + (c.not_valid ? " not valid" : "");
-          },
-          [](const NativeConstraint& c) { return c.text; },
-      },
-      constraint);
+  return std::visit(Overloaded{
+                        [](const PrimaryKey& c) {
+                          return "primary key " + text_of(c.columns) + include(c.include) + deferral(c.deferral);
+                        },
+                        [](const UniqueConstraint& c) {
+                          return "unique " + text_of(c.columns) + include(c.include) +
+                                 (c.nulls_not_distinct ? " nulls not distinct" : "") + deferral(c.deferral);
+                        },
+                        [](const ForeignKey& c) {
+                          return "foreign key " + text_of(c.columns) + " to " + c.target.display() + " " +
+                                 text_of(c.target_columns) + " on delete " + std::string(text_of(c.on_delete)) +
+                                 " on update " + std::string(text_of(c.on_update)) +
+                                 (c.match == MatchKind::Simple ? ""
+                                  : c.match == MatchKind::Full ? " match full"
+                                                               : " match partial") +
+                                 deferral(c.deferral) + (c.not_valid ? " not valid" : "");
+                        },
+                        [](const CheckConstraint& c) {
+                          return "check " + text_of(c.condition) + (c.no_inherit ? " no inherit" : "") +
+                                 (c.not_valid ? " not valid" : "");
+                        },
+                        [](const NativeConstraint& c) { return c.text; },
+                    },
+                    constraint);
 }
 
 std::string text_of(const IndexDefinition& index) {
@@ -106,7 +115,8 @@ std::string text_of(const IndexDefinition& index) {
     if (key.nulls != NullsOrder::Default) text += key.nulls == NullsOrder::First ? " nulls first" : " nulls last";
     keys.push_back(std::move(text));
   }
-  std::string text = std::string(index.unique ? "unique " : "") + index.method.value_or("btree") + " (" + join(keys, ", ") + ")";
+  std::string text =
+      std::string(index.unique ? "unique " : "") + index.method.value_or("btree") + " (" + join(keys, ", ") + ")";
   text += include(index.include);
   if (index.nulls_not_distinct) text += " nulls not distinct";
   text += text_of(index.options);
@@ -133,9 +143,9 @@ class Inventories {
 
   void add(const CatalogTable& table) {
     const std::string name = shown(table.definition.name);
-    items_["table `" + name + "`"] =
-        std::string(table.temporary ? "temporary" : "present") + text_of(table.definition.options) +
-        (table.definition.comment ? " comment '" + *table.definition.comment + "'" : "");
+    items_["table `" + name + "`"] = std::string(table.temporary ? "temporary" : "present") +
+                                     text_of(table.definition.options) +
+                                     (table.definition.comment ? " comment '" + *table.definition.comment + "'" : "");
     std::size_t position = 0;
     for (const Column& column : table.definition.columns) {
       const std::string order = options_.ignore_column_order ? "" : "#" + std::to_string(++position) + " ";
@@ -162,8 +172,9 @@ class Inventories {
   }
 
   void add(const CatalogObject& object) {
-    constexpr std::string_view kWords[] = {"schema", "extension", "sequence", "view", "materialized view", "function",
-                                           "procedure", "trigger", "policy", "domain", "composite type"};
+    constexpr std::string_view kWords[] = {"schema",        "extension", "sequence", "view",   "materialized view",
+                                           "function",      "procedure", "trigger",  "policy", "domain",
+                                           "composite type"};
     std::string label = std::string(kWords[static_cast<std::size_t>(object.object)]) + " `" + shown(object.name) + "`";
     if (object.signature) label += "(" + *object.signature + ")";
     if (object.table) label += " of `" + shown(*object.table) + "`";

@@ -52,11 +52,13 @@ class Evolution {
 
   [[nodiscard]] bool name_taken(const QualifiedName& table, const Identifier& name) const {
     const QualifiedName qualified{table.schema, name};
-    return catalog_.find_table(qualified) || catalog_.find_index(qualified) || catalog_.find_constrained_table(qualified);
+    return catalog_.find_table(qualified) || catalog_.find_index(qualified) ||
+           catalog_.find_constrained_table(qualified);
   }
 
   // Gives the server's names to what was written without one. `pending` are names given in the same statement.
-  void name_constraint(const TableDefinition& table, Constraint& constraint, const std::vector<Constraint>& pending) const {
+  void name_constraint(const TableDefinition& table, Constraint& constraint,
+                       const std::vector<Constraint>& pending) const {
     const auto& rule = catalog_.rules().name_constraint;
     if (name_of(constraint) || !rule) return;
     const auto taken = [&](const Identifier& name) {
@@ -119,7 +121,8 @@ class Evolution {
   // -- tables -----------------------------------------------------------------------------------------------------
 
   bool apply(const CreateTable& op) {
-    if (catalog_.find_table(op.table.name) != nullptr) return op.if_not_exists || exists("table", op.table.name.display());
+    if (catalog_.find_table(op.table.name) != nullptr)
+      return op.if_not_exists || exists("table", op.table.name.display());
     CatalogTable table;
     table.definition = op.table;
     table.temporary = op.temporary;
@@ -199,9 +202,13 @@ class Evolution {
         return names_it(columns_of(constraint)) || names_it(included_columns(constraint));
       });
       std::erase_if(table.indexes, [&](const IndexDefinition& index) {
-        return names_it(index.include) || std::any_of(index.keys.begin(), index.keys.end(), [&](const IndexKey& key) {
-                 return (key.column && same(*key.column, op.column)) || (key.expression && mentions(*key.expression, op.column));
-               }) || (index.condition && mentions(*index.condition, op.column));
+        return names_it(index.include) ||
+               std::any_of(index.keys.begin(), index.keys.end(),
+                           [&](const IndexKey& key) {
+                             return (key.column && same(*key.column, op.column)) ||
+                                    (key.expression && mentions(*key.expression, op.column));
+                           }) ||
+               (index.condition && mentions(*index.condition, op.column));
       });
       drop_foreign_keys_to(op.table, op.column, op.cascade);
       return true;
@@ -316,8 +323,9 @@ class Evolution {
 
   // ADD … USING INDEX: the constraint gets the index's columns and, without a name of its own, its name.
   void take_over_index(CatalogTable& table, const Identifier& name, Constraint& constraint) const {
-    const auto index = std::find_if(table.indexes.begin(), table.indexes.end(),
-                                    [&](const IndexDefinition& candidate) { return candidate.name && same(*candidate.name, name); });
+    const auto index = std::find_if(table.indexes.begin(), table.indexes.end(), [&](const IndexDefinition& candidate) {
+      return candidate.name && same(*candidate.name, name);
+    });
     if (index == table.indexes.end()) return;
     std::vector<Identifier> columns;
     for (const IndexKey& key : index->keys) {
@@ -438,7 +446,8 @@ class Evolution {
       if (rename_constraint_index(op) || may_be_of_view()) return true;
       return op.if_exists || missing("index", op.index.display());
     }
-    const auto other = catalog_.find_index({found->table->definition.name.schema, op.new_name}, found->table->definition.name);
+    const auto other =
+        catalog_.find_index({found->table->definition.name.schema, op.new_name}, found->table->definition.name);
     if (other && other->index != found->index) return exists("index", op.new_name.text);
     const auto position = found->index - found->table->indexes.data();
     catalog_.edit_table(found->table->definition.name)->indexes[static_cast<std::size_t>(position)].name = op.new_name;
@@ -451,7 +460,8 @@ class Evolution {
     const CatalogTable* table = catalog_.find_constrained_table(name);
     if (table == nullptr) return false;
     const Constraint* constraint = table->find_constraint(op.index.name, ignore_case());
-    const bool indexed = std::holds_alternative<PrimaryKey>(*constraint) || std::holds_alternative<UniqueConstraint>(*constraint);
+    const bool indexed =
+        std::holds_alternative<PrimaryKey>(*constraint) || std::holds_alternative<UniqueConstraint>(*constraint);
     if (!indexed) return false;
     const auto position = static_cast<std::size_t>(constraint - table->definition.constraints.data());
     set_name(catalog_.edit_table(table->definition.name)->definition.constraints[position], op.new_name);
@@ -536,7 +546,8 @@ class Evolution {
   // -- objects and the rest -----------------------------------------------------------------------------------------
 
   bool apply(const CreateObject& op) {
-    if (catalog_.find_object(op.object, op.name, op.table, op.signature ? op.signature : std::optional<std::string>("")) &&
+    if (catalog_.find_object(op.object, op.name, op.table,
+                             op.signature ? op.signature : std::optional<std::string>("")) &&
         !op.or_replace) {
       return op.if_not_exists || exists("object", op.name.display());
     }

@@ -113,7 +113,8 @@ bool plain_identifier(std::string_view text) {
 void rename_in(Expression& expression, const Identifier& from, const Identifier& to, bool ignore_case) {
   if (auto* sql = std::get_if<SqlExpression>(&expression.kind)) {
     sql->text = rename_identifier(sql->text, from, to, ignore_case);
-    if (expression.written) expression.written->text = rename_identifier(expression.written->text, from, to, ignore_case);
+    if (expression.written)
+      expression.written->text = rename_identifier(expression.written->text, from, to, ignore_case);
   }
 }
 
@@ -227,11 +228,11 @@ void rename_table(Catalog& catalog, const QualifiedName& table, const Identifier
   for (IndexDefinition& index : moved.indexes) index.table = new_table;
   catalog.put_table(std::move(moved));
   for (const CatalogTable* other : catalog.tables()) {
-    const bool points_here = std::any_of(
-        other->definition.constraints.begin(), other->definition.constraints.end(), [&](const Constraint& constraint) {
-          const auto* key = std::get_if<ForeignKey>(&constraint);
-          return key != nullptr && catalog.key(key->target) == old_key;
-        });
+    const bool points_here = std::any_of(other->definition.constraints.begin(), other->definition.constraints.end(),
+                                         [&](const Constraint& constraint) {
+                                           const auto* key = std::get_if<ForeignKey>(&constraint);
+                                           return key != nullptr && catalog.key(key->target) == old_key;
+                                         });
     if (!points_here) continue;
     for (Constraint& constraint : catalog.edit_table(other->definition.name)->definition.constraints) {
       auto* key = std::get_if<ForeignKey>(&constraint);
@@ -249,11 +250,11 @@ void rename_column(Catalog& catalog, const QualifiedName& table, const Identifie
   for (Column& candidate : own.definition.columns) rename.in_column(candidate);
   const QualifiedName key = catalog.key(table);
   for (const CatalogTable* other : catalog.tables()) {
-    const bool points_here = std::any_of(
-        other->definition.constraints.begin(), other->definition.constraints.end(), [&](const Constraint& constraint) {
-          const auto* foreign = std::get_if<ForeignKey>(&constraint);
-          return foreign != nullptr && catalog.key(foreign->target) == key;
-        });
+    const bool points_here = std::any_of(other->definition.constraints.begin(), other->definition.constraints.end(),
+                                         [&](const Constraint& constraint) {
+                                           const auto* foreign = std::get_if<ForeignKey>(&constraint);
+                                           return foreign != nullptr && catalog.key(foreign->target) == key;
+                                         });
     if (!points_here) continue;
     for (Constraint& constraint : catalog.edit_table(other->definition.name)->definition.constraints) {
       auto* foreign = std::get_if<ForeignKey>(&constraint);

@@ -63,7 +63,8 @@ class Reversal {
   // What hangs on a table or view: its triggers and policies.
   void restore_objects(const QualifiedName& dropped, Operations& result) const {
     for (const CatalogObject* object : before_.objects()) {
-      if (object->table && before_.key(*object->table) == before_.key(dropped)) result.push_back(recreate(*object, false));
+      if (object->table && before_.key(*object->table) == before_.key(dropped))
+        result.push_back(recreate(*object, false));
     }
   }
 
@@ -78,14 +79,16 @@ class Reversal {
 
   Undoing undo(const RenameTable& op) {
     if (op.if_exists && before_.find_table(op.table) == nullptr) return Operations{};
-    return Operations{RenameTable{.table = {op.table.schema, op.new_name}, .new_name = op.table.name, .if_exists = false}};
+    return Operations{
+        RenameTable{.table = {op.table.schema, op.new_name}, .new_name = op.table.name, .if_exists = false}};
   }
 
   // -- columns ----------------------------------------------------------------------------------------------------
 
   Undoing undo(const AddColumn& op) {
     const CatalogTable* table = before_.find_table(op.table);
-    const bool was_there = table != nullptr && table->find_column(op.column.name, before_.rules().ignore_case) != nullptr;
+    const bool was_there =
+        table != nullptr && table->find_column(op.column.name, before_.rules().ignore_case) != nullptr;
     if (op.if_not_exists && was_there) return Operations{};
     Operations result;
     for (const Constraint& constraint : op.constraints) {
@@ -102,14 +105,19 @@ class Reversal {
       return sql != nullptr && mentions_identifier(sql->text, column, before_.rules().ignore_case);
     }
     const std::vector<Identifier> columns = columns_of(constraint);
-    return std::any_of(columns.begin(), columns.end(), [&](const Identifier& name) { return before_.same(name, column); });
+    return std::any_of(columns.begin(), columns.end(),
+                       [&](const Identifier& name) { return before_.same(name, column); });
   }
 
   // One that has no name, neither its author's nor the server's, can only be found by its kind and columns.
   static void drop_constraint(const QualifiedName& table, const Constraint& constraint, Operations& result) {
     if (!name_of(constraint) && columns_of(constraint).empty()) return;
-    result.emplace_back(DropConstraint{.table = table, .name = name_of(constraint), .kind = kind_of(constraint),
-                                       .columns = columns_of(constraint), .if_exists = false, .cascade = false});
+    result.emplace_back(DropConstraint{.table = table,
+                                       .name = name_of(constraint),
+                                       .kind = kind_of(constraint),
+                                       .columns = columns_of(constraint),
+                                       .if_exists = false,
+                                       .cascade = false});
   }
 
   Undoing undo(const DropColumn& op) {
@@ -117,12 +125,14 @@ class Reversal {
     const Column* column = table == nullptr ? nullptr : table->find_column(op.column, before_.rules().ignore_case);
     if (column == nullptr) return op.if_exists ? Undoing(Operations{}) : refuse("the column's definition is not known");
     if (!column->nullable && !column->default_value && !column->identity && !column->generated) {
-      diagnostics_.report<Code::NotReversible>(step_.span, describe(step_.operation),
-                                               "the column was NOT NULL without a default: on a table with rows it "
-                                               "cannot come back as it was")
+      diagnostics_
+          .report<Code::NotReversible>(step_.span, describe(step_.operation),
+                                       "the column was NOT NULL without a default: on a table with rows it "
+                                       "cannot come back as it was")
           .help("give the way back yourself, or accept it for empty tables: it is written all the same");
     }
-    Operations result{AddColumn{.table = table->definition.name, .column = *column, .constraints = {}, .position = {}, .if_not_exists = false}};
+    Operations result{AddColumn{
+        .table = table->definition.name, .column = *column, .constraints = {}, .position = {}, .if_not_exists = false}};
     const Catalog now = after();
     restore_constraints(*table, now, result);
     restore_indexes(*table, now, result);
@@ -134,15 +144,18 @@ class Reversal {
   void restore_constraints(const CatalogTable& table, const Catalog& now, Operations& result) const {
     const CatalogTable* left = now.find_table(table.definition.name);
     for (const Constraint& constraint : table.definition.constraints) {
-      const bool kept = left != nullptr && std::find(left->definition.constraints.begin(), left->definition.constraints.end(),
-                                                     constraint) != left->definition.constraints.end();
-      if (!kept) result.emplace_back(AddConstraint{.table = table.definition.name, .constraint = constraint, .using_index = {}});
+      const bool kept =
+          left != nullptr && std::find(left->definition.constraints.begin(), left->definition.constraints.end(),
+                                       constraint) != left->definition.constraints.end();
+      if (!kept)
+        result.emplace_back(AddConstraint{.table = table.definition.name, .constraint = constraint, .using_index = {}});
     }
   }
   void restore_indexes(const CatalogTable& table, const Catalog& now, Operations& result) const {
     const CatalogTable* left = now.find_table(table.definition.name);
     for (const IndexDefinition& index : table.indexes) {
-      const bool kept = left != nullptr && std::find(left->indexes.begin(), left->indexes.end(), index) != left->indexes.end();
+      const bool kept =
+          left != nullptr && std::find(left->indexes.begin(), left->indexes.end(), index) != left->indexes.end();
       if (!kept) result.emplace_back(CreateIndex{.index = index, .if_not_exists = false, .concurrently = false});
     }
   }
@@ -155,8 +168,16 @@ class Reversal {
     const CatalogTable* table = before_.find_table(op.table);
     const Column* column = table == nullptr ? nullptr : table->find_column(op.column, before_.rules().ignore_case);
     if (column == nullptr) return refuse("the column's definition before it is not known");
-    AlterColumn back{.table = op.table, .column = op.column, .type = {}, .conversion = {}, .nullable = {},
-                     .default_value = Keep{}, .identity = Keep{}, .collation = Keep{}, .comment = Keep{}, .position = {}};
+    AlterColumn back{.table = op.table,
+                     .column = op.column,
+                     .type = {},
+                     .conversion = {},
+                     .nullable = {},
+                     .default_value = Keep{},
+                     .identity = Keep{},
+                     .collation = Keep{},
+                     .comment = Keep{},
+                     .position = {}};
     if (op.type && !(*op.type == column->type && op.type->written == column->type.written)) {
       back.type = column->type;
       if (op.conversion) return refuse("its type was converted by an expression");
@@ -195,12 +216,17 @@ class Reversal {
   // -- constraints and indexes --------------------------------------------------------------------------------------
 
   Undoing undo(const AddConstraint& op) {
-    DropConstraint drop{.table = op.table, .name = name_of(op.constraint), .kind = kind_of(op.constraint),
-                        .columns = columns_of(op.constraint), .if_exists = false, .cascade = false};
+    DropConstraint drop{.table = op.table,
+                        .name = name_of(op.constraint),
+                        .kind = kind_of(op.constraint),
+                        .columns = columns_of(op.constraint),
+                        .if_exists = false,
+                        .cascade = false};
     if (!drop.name) {
       const Catalog now = after();
       const CatalogTable* table = now.find_table(op.table);
-      if (table != nullptr && !table->definition.constraints.empty()) drop.name = name_of(table->definition.constraints.back());
+      if (table != nullptr && !table->definition.constraints.empty())
+        drop.name = name_of(table->definition.constraints.back());
     }
     if (!drop.name && drop.columns.empty()) return refuse("the constraint has no name");
     Operations result{drop};
@@ -216,7 +242,8 @@ class Reversal {
   void restore_nulls(const CatalogTable& table, const Catalog& now, Operations& result) const {
     const CatalogTable* changed = now.find_table(table.definition.name);
     for (const Column& column : table.definition.columns) {
-      const Column* left = changed == nullptr ? nullptr : changed->find_column(column.name, before_.rules().ignore_case);
+      const Column* left =
+          changed == nullptr ? nullptr : changed->find_column(column.name, before_.rules().ignore_case);
       if (left == nullptr || !column.nullable || left->nullable) continue;
       AlterColumn back;
       back.table = table.definition.name;
@@ -230,7 +257,8 @@ class Reversal {
     const CatalogTable* table = before_.find_table(op.table);
     const Constraint* constraint =
         table == nullptr ? nullptr : find_constraint(*table, op, before_.rules().ignore_case);
-    if (constraint == nullptr) return op.if_exists ? Undoing(Operations{}) : refuse("the constraint's definition is not known");
+    if (constraint == nullptr)
+      return op.if_exists ? Undoing(Operations{}) : refuse("the constraint's definition is not known");
     Operations result{AddConstraint{.table = op.table, .constraint = *constraint, .using_index = {}}};
     if (op.cascade) restore_references(op.table, result);
     return result;
@@ -243,13 +271,17 @@ class Reversal {
   Undoing undo(const ValidateConstraint&) { return Operations{}; }
 
   Undoing undo(const CreateIndex& op) {
-    DropIndex drop{.index = {op.index.table.schema, op.index.name.value_or(Identifier())}, .table = op.index.table,
-                   .if_exists = false, .concurrently = op.concurrently, .cascade = false};
+    DropIndex drop{.index = {op.index.table.schema, op.index.name.value_or(Identifier())},
+                   .table = op.index.table,
+                   .if_exists = false,
+                   .concurrently = op.concurrently,
+                   .cascade = false};
     if (op.if_not_exists && op.index.name && before_.find_index(drop.index, drop.table)) return Operations{};
     if (!op.index.name) {
       const Catalog now = after();
       const CatalogTable* table = now.find_table(op.index.table);
-      if (table == nullptr || table->indexes.empty() || !table->indexes.back().name) return refuse("the index has no name");
+      if (table == nullptr || table->indexes.empty() || !table->indexes.back().name)
+        return refuse("the index has no name");
       drop.index.name = *table->indexes.back().name;
     }
     return Operations{drop};
@@ -272,7 +304,8 @@ class Reversal {
 
   Undoing undo(const RenameIndex& op) {
     if (op.if_exists && compare(before_, after()).empty()) return Operations{};  // it was not there
-    return Operations{RenameIndex{.index = {op.index.schema, op.new_name}, .new_name = op.index.name, .table = op.table, .if_exists = false}};
+    return Operations{RenameIndex{
+        .index = {op.index.schema, op.new_name}, .new_name = op.index.name, .table = op.table, .if_exists = false}};
   }
 
   // -- enums and objects ----------------------------------------------------------------------------------------------
@@ -312,8 +345,12 @@ class Reversal {
     const CatalogObject* old = before_.find_object(op.object, op.name, op.table, op.signature.value_or(""));
     if (old != nullptr && op.if_not_exists) return Operations{};
     if (old != nullptr && op.or_replace) return Operations{recreate(*old, true)};
-    return Operations{DropObject{.object = op.object, .name = op.name, .table = op.table, .signature = op.signature,
-                                 .if_exists = false, .cascade = false}};
+    return Operations{DropObject{.object = op.object,
+                                 .name = op.name,
+                                 .table = op.table,
+                                 .signature = op.signature,
+                                 .if_exists = false,
+                                 .cascade = false}};
   }
   Undoing undo(const DropObject& op) {
     const CatalogObject* old = before_.find_object(op.object, op.name, op.table, op.signature);
@@ -323,11 +360,17 @@ class Reversal {
     return result;
   }
   static Operation recreate(const CatalogObject& object, bool replace) {
-    return CreateObject{.object = object.object, .name = object.name, .table = object.table, .signature = object.signature,
-                        .definition = object.definition, .or_replace = replace, .if_not_exists = false};
+    return CreateObject{.object = object.object,
+                        .name = object.name,
+                        .table = object.table,
+                        .signature = object.signature,
+                        .definition = object.definition,
+                        .or_replace = replace,
+                        .if_not_exists = false};
   }
   Undoing undo(const RenameObject& op) {
-    return Operations{RenameObject{.object = op.object, .name = {op.name.schema, op.new_name}, .new_name = op.name.name, .table = op.table}};
+    return Operations{RenameObject{
+        .object = op.object, .name = {op.name.schema, op.new_name}, .new_name = op.name.name, .table = op.table}};
   }
 
   Undoing undo(const SetComment& op) {

@@ -4,9 +4,9 @@
 #include "commands.h"
 #include "connection.h"
 #include "coverage.h"
-#include "crosswalk/base/text.h"
 #include "crosswalk/apply/execute.h"
 #include "crosswalk/apply/plan.h"
+#include "crosswalk/base/text.h"
 #include "crosswalk/translate/legalize.h"
 
 namespace crosswalk::cli {
@@ -48,8 +48,8 @@ struct PlannedSubject {
   Plan plan;
 };
 
-std::optional<PlannedSubject> plan_subject(const Subject& subject, const Connection& connection, const ApplyOptions& options,
-                                           Diagnostics& diagnostics) {
+std::optional<PlannedSubject> plan_subject(const Subject& subject, const Connection& connection,
+                                           const ApplyOptions& options, Diagnostics& diagnostics) {
   LegalizeOptions legalize_options;
   legalize_options.ways_back = false;
   std::optional<History> legal =
@@ -72,9 +72,12 @@ std::string without_measures(const std::string& sql) { return replace_all(sql, k
 
 // The plan as a script that could be run by hand.
 void show_plan(const PlannedSubject& planned, Output& output) {
-  Json json = {{"source", planned.subject->loaded.source.argument}, {"tool", planned.plan.tool}, {"migrations", planned.plan.migrations}};
+  Json json = {{"source", planned.subject->loaded.source.argument},
+               {"tool", planned.plan.tool},
+               {"migrations", planned.plan.migrations}};
   json["statements"] = Json::array();
-  std::string script = "-- " + planned.subject->loaded.source.argument + ": " + plural(planned.plan.migrations.size(), "pending migration") + "\n";
+  std::string script = "-- " + planned.subject->loaded.source.argument + ": " +
+                       plural(planned.plan.migrations.size(), "pending migration") + "\n";
   std::string current;
   for (const PlanItem& item : planned.plan.items) {
     const std::string sql = without_measures(item.statement.text);
@@ -90,7 +93,8 @@ void show_plan(const PlannedSubject& planned, Output& output) {
       current = item.migration;
       script += "\n-- " + current + "\n";
     }
-    script += sql + ";" + (sql != item.statement.text ? "  -- 0 stands for the milliseconds that it will have taken" : "") + "\n";
+    script += sql + ";" +
+              (sql != item.statement.text ? "  -- 0 stands for the milliseconds that it will have taken" : "") + "\n";
   }
   output.result()["plans"].push_back(std::move(json));
   output.product(script + "\n");
@@ -98,11 +102,16 @@ void show_plan(const PlannedSubject& planned, Output& output) {
 
 Exit exit_of(Outcome outcome) {
   switch (outcome) {
-    case Outcome::Done: return Exit::Fine;
-    case Outcome::Failed: return Exit::MigrationFailed;
-    case Outcome::LockNotObtained: return Exit::LockNotObtained;
-    case Outcome::Interrupted: return Exit::Interrupted;
-    case Outcome::ConnectionLost: return Exit::CannotConnect;
+    case Outcome::Done:
+      return Exit::Fine;
+    case Outcome::Failed:
+      return Exit::MigrationFailed;
+    case Outcome::LockNotObtained:
+      return Exit::LockNotObtained;
+    case Outcome::Interrupted:
+      return Exit::Interrupted;
+    case Outcome::ConnectionLost:
+      return Exit::CannotConnect;
   }
   return Exit::MigrationFailed;
 }
@@ -117,7 +126,8 @@ Exit run(const std::vector<PlannedSubject>& plans, Connection& connection, const
       output.line(output.palette().bold(source) + " · up to date");
       continue;
     }
-    output.line(output.palette().bold(source) + " · " + plural(planned.plan.migrations.size(), "migration") + " to apply");
+    output.line(output.palette().bold(source) + " · " + plural(planned.plan.migrations.size(), "migration") +
+                " to apply");
     ExecuteOptions execute_options;
     execute_options.lock_wait = std::chrono::seconds(options.lock_wait_seconds);
     execute_options.stop = &g_stop;

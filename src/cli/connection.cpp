@@ -34,7 +34,9 @@ std::optional<Subject> load_subject(const std::string& argument, const Database&
   std::optional<Source> source = open_source(argument, diagnostics);
   if (!source) return std::nullopt;
   if (source->tool == nullptr || source->tool->ledger() == nullptr) {
-    diagnostics.report<Code::UsageError>({}, "`" + argument + "` has no version table: only a tool's own project can be applied")
+    diagnostics
+        .report<Code::UsageError>({},
+                                  "`" + argument + "` has no version table: only a tool's own project can be applied")
         .help("convert it to a tool's project first");
     return std::nullopt;
   }

@@ -24,8 +24,8 @@ struct Connection {
 
 // Connects to a URL. For a look alone (`read_only`) nothing is created: a database file that is yet to be made is
 // found empty. Reports UrlInvalid or CannotConnect.
-[[nodiscard]] std::optional<Connection> open_connection(const Database& database, const std::string& url, bool read_only,
-                                                        Diagnostics& diagnostics);
+[[nodiscard]] std::optional<Connection> open_connection(const Database& database, const std::string& url,
+                                                        bool read_only, Diagnostics& diagnostics);
 
 // One source, ready to be compared with its version table or applied.
 struct Subject {

@@ -19,7 +19,8 @@ std::optional<Conversion> prepare(const ConvertOptions& options, Diagnostics& di
   const Tool* target = tool_named(options.to, diagnostics);
   if (target == nullptr) return std::nullopt;
   const Database* wished = nullptr;
-  if (!options.database.empty() && (wished = database_named(options.database, diagnostics)) == nullptr) return std::nullopt;
+  if (!options.database.empty() && (wished = database_named(options.database, diagnostics)) == nullptr)
+    return std::nullopt;
   std::optional<Source> source = open_source(options.source, diagnostics);
   if (!source) return std::nullopt;
   std::optional<LoadedHistory> loaded = load(std::move(*source), wished, diagnostics);
@@ -91,7 +92,8 @@ int convert(const ConvertOptions& options, const GlobalOptions& global) {
     output.next(with_manual(options), "write it all the same: the tool stops at each place left for a person");
     return output.finish(Exit::CannotTranslate, diagnostics);
   }
-  const WriteOptions write{.dialect = dialect, .allow_manual = options.allow_manual, .project_name = project_name(conversion->loaded)};
+  const WriteOptions write{
+      .dialect = dialect, .allow_manual = options.allow_manual, .project_name = project_name(conversion->loaded)};
   const auto rendering = conversion->target->backend()->write(*legal, write, diagnostics);
   if (!rendering) return output.finish(exit_for(diagnostics, Exit::CannotTranslate), diagnostics);
   if (!write_folder(options.out, rendering->files, diagnostics)) return output.finish(Exit::Usage, diagnostics);
@@ -102,8 +104,8 @@ int convert(const ConvertOptions& options, const GlobalOptions& global) {
   output.result()["files"] = Json::array();
   for (const OutputFile& file : rendering->files) output.result()["files"].push_back(file.path);
   output.line();
-  output.line("wrote " + plural(rendering->files.size(), "file") + " for " + std::string(conversion->target->title()) + " on " +
-              std::string(dialect.name()) + " to " + options.out);
+  output.line("wrote " + plural(rendering->files.size(), "file") + " for " + std::string(conversion->target->title()) +
+              " on " + std::string(dialect.name()) + " to " + options.out);
   for (const OutputFile& file : rendering->files) output.line(output.palette().dim("  " + file.path));
   output.next("cd " + options.out, "the project is ready: run " + std::string(conversion->target->title()) + " there");
   // What was written all the same is not fine if something in it could not be read as it should be.

@@ -54,10 +54,12 @@ void show_coverage(const History& history, Output& output) {
               " carried as SQL, " + std::to_string(coverage.manual) + " left for a person");
   output.line("          " + std::to_string(coverage.schema_steps_modelled) + " of " +
               plural(coverage.schema_steps, "schema step") + " modelled");
-  if (coverage.unread_files != 0) output.line(palette.red("          " + plural(coverage.unread_files, "file") + " could not be read"));
+  if (coverage.unread_files != 0)
+    output.line(palette.red("          " + plural(coverage.unread_files, "file") + " could not be read"));
   for (const Json& item : manual) {
     output.line(palette.yellow("manual    ") + item["file"].get<std::string>() + ":" +
-                std::to_string(item["line"].get<std::uint32_t>()) + "  " + printable(item["reason"].get<std::string>()));
+                std::to_string(item["line"].get<std::uint32_t>()) + "  " +
+                printable(item["reason"].get<std::string>()));
   }
 }
 

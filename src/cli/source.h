@@ -16,8 +16,8 @@ namespace crosswalk::cli {
 // What a SOURCE on the command line means: a project of a tool, or a saved history.
 struct Source {
   std::string argument;
-  const Tool* tool = nullptr;       // null for a saved history
-  std::optional<Project> project;   // none for a saved history
+  const Tool* tool = nullptr;      // null for a saved history
+  std::optional<Project> project;  // none for a saved history
   std::shared_ptr<const SourceFile> saved;
 };
 

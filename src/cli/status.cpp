@@ -10,10 +10,13 @@ std::string painted(MigrationState state, const Palette& palette) {
   std::string word(word_for(state));
   word.resize(8, ' ');
   switch (state) {
-    case MigrationState::Applied: return palette.green(word);
+    case MigrationState::Applied:
+      return palette.green(word);
     case MigrationState::Pending:
-    case MigrationState::Outdated: return palette.yellow(word);
-    default: return palette.red(word);
+    case MigrationState::Outdated:
+      return palette.yellow(word);
+    default:
+      return palette.red(word);
   }
 }
 
@@ -33,8 +36,8 @@ Json project_json(const Subject& subject, const ProjectStatus& status) {
                {"tool", subject.loaded.source.tool->name()},
                {"version_table", status.ledger_exists},
                {"up_to_date", status.up_to_date()}};
-  for (const MigrationState state : {MigrationState::Applied, MigrationState::Pending, MigrationState::Failed, MigrationState::Edited,
-                                     MigrationState::Missing, MigrationState::Outdated}) {
+  for (const MigrationState state : {MigrationState::Applied, MigrationState::Pending, MigrationState::Failed,
+                                     MigrationState::Edited, MigrationState::Missing, MigrationState::Outdated}) {
     json["counts"][std::string(word_for(state))] = status.count(state);
   }
   json["migrations"] = Json::array();
@@ -47,7 +50,8 @@ std::string summary_of(const ProjectStatus& status) {
   std::vector<std::string> parts;
   for (const MigrationState state : {MigrationState::Pending, MigrationState::Outdated, MigrationState::Failed,
                                      MigrationState::Edited, MigrationState::Missing}) {
-    if (const std::size_t count = status.count(state); count != 0) parts.push_back(std::to_string(count) + " " + std::string(word_for(state)));
+    if (const std::size_t count = status.count(state); count != 0)
+      parts.push_back(std::to_string(count) + " " + std::string(word_for(state)));
   }
   if (parts.empty()) parts.emplace_back("up to date");
   if (!status.ledger_exists) parts.emplace_back("no version table yet");
@@ -71,9 +75,11 @@ void report(const Subject& subject, const ProjectStatus& status, Diagnostics& di
     const SourceSpan place = item.file.empty() ? SourceSpan{} : SourceFile::make(item.file, "")->whole();
     const std::string title(subject.loaded.source.tool->title());
     if (item.state == MigrationState::Failed) {
-      diagnostics.report<Code::LedgerFailedMigration>(place, item.id).help("clean up after it, then tell " + title + " so");
+      diagnostics.report<Code::LedgerFailedMigration>(place, item.id)
+          .help("clean up after it, then tell " + title + " so");
     } else if (item.state == MigrationState::Edited) {
-      diagnostics.report<Code::LedgerEdited>(place, item.id).help("bring back the file as it was applied, or repair the version table with " + title);
+      diagnostics.report<Code::LedgerEdited>(place, item.id)
+          .help("bring back the file as it was applied, or repair the version table with " + title);
     } else if (item.state == MigrationState::Missing) {
       diagnostics.report<Code::LedgerUnknownMigration>(place, item.id);
     }
@@ -107,9 +113,13 @@ int status(const StatusOptions& options, const GlobalOptions& global) {
   if (pending && !disagrees) {
     std::string arguments;
     for (const std::string& source : options.sources) arguments += source + " ";
-    output.next("crosswalk apply " + arguments + "--url " + without_password(options.url) + " --dry-run", "see what would run");
+    output.next("crosswalk apply " + arguments + "--url " + without_password(options.url) + " --dry-run",
+                "see what would run");
   }
-  return output.finish(disagrees ? Exit::Disagreement : pending ? Exit::Findings : exit_for(diagnostics, Exit::Fine), diagnostics);
+  return output.finish(disagrees ? Exit::Disagreement
+                       : pending ? Exit::Findings
+                                 : exit_for(diagnostics, Exit::Fine),
+                       diagnostics);
 }
 
 }  // namespace crosswalk::cli

@@ -61,7 +61,8 @@ Json encode_migration(const Migration& migration) {
   json["parents"] = migration.parents;
   if (!migration.depends_on.empty()) json["depends_on"] = migration.depends_on;
   if (!migration.labels.empty()) json["labels"] = migration.labels;
-  if (migration.kind != MigrationKind::Versioned) json["kind"] = kMigrationKinds[static_cast<std::size_t>(migration.kind)];
+  if (migration.kind != MigrationKind::Versioned)
+    json["kind"] = kMigrationKinds[static_cast<std::size_t>(migration.kind)];
   if (migration.transaction == TransactionMode::Never) json["transaction"] = "never";
   if (!migration.file.empty()) json["file"] = migration.file;
   if (!migration.created.empty()) json["created"] = migration.created;
@@ -164,8 +165,9 @@ MigrationKind decode_kind(const std::string& word, const std::string& where) {
 
 Migration decode_migration(const Json& json, const std::string& where, Files& files) {
   if (!json.is_object()) throw FormatError(where, "expected an object");
-  codec::refuse_others(json, where, {"id", "title", "parents", "depends_on", "labels", "kind", "transaction", "file", "created",
-                                     "checksum", "properties", "up", "down"});
+  codec::refuse_others(json, where,
+                       {"id", "title", "parents", "depends_on", "labels", "kind", "transaction", "file", "created",
+                        "checksum", "properties", "up", "down"});
   Migration migration;
   codec::decode(member(json, "id", where), migration.id, where + ".id");
   migration.title = value_or<std::string>(json, "title", "", where);
@@ -174,7 +176,8 @@ Migration decode_migration(const Json& json, const std::string& where, Files& fi
   migration.labels = value_or<std::vector<std::string>>(json, "labels", {}, where);
   migration.kind = decode_kind(value_or<std::string>(json, "kind", "versioned", where), where);
   const auto transaction = value_or<std::string>(json, "transaction", "default", where);
-  if (transaction != "default" && transaction != "never") throw FormatError(where + ".transaction", "unknown word `" + transaction + "`");
+  if (transaction != "default" && transaction != "never")
+    throw FormatError(where + ".transaction", "unknown word `" + transaction + "`");
   migration.transaction = transaction == "never" ? TransactionMode::Never : TransactionMode::Default;
   migration.file = value_or<std::string>(json, "file", "", where);
   migration.created = value_or<std::string>(json, "created", "", where);
@@ -206,7 +209,8 @@ std::optional<History> decode_history(const Json& saved, Diagnostics& diagnostic
   }
   const int version = value_or(json, "version", 0, "");
   if (version != kVersion) {
-    throw FormatError("version", "this is version " + std::to_string(version) + ", and version " + std::to_string(kVersion) + " is read");
+    throw FormatError("version", "this is version " + std::to_string(version) + ", and version " +
+                                     std::to_string(kVersion) + " is read");
   }
   codec::refuse_others(json, "", {"format", "version", "tool", "dialect", "unread_files", "migrations"});
   const Json& list = member(json, "migrations", "");

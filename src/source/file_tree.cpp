@@ -52,8 +52,7 @@ class DiskTree final : public FileTree {
       result.push_back({entries->path().filename().string(), is_folder});
     }
     if (error) return std::nullopt;
-    std::sort(result.begin(), result.end(),
-              [](const FolderEntry& a, const FolderEntry& b) { return a.name < b.name; });
+    std::sort(result.begin(), result.end(), [](const FolderEntry& a, const FolderEntry& b) { return a.name < b.name; });
     return result;
   }
 
@@ -88,7 +87,7 @@ class DiskTree final : public FileTree {
 
  private:
   static std::optional<std::string> read_all(int descriptor) {
-    struct stat status {};
+    struct stat status{};
     if (::fstat(descriptor, &status) != 0) return std::nullopt;
     if (S_ISDIR(status.st_mode)) {
       errno = EISDIR;
@@ -194,8 +193,7 @@ class MemoryTree final : public FileTree {
     for (const auto& [path, content] : files_) {
       if (parent_path(path) == *clean) result.push_back({std::string(file_name(path)), false});
     }
-    std::sort(result.begin(), result.end(),
-              [](const FolderEntry& a, const FolderEntry& b) { return a.name < b.name; });
+    std::sort(result.begin(), result.end(), [](const FolderEntry& a, const FolderEntry& b) { return a.name < b.name; });
     return result;
   }
 
@@ -245,8 +243,7 @@ std::shared_ptr<const SourceFile> FileTree::read(std::string_view path, Diagnost
   std::shared_ptr<const SourceFile> file = SourceFile::make(shown, std::move(*bytes));
   if (bad) {
     const auto offset = static_cast<std::uint32_t>(*bad);
-    diagnostics
-        .report<Code::FileNotUtf8>(file->span({offset, offset + 1}), shown, hex_byte(file->text()[*bad]), *bad)
+    diagnostics.report<Code::FileNotUtf8>(file->span({offset, offset + 1}), shown, hex_byte(file->text()[*bad]), *bad)
         .help("save the file as UTF-8, for instance with `iconv -f LATIN1 -t UTF-8`");
     return nullptr;
   }
@@ -270,8 +267,8 @@ std::vector<std::string> FileTree::files_below(std::string_view folder, std::siz
     std::vector<std::string> folders;
     for (const FolderEntry& entry : *entries) {
       if (entry.is_folder) {
-        const bool passed_over =
-            entry.name.front() == '.' || std::find(kPassedOver.begin(), kPassedOver.end(), entry.name) != kPassedOver.end();
+        const bool passed_over = entry.name.front() == '.' ||
+                                 std::find(kPassedOver.begin(), kPassedOver.end(), entry.name) != kPassedOver.end();
         if (!passed_over) folders.push_back(join_path(here, entry.name));
       } else if (found.size() < limit) {
         found.push_back(join_path(here, entry.name));

@@ -32,8 +32,8 @@ std::vector<EnumColumn> columns_of_enum(const QualifiedName& name, const Catalog
 
 }  // namespace
 
-CheckConstraint enum_check(const QualifiedName& table, const Identifier& column,
-                           const std::vector<std::string>& labels, const Dialect& target) {
+CheckConstraint enum_check(const QualifiedName& table, const Identifier& column, const std::vector<std::string>& labels,
+                           const Dialect& target) {
   std::vector<std::string> values;
   for (const std::string& label : labels) values.push_back(target.literal(label));
   CheckConstraint check;

@@ -96,7 +96,8 @@ TEST_CASE("a step that does not fit leaves the catalog as it was") {
     Diagnostics diagnostics;
     for (int i = 0; i < 10; ++i) {
       Catalog after = catalog;
-      if (evolve(after, Step(fitting_operation(catalog, repertoire, random)), diagnostics) && !after.incomplete()) catalog = after;
+      if (evolve(after, Step(fitting_operation(catalog, repertoire, random)), diagnostics) && !after.incomplete())
+        catalog = after;
     }
     for (std::size_t kind = 0; kind < kOperationKinds; ++kind) {
       Catalog after = catalog;

@@ -29,7 +29,8 @@ class Maker {
       if (auto added = constraint(op.table, has_key(op.table))) op.table.constraints.push_back(std::move(*added));
     }
     if (repertoire_.comments && chance()) op.table.comment = "a table's comment";
-    if (repertoire_.table_options && random_.chance(20)) op.table.options = {{repertoire_.dialect, "WITH (fillfactor=70)"}};
+    if (repertoire_.table_options && random_.chance(20))
+      op.table.options = {{repertoire_.dialect, "WITH (fillfactor=70)"}};
     op.if_not_exists = random_.chance(20);
     return op;
   }
@@ -65,16 +66,20 @@ class Maker {
     if (table == nullptr || table->definition.columns.size() < 2) return {};
     const Column& column = random_.pick(table->definition.columns);
     const bool cascade = random_.chance(30);
-    const bool computes = std::any_of(table->definition.columns.begin(), table->definition.columns.end(), [&](const Column& other) {
-      return other.generated && other.generated->expression.as<SqlExpression>()->text.find(quoted(column.name)) != std::string::npos;
-    });
+    const bool computes =
+        std::any_of(table->definition.columns.begin(), table->definition.columns.end(), [&](const Column& other) {
+          return other.generated &&
+                 other.generated->expression.as<SqlExpression>()->text.find(quoted(column.name)) != std::string::npos;
+        });
     if (computes || (!cascade && is_referenced(*table))) return {};
-    return DropColumn{.table = table->definition.name, .column = column.name, .if_exists = random_.chance(20), .cascade = cascade};
+    return DropColumn{
+        .table = table->definition.name, .column = column.name, .if_exists = random_.chance(20), .cascade = cascade};
   }
   Made make(Of<RenameColumn>) {
     const CatalogTable* table = any_table();
     if (table == nullptr) return {};
-    return RenameColumn{.table = table->definition.name, .column = random_.pick(table->definition.columns).name,
+    return RenameColumn{.table = table->definition.name,
+                        .column = random_.pick(table->definition.columns).name,
                         .new_name = fresh_name()};
   }
   Made make(Of<AlterColumn>) {
@@ -114,8 +119,12 @@ class Maker {
     const CatalogTable* table = constrained_table([](const Constraint& c) { return name_of(c).has_value(); });
     if (table == nullptr) return {};
     const Constraint& old = random_.pick(table->definition.constraints);
-    DropConstraint op{.table = table->definition.name, .name = name_of(old), .kind = kind_of(old), .columns = {},
-                      .if_exists = random_.chance(20), .cascade = random_.chance(30)};
+    DropConstraint op{.table = table->definition.name,
+                      .name = name_of(old),
+                      .kind = kind_of(old),
+                      .columns = {},
+                      .if_exists = random_.chance(20),
+                      .cascade = random_.chance(30)};
     if (!op.name && kind_of(old) != ConstraintKind::PrimaryKey) return {};
     return op;
   }
@@ -148,19 +157,26 @@ class Maker {
   Made make(Of<DropIndex>) {
     const auto found = any_index();
     if (!found) return {};
-    return DropIndex{.index = {found->table->definition.name.schema, *found->index->name}, .table = found->table->definition.name,
-                     .if_exists = random_.chance(20), .concurrently = random_.chance(20), .cascade = false};
+    return DropIndex{.index = {found->table->definition.name.schema, *found->index->name},
+                     .table = found->table->definition.name,
+                     .if_exists = random_.chance(20),
+                     .concurrently = random_.chance(20),
+                     .cascade = false};
   }
   Made make(Of<RenameIndex>) {
     const auto found = any_index();
     if (!found) return {};
-    return RenameIndex{.index = {found->table->definition.name.schema, *found->index->name}, .new_name = fresh_name(),
-                       .table = found->table->definition.name, .if_exists = random_.chance(20)};
+    return RenameIndex{.index = {found->table->definition.name.schema, *found->index->name},
+                       .new_name = fresh_name(),
+                       .table = found->table->definition.name,
+                       .if_exists = random_.chance(20)};
   }
 
   Made make(Of<CreateEnum>) {
     if (!repertoire_.enums) return {};
-    return CreateEnum{.name = {random_.pick(repertoire_.schemas), fresh_name()}, .labels = {"sad", "o'k", "Happy one"}, .if_not_exists = false};
+    return CreateEnum{.name = {random_.pick(repertoire_.schemas), fresh_name()},
+                      .labels = {"sad", "o'k", "Happy one"},
+                      .if_not_exists = false};
   }
   Made make(Of<DropEnum>) {
     const CatalogEnum* found = any_enum();
@@ -193,7 +209,8 @@ class Maker {
     if (table != nullptr && chance() && repertoire_.dialect == "sqlite") {
       op.object = ObjectKind::Trigger;
       op.table = table->definition.name;
-      op.definition.text = "CREATE TRIGGER " + quoted(op.name.name) + " AFTER INSERT ON " + quoted(op.table->name) + " BEGIN SELECT 1; END";
+      op.definition.text = "CREATE TRIGGER " + quoted(op.name.name) + " AFTER INSERT ON " + quoted(op.table->name) +
+                           " BEGIN SELECT 1; END";
     } else {
       op.object = ObjectKind::View;
       op.definition.text = "CREATE VIEW " + quoted(op.name.name) + " AS SELECT 1 AS one";
@@ -204,8 +221,12 @@ class Maker {
   Made make(Of<DropObject>) {
     const CatalogObject* found = any_object();
     if (found == nullptr) return {};
-    return DropObject{.object = found->object, .name = found->name, .table = found->table, .signature = found->signature,
-                      .if_exists = random_.chance(20), .cascade = false};
+    return DropObject{.object = found->object,
+                      .name = found->name,
+                      .table = found->table,
+                      .signature = found->signature,
+                      .if_exists = random_.chance(20),
+                      .cascade = false};
   }
   Made make(Of<RenameObject>) {
     const CatalogObject* found = any_object();
@@ -223,7 +244,8 @@ class Maker {
     return op;
   }
   Made make(Of<RawSql>) {
-    return RawSql{.dialect = repertoire_.dialect, .text = "SELECT 1", .effect = chance() ? SqlEffect::Nothing : SqlEffect::Data};
+    return RawSql{
+        .dialect = repertoire_.dialect, .text = "SELECT 1", .effect = chance() ? SqlEffect::Nothing : SqlEffect::Data};
   }
   Made make(Of<HostCode>) { return HostCode{.language = "python", .text = "f()", .why = "it is not known"}; }
 
@@ -233,7 +255,8 @@ class Maker {
 
   // Unique in the history, case aside, so that only what is meant to clash does.
   Identifier fresh_name() {
-    static const std::vector<std::string> kStems = {"t", "t", "name", "Order", "select", "a b", "ünï", "q\"uote", "UPPER", "x.y"};
+    static const std::vector<std::string> kStems = {"t",   "t",   "name",    "Order", "select",
+                                                    "a b", "ünï", "q\"uote", "UPPER", "x.y"};
     return {random_.pick(kStems) + std::to_string(random_.below(1'000'000'000))};
   }
 
@@ -336,7 +359,8 @@ class Maker {
     }
     const bool computed = column.type.as<TextType>() != nullptr && !column.default_value && !table.columns.empty();
     if (computed && random_.chance(30) && !table.columns.front().generated) {
-      column.generated = GeneratedColumn{sql("CASE WHEN " + quoted(table.columns.front().name) + " IS NULL THEN 'a' ELSE 'b' END"), true};
+      column.generated = GeneratedColumn{
+          sql("CASE WHEN " + quoted(table.columns.front().name) + " IS NULL THEN 'a' ELSE 'b' END"), true};
       column.nullable = true;
     }
     if (repertoire_.comments && random_.chance(20)) column.comment = "a column's comment";
@@ -370,19 +394,29 @@ class Maker {
         if (has_key) return {};
         return PrimaryKey{.name = constraint_name(), .columns = {column}, .include = {}, .deferral = deferral()};
       case 1: {
-        UniqueConstraint unique{.name = constraint_name(), .columns = {column}, .include = {}, .nulls_not_distinct = false, .deferral = deferral()};
+        UniqueConstraint unique{.name = constraint_name(),
+                                .columns = {column},
+                                .include = {},
+                                .nulls_not_distinct = false,
+                                .deferral = deferral()};
         if (repertoire_.key_options) unique.nulls_not_distinct = random_.chance(20);
         return unique;
       }
       case 2:
         return foreign_key(column);
       case 3: {
-        CheckConstraint check{.name = constraint_name(), .condition = condition(table), .no_inherit = false, .not_valid = false, .column = {}};
+        CheckConstraint check{.name = constraint_name(),
+                              .condition = condition(table),
+                              .no_inherit = false,
+                              .not_valid = false,
+                              .column = {}};
         return check;
       }
       default:
         if (!repertoire_.native_constraints) return {};
-        return NativeConstraint{.name = constraint_name(), .dialect = repertoire_.dialect, .text = "EXCLUDE USING gist (" + quoted(column) + " WITH =)"};
+        return NativeConstraint{.name = constraint_name(),
+                                .dialect = repertoire_.dialect,
+                                .text = "EXCLUDE USING gist (" + quoted(column) + " WITH =)"};
     }
   }
 
@@ -405,7 +439,8 @@ class Maker {
     auto* unique = std::get_if<UniqueConstraint>(&op.constraint);
     if (unique == nullptr) return;
     for (const IndexDefinition& index : table.indexes) {
-      const bool plain = index.unique && index.name && !index.condition && index.keys.size() == 1 && index.keys[0].column && !index.keys[0].descending;
+      const bool plain = index.unique && index.name && !index.condition && index.keys.size() == 1 &&
+                         index.keys[0].column && !index.keys[0].descending;
       if (!plain) continue;
       op.using_index = *index.name;
       unique->columns.clear();
@@ -423,7 +458,8 @@ class Maker {
       key.expression = sql("coalesce(" + quoted(column) + ", NULL)");
     }
     key.descending = random_.chance(30);
-    if (repertoire_.index_options && random_.chance(20)) key.nulls = key.descending ? NullsOrder::Last : NullsOrder::First;
+    if (repertoire_.index_options && random_.chance(20))
+      key.nulls = key.descending ? NullsOrder::Last : NullsOrder::First;
     return key;
   }
   void add_options(const CatalogTable& table, IndexDefinition& index) {
@@ -438,8 +474,16 @@ class Maker {
 };
 
 std::vector<Type> portable_types() {
-  return {TextType{}, BooleanType{}, IntegerType{.bits = 32}, IntegerType{.bits = 64}, DecimalType{.precision = 10, .scale = 2},
-          FloatType{.bits = 64}, VarcharType{.length = 20}, BinaryType{}, DateType{}, TimestampType{}};
+  return {TextType{},
+          BooleanType{},
+          IntegerType{.bits = 32},
+          IntegerType{.bits = 64},
+          DecimalType{.precision = 10, .scale = 2},
+          FloatType{.bits = 64},
+          VarcharType{.length = 20},
+          BinaryType{},
+          DateType{},
+          TimestampType{}};
 }
 
 }  // namespace
@@ -451,7 +495,8 @@ Repertoire plain_repertoire() {
   result.types = portable_types();
   result.types.emplace_back(ArrayType{.element = Type(IntegerType{})});
   result.schemas = {std::nullopt, Identifier("public"), Identifier("other")};
-  result.identities = {IdentityKind::Serial, IdentityKind::Always, IdentityKind::ByDefault, IdentityKind::AutoIncrement};
+  result.identities = {IdentityKind::Serial, IdentityKind::Always, IdentityKind::ByDefault,
+                       IdentityKind::AutoIncrement};
   return result;
 }
 
@@ -466,7 +511,9 @@ Repertoire naming_repertoire() {
   result.rules.name_constraint = [=](const TableDefinition&, const Constraint& constraint, const auto& taken) {
     return std::optional(first_free("key_" + std::to_string(constraint.index()), taken));
   };
-  result.rules.name_index = [=](const IndexDefinition&, const auto& taken) { return std::optional(first_free("idx", taken)); };
+  result.rules.name_index = [=](const IndexDefinition&, const auto& taken) {
+    return std::optional(first_free("idx", taken));
+  };
   return result;
 }
 
@@ -516,7 +563,8 @@ Operation fitting_operation(const Catalog& catalog, const Repertoire& repertoire
   // A schema of a few tables gives the other operations something to do.
   if (catalog.tables().size() < 3) return *fitting_operation(0, catalog, repertoire, random);
   for (;;) {
-    if (auto made = fitting_operation(random.below(kOperationKinds), catalog, repertoire, random)) return std::move(*made);
+    if (auto made = fitting_operation(random.below(kOperationKinds), catalog, repertoire, random))
+      return std::move(*made);
   }
 }
 

@@ -20,8 +20,8 @@ struct Repertoire {
   std::vector<IdentityKind> identities;  // of columns that are not the only key
   bool enums = true;
   bool unnamed_constraints = true;
-  bool key_options = true;       // INCLUDE, NULLS NOT DISTINCT, deferral
-  bool index_options = true;     // methods, INCLUDE, orders of NULLs, options
+  bool key_options = true;    // INCLUDE, NULLS NOT DISTINCT, deferral
+  bool index_options = true;  // methods, INCLUDE, orders of NULLs, options
   bool column_positions = true;
   bool comments = true;
   bool table_options = true;

@@ -149,7 +149,8 @@ struct Changes<std::optional<T>> {
     Random random(7);
     if (!value) return visit(std::optional<T>(random_value<T>(random)), place);
     visit(std::optional<T>(), place + " (absent)");
-    each_change(*value, place, [&](const T& changed, const std::string& where) { visit(std::optional<T>(changed), where); });
+    each_change(*value, place,
+                [&](const T& changed, const std::string& where) { visit(std::optional<T>(changed), where); });
   }
 };
 template <class T>
@@ -207,7 +208,8 @@ template <class T>
 struct SpelledChanges {
   template <class Visit>
   static void each(const T& value, const std::string& place, Visit&& visit) {
-    each_change(value.kind, place, [&](const auto& changed, const std::string& where) { visit(T(changed, value.written), where); });
+    each_change(value.kind, place,
+                [&](const auto& changed, const std::string& where) { visit(T(changed, value.written), where); });
     each_change(value.written, place + std::string(kSpelling),
                 [&](const auto& changed, const std::string& where) { visit(T(value.kind, changed), where); });
   }

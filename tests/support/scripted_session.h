@@ -25,7 +25,9 @@ class ScriptedSession final : public Session {
 
   // A statement that changed a row, and one that answered with a value.
   static std::optional<Rows> done() { return Rows{.columns = {}, .rows = {}, .affected = 1}; }
-  static std::optional<Rows> value(std::string text) { return Rows{.columns = {"v"}, .rows = {{std::move(text)}}, .affected = 0}; }
+  static std::optional<Rows> value(std::string text) {
+    return Rows{.columns = {"v"}, .rows = {{std::move(text)}}, .affected = 0};
+  }
 
   std::vector<std::string> log;
   Answer answer;

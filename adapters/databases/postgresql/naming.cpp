@@ -106,17 +106,20 @@ std::optional<Identifier> name_constraint(const TableDefinition& table, const Co
                                           const std::function<bool(const Identifier&)>& taken) {
   const std::string& of = table.name.name.text;
   switch (kind_of(constraint)) {
-    case ConstraintKind::PrimaryKey: return choose_name(of, "", "pkey", taken);
+    case ConstraintKind::PrimaryKey:
+      return choose_name(of, "", "pkey", taken);
     case ConstraintKind::Unique: {
       const auto& unique = std::get<UniqueConstraint>(constraint);
       std::vector<Identifier> columns = unique.columns;
       columns.insert(columns.end(), unique.include.begin(), unique.include.end());
       return choose_name(of, joined(columns), "key", taken);
     }
-    case ConstraintKind::ForeignKey: return choose_name(of, joined(columns_of(constraint)), "fkey", taken);
+    case ConstraintKind::ForeignKey:
+      return choose_name(of, joined(columns_of(constraint)), "fkey", taken);
     case ConstraintKind::Check:
       return choose_name(of, column_of(std::get<CheckConstraint>(constraint), table), "check", taken);
-    case ConstraintKind::Native: return choose_name(of, "", "excl", taken);
+    case ConstraintKind::Native:
+      return choose_name(of, "", "excl", taken);
   }
   return std::nullopt;
 }

@@ -78,7 +78,8 @@ class ProjectWriter {
  private:
   void name_revisions();
   [[nodiscard]] bool write_migration(const Migration& migration);
-  [[nodiscard]] std::optional<Body> write_steps(const Migration& migration, const std::vector<Step>& steps, Catalog& catalog);
+  [[nodiscard]] std::optional<Body> write_steps(const Migration& migration, const std::vector<Step>& steps,
+                                                Catalog& catalog);
   // The steps of one statement, first to last: as calls of `op`, or as the SQL itself.
   [[nodiscard]] bool write_group(const std::vector<const Step*>& group, Catalog& catalog, Body& body);
   [[nodiscard]] bool write_manual(const Migration& migration, const Step& step, const HostCode& code, Body& body);
@@ -145,7 +146,8 @@ bool ProjectWriter::write_group(const std::vector<const Step*>& group, Catalog& 
   if (calls.size() == group.size()) {
     if (group.front()->written) {
       const std::string comments = leading_comments(group.front()->written->text);
-      if (!comments.empty()) calls.front().text = std::string(trim(python_comment(comments, "    "))) + "\n    " + calls.front().text;
+      if (!comments.empty())
+        calls.front().text = std::string(trim(python_comment(comments, "    "))) + "\n    " + calls.front().text;
     }
     std::move(calls.begin(), calls.end(), std::back_inserter(body));
     catalog = std::move(after);
@@ -167,7 +169,8 @@ bool ProjectWriter::write_group(const std::vector<const Step*>& group, Catalog& 
   return complete;
 }
 
-std::optional<Body> ProjectWriter::write_steps(const Migration& migration, const std::vector<Step>& steps, Catalog& catalog) {
+std::optional<Body> ProjectWriter::write_steps(const Migration& migration, const std::vector<Step>& steps,
+                                               Catalog& catalog) {
   Body body;
   bool complete = true;
   for (std::size_t i = 0; i < steps.size();) {
@@ -194,7 +197,8 @@ std::string body_text(const Body& body, TransactionMode mode) {
     outside = wanted;
     // Within a block calls stand four blanks further in; the lines of a long string stay as they are.
     const bool long_string = statement.text.find("\"\"\"") != std::string::npos;
-    text += wanted ? "        " + (long_string ? statement.text : replace_all(statement.text, "\n    ", "\n        ")) + "\n"
+    text += wanted ? "        " + (long_string ? statement.text : replace_all(statement.text, "\n    ", "\n        ")) +
+                         "\n"
                    : "    " + statement.text + "\n";
   }
   return text.empty() ? "    pass\n" : text;
@@ -205,7 +209,8 @@ std::string ProjectWriter::file_name_of(const Migration& migration) const {
   if (is_own() && kept != migration.properties.end()) return kept->second;
   const std::string slug = slug_of(migration.title.empty() ? migration.id : migration.title);
   const std::string revision = revision_of(migration.id);
-  return (file_slug(revision) == revision ? revision : md5_hex(revision).substr(0, kRevisionDigits)) + (slug.empty() ? "" : "_" + slug) + ".py";
+  return (file_slug(revision) == revision ? revision : md5_hex(revision).substr(0, kRevisionDigits)) +
+         (slug.empty() ? "" : "_" + slug) + ".py";
 }
 
 std::string ProjectWriter::file_of(const Migration& migration, const std::string& up, const std::string& down) const {
@@ -214,7 +219,8 @@ std::string ProjectWriter::file_of(const Migration& migration, const std::string
   std::string text = "\"\"\"" + docstring_text(migration.title.empty() ? migration.id : migration.title) + "\n\n";
   text += "Revision ID: " + revision + "\nRevises: " + join(parents, ", ") + "\n";
   if (const std::string date = create_date(migration.created); !date.empty()) text += "Create Date: " + date + "\n";
-  if (!is_own() && !history_.tool.empty()) text += "Written from: " + docstring_text(migration.id) + " (" + history_.tool + ")\n";
+  if (!is_own() && !history_.tool.empty())
+    text += "Written from: " + docstring_text(migration.id) + " (" + history_.tool + ")\n";
   text += "\n\"\"\"\nfrom typing import Sequence, Union\n\nfrom alembic import op\nimport sqlalchemy as sa\n";
   const bool postgresql = up.find("postgresql.") != std::string::npos || down.find("postgresql.") != std::string::npos;
   text += postgresql ? "from sqlalchemy.dialects import postgresql\n" : "\n";
@@ -241,7 +247,8 @@ bool ProjectWriter::write_migration(const Migration& migration) {
     if (!body) return false;
     down = body_text(*body, migration.transaction);
   }
-  rendering_.files.push_back({"migrations/versions/" + file_name_of(migration), file_of(migration, body_text(*up, migration.transaction), down)});
+  rendering_.files.push_back({"migrations/versions/" + file_name_of(migration),
+                              file_of(migration, body_text(*up, migration.transaction), down)});
   return true;
 }
 
@@ -258,7 +265,8 @@ std::optional<Rendering> ProjectWriter::write() {
 
 }  // namespace
 
-std::optional<Rendering> AlembicBackend::write(const History& history, const WriteOptions& options, Diagnostics& diagnostics) const {
+std::optional<Rendering> AlembicBackend::write(const History& history, const WriteOptions& options,
+                                               Diagnostics& diagnostics) const {
   return ProjectWriter(history, options, diagnostics).write();
 }
 

@@ -93,7 +93,8 @@ class EnvScan {
       visit(attempt->finally);
     }
     if (const auto* loop = std::get_if<script::ForEach>(&statement.node)) visit(loop->body);
-    if (const auto* function = std::get_if<script::FunctionDefinition>(&statement.node)) visit(function->function->body);
+    if (const auto* function = std::get_if<script::FunctionDefinition>(&statement.node))
+      visit(function->function->body);
   }
 
   void visit(const script::Expression* expression) {
@@ -110,7 +111,8 @@ class EnvScan {
     constexpr std::string_view kKnown[] = {"version_table", "version_table_schema", "version_table_pk",
                                            "transaction_per_migration"};
     if (std::find(std::begin(kKnown), std::end(kKnown), argument.name) == std::end(kKnown)) return;
-    if (const auto* text = std::get_if<script::StringLiteral>(&argument.value->node)) settings[argument.name] = text->value;
+    if (const auto* text = std::get_if<script::StringLiteral>(&argument.value->node))
+      settings[argument.name] = text->value;
     if (const auto* flag = std::get_if<script::BoolLiteral>(&argument.value->node)) {
       settings[argument.name] = flag->value ? "true" : "false";
     }

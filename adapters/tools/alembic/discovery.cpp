@@ -102,11 +102,13 @@ std::vector<Project> AlembicDiscovery::find(const std::shared_ptr<const FileTree
       for (const Configuration& configuration : configurations_of_ini(*files, path)) {
         // Other programs have a script_location, too; Alembic's folder holds an env.py.
         if (!files->is_folder(configuration.script_location)) continue;
-        found.push_back(make(files, folder, configuration, entry.name + " names the scripts in " + configuration.script_location));
+        found.push_back(
+            make(files, folder, configuration, entry.name + " names the scripts in " + configuration.script_location));
       }
     } else if (entry.name == "pyproject.toml") {
       if (const auto configuration = configuration_of_toml(*files, path)) {
-        found.push_back(make(files, folder, *configuration, "pyproject.toml names the scripts in " + configuration->script_location));
+        found.push_back(make(files, folder, *configuration,
+                             "pyproject.toml names the scripts in " + configuration->script_location));
       }
     }
   }
@@ -136,7 +138,9 @@ std::optional<Project> AlembicDiscovery::open(const std::shared_ptr<const FileTr
     configuration.version_locations.emplace_back(folder);
     return make(files, folder, configuration, "its files are revisions");
   }
-  diagnostics.report<Code::NoProjectFound>(SourceFile::make(files->display_path(folder), "")->whole(), files->display_path(folder))
+  diagnostics
+      .report<Code::NoProjectFound>(SourceFile::make(files->display_path(folder), "")->whole(),
+                                    files->display_path(folder))
       .help("name the folder of alembic.ini, of env.py, or of the revisions themselves");
   return std::nullopt;
 }

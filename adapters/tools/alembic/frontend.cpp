@@ -95,7 +95,8 @@ class RevisionReader {
     const Value* function = names.attributes->find(std::string_view("upgrade"));
     if (function == nullptr || !function->callable()) {
       found_.report<Code::MigrationWithoutUp>(module.source->whole(), migration.id, "upgrade");
-      recorder_.leave_for_person(module.source->span({0, static_cast<std::uint32_t>(module.source->text().size())}), "there is no function `upgrade`");
+      recorder_.leave_for_person(module.source->span({0, static_cast<std::uint32_t>(module.source->text().size())}),
+                                 "there is no function `upgrade`");
     } else if (!evaluator_.run_function(*function, arguments_for(*function))) {
       recorder_.leave_for_person(span_of(*function), "the migration raises an error when it runs");
     }
@@ -158,7 +159,8 @@ class RevisionReader {
   script::Evaluator evaluator_;
 };
 
-std::vector<ReadFile> read_files(const Project& project, const Dialect& dialect, const std::vector<std::string>& paths) {
+std::vector<ReadFile> read_files(const Project& project, const Dialect& dialect,
+                                 const std::vector<std::string>& paths) {
   std::vector<ReadFile> files(paths.size());
   const auto read_part = [&](std::size_t begin, std::size_t end) {
     RevisionReader reader(project, dialect);
@@ -200,7 +202,8 @@ void create_enums_once(History& history) {
 
 }  // namespace
 
-std::optional<History> AlembicFrontend::read(const Project& project, const ReadOptions& options, Diagnostics& diagnostics) const {
+std::optional<History> AlembicFrontend::read(const Project& project, const ReadOptions& options,
+                                             Diagnostics& diagnostics) const {
   const std::vector<std::string> paths = revision_files(project);
   if (paths.empty()) {
     diagnostics.report<Code::NoProjectFound>({}, project.files->display_path(project.migrations));

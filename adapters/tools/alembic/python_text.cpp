@@ -7,7 +7,10 @@
 namespace crosswalk::alembic {
 namespace {
 
-bool is_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '$' || static_cast<unsigned char>(c) >= 0x80; }
+bool is_word(char c) {
+  return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '$' ||
+         static_cast<unsigned char>(c) >= 0x80;
+}
 
 void append_escaped(std::string& out, char c, char quote) {
   constexpr std::string_view kDigits = "0123456789abcdef";
@@ -35,7 +38,9 @@ void append_escaped(std::string& out, char c, char quote) {
 std::string python_string(std::string_view text) {
   const bool several_lines = text.find('\n') != std::string_view::npos;
   // Python's own repr() takes the quotes that need no escapes.
-  const char quote = several_lines || (text.find('\'') != std::string_view::npos && text.find('"') == std::string_view::npos) ? '"' : '\'';
+  const char quote =
+      several_lines || (text.find('\'') != std::string_view::npos && text.find('"') == std::string_view::npos) ? '"'
+                                                                                                               : '\'';
   const std::string around(several_lines ? 3 : 1, quote);
   std::string literal = around;
   for (const char c : text) {
@@ -87,8 +92,6 @@ std::string python_comment(std::string_view text, std::string_view indent) {
 
 std::string PythonCall::text() const { return function_ + "(" + join(arguments_, ", ") + ")"; }
 
-std::string PythonCall::lines() const {
-  return function_ + "(" + join(arguments_, ",\n    ") + "\n    )";
-}
+std::string PythonCall::lines() const { return function_ + "(" + join(arguments_, ",\n    ") + "\n    )"; }
 
 }  // namespace crosswalk::alembic

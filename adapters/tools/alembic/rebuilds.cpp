@@ -21,8 +21,10 @@ void lose_numbering(const CatalogTable& table, std::vector<Operation>& losses) {
 void lose_index_keys(const CatalogTable& table, std::vector<Operation>& losses) {
   for (const IndexDefinition& index : table.indexes) {
     if (!index.name) continue;
-    const bool computed = std::any_of(index.keys.begin(), index.keys.end(), [](const IndexKey& key) { return !key.column; });
-    const bool directed = std::any_of(index.keys.begin(), index.keys.end(), [](const IndexKey& key) { return key.descending; });
+    const bool computed =
+        std::any_of(index.keys.begin(), index.keys.end(), [](const IndexKey& key) { return !key.column; });
+    const bool directed =
+        std::any_of(index.keys.begin(), index.keys.end(), [](const IndexKey& key) { return key.descending; });
     if (!computed && !directed) continue;
     DropIndex drop;
     drop.index = QualifiedName(table.definition.name.schema, *index.name);

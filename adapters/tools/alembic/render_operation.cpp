@@ -25,11 +25,16 @@ std::string name_or_none(const std::optional<Identifier>& name) { return name ? 
 
 std::string_view action_words(ReferentialAction action) {
   switch (action) {
-    case ReferentialAction::NoAction: return "";
-    case ReferentialAction::Restrict: return "RESTRICT";
-    case ReferentialAction::Cascade: return "CASCADE";
-    case ReferentialAction::SetNull: return "SET NULL";
-    case ReferentialAction::SetDefault: return "SET DEFAULT";
+    case ReferentialAction::NoAction:
+      return "";
+    case ReferentialAction::Restrict:
+      return "RESTRICT";
+    case ReferentialAction::Cascade:
+      return "CASCADE";
+    case ReferentialAction::SetNull:
+      return "SET NULL";
+    case ReferentialAction::SetDefault:
+      return "SET DEFAULT";
   }
   return "";
 }
@@ -119,7 +124,8 @@ OperationRenderer::KeyOfTable OperationRenderer::key_of(const TableDefinition& t
   for (const Constraint& constraint : table.constraints) {
     const auto* foreign = std::get_if<ForeignKey>(&constraint);
     if (foreign == nullptr || !key.lone_column) continue;
-    key.has_foreign_key |= std::find(foreign->columns.begin(), foreign->columns.end(), *key.lone_column) != foreign->columns.end();
+    key.has_foreign_key |=
+        std::find(foreign->columns.begin(), foreign->columns.end(), *key.lone_column) != foreign->columns.end();
   }
   return key;
 }
@@ -128,7 +134,8 @@ OperationRenderer::KeyOfTable OperationRenderer::key_of(const TableDefinition& t
 bool OperationRenderer::add_numbering(PythonCall& call, const Column& column, const KeyOfTable& key) const {
   const bool is_key = key.lone_column && *key.lone_column == column.name;
   const bool integer = column.type.as<IntegerType>() != nullptr;
-  const bool counts_by_default = is_key && integer && !key.has_foreign_key && !column.default_value && !column.generated;
+  const bool counts_by_default =
+      is_key && integer && !key.has_foreign_key && !column.default_value && !column.generated;
   if (!column.identity) {
     if (counts_by_default && !dialect_.features().integer_key_counts) call.add("autoincrement", "False");
     return true;
@@ -141,7 +148,8 @@ bool OperationRenderer::add_numbering(PythonCall& call, const Column& column, co
     case IdentityKind::AutoIncrement:
       // Said by the table (sqlite_autoincrement).
       return dialect_.features().integer_key_counts && counts_by_default;
-    default: return postgresql();
+    default:
+      return postgresql();
   }
 }
 
@@ -173,13 +181,15 @@ Text OperationRenderer::render_column(const Column& column, const KeyOfTable& ke
   if (!type || column.collation) return std::nullopt;
   PythonCall call("sa.Column");
   call.add(quoted(column.name)).add(*type);
-  if (column.identity && (column.identity->kind == IdentityKind::Always || column.identity->kind == IdentityKind::ByDefault)) {
+  if (column.identity &&
+      (column.identity->kind == IdentityKind::Always || column.identity->kind == IdentityKind::ByDefault)) {
     call.add(render_identity(*column.identity));
   }
   if (column.generated) {
     const auto expression = dialect_.write_expression(column.generated->expression);
     if (!expression || (postgresql() && !column.generated->stored)) return std::nullopt;
-    call.add("sa.Computed(" + python_string(escape_parameters(*expression)) + ", persisted=" + (column.generated->stored ? "True" : "False") + ")");
+    call.add("sa.Computed(" + python_string(escape_parameters(*expression)) +
+             ", persisted=" + (column.generated->stored ? "True" : "False") + ")");
   }
   if (!add_numbering(call, column, key) || !add_default(call, column)) return std::nullopt;
   call.add("nullable", column.nullable && !(column.identity && postgresql()) ? "True" : "False");
@@ -217,7 +227,8 @@ Text OperationRenderer::render_constraint(const Constraint& constraint) const {
             std::vector<std::string> targets;
             for (const Identifier& column : key.target_columns) {
               // SQLAlchemy takes the target apart at its dots.
-              if (column.text.find('.') != std::string::npos || key.target.name.text.find('.') != std::string::npos) return std::nullopt;
+              if (column.text.find('.') != std::string::npos || key.target.name.text.find('.') != std::string::npos)
+                return std::nullopt;
               targets.push_back(python_string(key.target.display() + "." + column.text));
             }
             call.add(name_list(key.columns)).add(python_list(targets));
@@ -227,7 +238,8 @@ Text OperationRenderer::render_constraint(const Constraint& constraint) const {
           [&](const CheckConstraint& check) -> Text {
             const auto condition = dialect_.write_expression(check.condition);
             if (!condition || check.no_inherit || check.not_valid) return std::nullopt;
-            return finish(std::move(PythonCall("sa.CheckConstraint").add(python_string(escape_parameters(*condition)))));
+            return finish(
+                std::move(PythonCall("sa.CheckConstraint").add(python_string(escape_parameters(*condition)))));
           },
           [](const NativeConstraint&) -> Text { return std::nullopt; },
       },
@@ -250,7 +262,8 @@ Text OperationRenderer::render(const CreateTable& create) const {
   }
   for (const Constraint& constraint : table.constraints) {
     const auto text = render_constraint(constraint);
-    if (!text || (counts && kind_of(constraint) == ConstraintKind::PrimaryKey && name_of(constraint))) return std::nullopt;
+    if (!text || (counts && kind_of(constraint) == ConstraintKind::PrimaryKey && name_of(constraint)))
+      return std::nullopt;
     call.add(*text);
   }
   if (table.name.schema) call.add("schema", quoted(*table.name.schema));
@@ -274,7 +287,8 @@ Text OperationRenderer::render(const AddColumn& add) const {
 
 Text OperationRenderer::render(const AlterColumn& alter) const {
   if (!postgresql() || alter.position) return std::nullopt;
-  if (!std::holds_alternative<Keep>(alter.identity) || !std::holds_alternative<Keep>(alter.collation)) return std::nullopt;
+  if (!std::holds_alternative<Keep>(alter.identity) || !std::holds_alternative<Keep>(alter.collation))
+    return std::nullopt;
   // Alembic changes the type before the default, which need not fit it any more.
   if (alter.type && !std::holds_alternative<Keep>(alter.default_value)) return std::nullopt;
   PythonCall call("op.alter_column");
@@ -319,7 +333,8 @@ Text OperationRenderer::render(const AddConstraint& add) const {
       Overloaded{
           [&](const PrimaryKey& key) -> Text {
             if (!key.include.empty() || key.deferral != Deferral::NotDeferrable) return std::nullopt;
-            return finish(std::move(PythonCall("op.create_primary_key").add(name).add(quoted(add.table.name)).add(name_list(key.columns))));
+            return finish(std::move(
+                PythonCall("op.create_primary_key").add(name).add(quoted(add.table.name)).add(name_list(key.columns))));
           },
           [&](const UniqueConstraint& unique) -> Text {
             if (!unique.include.empty() || unique.nulls_not_distinct) return std::nullopt;
@@ -341,7 +356,10 @@ Text OperationRenderer::render(const AddConstraint& add) const {
           [&](const CheckConstraint& check) -> Text {
             const auto condition = dialect_.write_expression(check.condition);
             if (!condition || check.no_inherit || check.not_valid) return std::nullopt;
-            return finish(std::move(PythonCall("op.create_check_constraint").add(name).add(quoted(add.table.name)).add(python_string(escape_parameters(*condition)))));
+            return finish(std::move(PythonCall("op.create_check_constraint")
+                                        .add(name)
+                                        .add(quoted(add.table.name))
+                                        .add(python_string(escape_parameters(*condition)))));
           },
           [](const NativeConstraint&) -> Text { return std::nullopt; },
       },
@@ -354,11 +372,20 @@ Text OperationRenderer::render(const DropConstraint& drop) const {
   call.add(quoted(*drop.name)).add(quoted(drop.table.name));
   if (drop.kind) {
     switch (*drop.kind) {
-      case ConstraintKind::PrimaryKey: call.add("type_", "'primary'"); break;
-      case ConstraintKind::Unique: call.add("type_", "'unique'"); break;
-      case ConstraintKind::ForeignKey: call.add("type_", "'foreignkey'"); break;
-      case ConstraintKind::Check: call.add("type_", "'check'"); break;
-      case ConstraintKind::Native: break;
+      case ConstraintKind::PrimaryKey:
+        call.add("type_", "'primary'");
+        break;
+      case ConstraintKind::Unique:
+        call.add("type_", "'unique'");
+        break;
+      case ConstraintKind::ForeignKey:
+        call.add("type_", "'foreignkey'");
+        break;
+      case ConstraintKind::Check:
+        call.add("type_", "'check'");
+        break;
+      case ConstraintKind::Native:
+        break;
     }
   }
   if (drop.table.schema) call.add("schema", quoted(*drop.table.schema));
@@ -389,13 +416,15 @@ Text OperationRenderer::render(const CreateIndex& create) const {
     const auto text = index_key(key);
     if (!text) return std::nullopt;
     keys.push_back(*text);
-    if (key.operator_class && key.column) classes.push_back(quoted(*key.column) + ": " + python_string(*key.operator_class));
+    if (key.operator_class && key.column)
+      classes.push_back(quoted(*key.column) + ": " + python_string(*key.operator_class));
   }
   PythonCall call("op.create_index");
   call.add(quoted(*index.name)).add(quoted(index.table.name)).add(python_list(keys));
   call.add("unique", index.unique ? "True" : "False");
   if (index.table.schema) call.add("schema", quoted(*index.table.schema));
-  const bool special = index.method || !classes.empty() || !index.include.empty() || index.nulls_not_distinct || create.concurrently;
+  const bool special =
+      index.method || !classes.empty() || !index.include.empty() || index.nulls_not_distinct || create.concurrently;
   if (special && !postgresql()) return std::nullopt;
   if (index.method) call.add("postgresql_using", python_string(*index.method));
   if (!classes.empty()) call.add("postgresql_ops", "{" + join(classes, ", ") + "}");
@@ -421,7 +450,8 @@ Text OperationRenderer::render(const DropIndex& drop) const {
   PythonCall call("op.drop_index");
   call.add(quoted(drop.index.name));
   if (table) call.add("table_name", quoted(table->name));
-  const std::optional<Identifier>& schema = drop.index.schema ? drop.index.schema : (drop.table ? drop.table->schema : drop.index.schema);
+  const std::optional<Identifier>& schema =
+      drop.index.schema ? drop.index.schema : (drop.table ? drop.table->schema : drop.index.schema);
   if (schema) call.add("schema", quoted(*schema));
   call.flag("postgresql_concurrently", drop.concurrently);
   call.flag("if_exists", drop.if_exists);
@@ -450,7 +480,9 @@ std::optional<std::string> render_operation(const Operation& operation, const Ca
           },
           [&](const RenameTable& rename) -> Text {
             if (rename.if_exists) return std::nullopt;
-            return with_schema(std::move(PythonCall("op.rename_table").add(quoted(rename.table.name)).add(quoted(rename.new_name))), rename.table);
+            return with_schema(
+                std::move(PythonCall("op.rename_table").add(quoted(rename.table.name)).add(quoted(rename.new_name))),
+                rename.table);
           },
           [&](const AddColumn& add) { return renderer.render(add); },
           [&](const DropColumn& drop) -> Text {
@@ -462,7 +494,9 @@ std::optional<std::string> render_operation(const Operation& operation, const Ca
           [&](const RenameColumn& rename) -> Text {
             if (!renderer.postgresql()) return std::nullopt;
             PythonCall call("op.alter_column");
-            call.add(quoted(rename.table.name)).add(quoted(rename.column)).add("new_column_name", quoted(rename.new_name));
+            call.add(quoted(rename.table.name))
+                .add(quoted(rename.column))
+                .add("new_column_name", quoted(rename.new_name));
             return with_schema(std::move(call), rename.table);
           },
           [&](const AlterColumn& alter) { return renderer.render(alter); },

@@ -9,8 +9,8 @@
 
 namespace crosswalk::alembic {
 
-// A call of `op` that makes Alembic emit what the operation says, such as "op.drop_column('users', 'email')"; nothing if
-// there is none, and SQL has to say it. Further lines are indented by four blanks.
+// A call of `op` that makes Alembic emit what the operation says, such as "op.drop_column('users', 'email')"; nothing
+// if there is none, and SQL has to say it. Further lines are indented by four blanks.
 [[nodiscard]] std::optional<std::string> render_operation(const Operation& operation, const Catalog& before,
                                                           const Dialect& dialect);
 

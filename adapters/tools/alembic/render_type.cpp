@@ -32,16 +32,21 @@ std::string numeric_arguments(const DecimalType& decimal) {
 
 std::string numeric_spelling(std::string_view name, const DecimalType& decimal) {
   if (!decimal.precision) return std::string(name);
-  return std::string(name) + "(" + std::to_string(*decimal.precision) + (decimal.scale ? ", " + std::to_string(*decimal.scale) : "") + ")";
+  return std::string(name) + "(" + std::to_string(*decimal.precision) +
+         (decimal.scale ? ", " + std::to_string(*decimal.scale) : "") + ")";
 }
 
 Candidates integer_candidates(const IntegerType& integer) {
   if (integer.is_unsigned) return {};
   switch (integer.bits) {
-    case 16: return {{"sa.SmallInteger()", "SMALLINT"}};
-    case 32: return {{"sa.Integer()", "INTEGER"}};
-    case 64: return {{"sa.BigInteger()", "BIGINT"}};
-    default: return {};
+    case 16:
+      return {{"sa.SmallInteger()", "SMALLINT"}};
+    case 32:
+      return {{"sa.Integer()", "INTEGER"}};
+    case 64:
+      return {{"sa.BigInteger()", "BIGINT"}};
+    default:
+      return {};
   }
 }
 
@@ -52,7 +57,8 @@ Candidates timestamp_candidates(const TimestampType& time, bool postgresql) {
   }
   const std::string zone = time.with_zone ? " WITH TIME ZONE" : " WITHOUT TIME ZONE";
   if (time.precision) {
-    return {{std::string("postgresql.TIMESTAMP(") + (time.with_zone ? "timezone=True, " : "") + keyword("precision", time.precision) + ")",
+    return {{std::string("postgresql.TIMESTAMP(") + (time.with_zone ? "timezone=True, " : "") +
+                 keyword("precision", time.precision) + ")",
              sized("TIMESTAMP", time.precision) + zone}};
   }
   return {{time.with_zone ? "sa.DateTime(timezone=True)" : "sa.DateTime()", "TIMESTAMP" + zone}};
@@ -62,7 +68,8 @@ Candidates time_candidates(const TimeType& time, bool postgresql) {
   if (!postgresql) return time.precision || time.with_zone ? Candidates{} : Candidates{{"sa.Time()", "TIME"}};
   const std::string zone = time.with_zone ? " WITH TIME ZONE" : " WITHOUT TIME ZONE";
   if (time.precision) {
-    return {{std::string("postgresql.TIME(") + (time.with_zone ? "timezone=True, " : "") + keyword("precision", time.precision) + ")",
+    return {{std::string("postgresql.TIME(") + (time.with_zone ? "timezone=True, " : "") +
+                 keyword("precision", time.precision) + ")",
              sized("TIME", time.precision) + zone}};
   }
   return {{time.with_zone ? "sa.Time(timezone=True)" : "sa.Time()", "TIME" + zone}};
@@ -70,11 +77,12 @@ Candidates time_candidates(const TimeType& time, bool postgresql) {
 
 // SQLAlchemy's classes for the types that only PostgreSQL knows and that take no arguments.
 Candidates postgresql_native(const NativeType& native) {
-  static constexpr std::string_view kNames[] = {"CIDR",      "CITEXT",    "DATERANGE", "HSTORE",  "INET",     "INT4RANGE",
-                                                "INT8RANGE", "MACADDR",   "MACADDR8",  "MONEY",   "NUMRANGE", "OID",
-                                                "TSQUERY",   "TSRANGE",   "TSTZRANGE", "TSVECTOR"};
+  static constexpr std::string_view kNames[] = {"CIDR",      "CITEXT",  "DATERANGE", "HSTORE",  "INET",     "INT4RANGE",
+                                                "INT8RANGE", "MACADDR", "MACADDR8",  "MONEY",   "NUMRANGE", "OID",
+                                                "TSQUERY",   "TSRANGE", "TSTZRANGE", "TSVECTOR"};
   for (const std::string_view name : kNames) {
-    if (equals_ignoring_case(name, native.spelling)) return {{"postgresql." + std::string(name) + "()", std::string(name)}};
+    if (equals_ignoring_case(name, native.spelling))
+      return {{"postgresql." + std::string(name) + "()", std::string(name)}};
   }
   return {};
 }
@@ -92,7 +100,11 @@ Candidates candidates_of(const Type& type, const Dialect& dialect) {
                     {"sa.DECIMAL(" + numeric_arguments(decimal) + ")", numeric_spelling("DECIMAL", decimal)}};
           },
           [&](const FloatType& real) -> Candidates {
-            if (sqlite) return {{"sa.Float()", "FLOAT"}, {"sa.REAL()", "REAL"}, {"sa.Double()", "DOUBLE"}, {"sa.DOUBLE_PRECISION()", "DOUBLE PRECISION"}};
+            if (sqlite)
+              return {{"sa.Float()", "FLOAT"},
+                      {"sa.REAL()", "REAL"},
+                      {"sa.Double()", "DOUBLE"},
+                      {"sa.DOUBLE_PRECISION()", "DOUBLE PRECISION"}};
             if (real.bits == 32) return {{"sa.REAL()", "REAL"}};
             return {{"sa.Double()", postgresql ? "DOUBLE PRECISION" : "DOUBLE"}};
           },

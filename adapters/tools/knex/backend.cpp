@@ -24,7 +24,8 @@ struct ClientWords {
 };
 constexpr ClientWords kClients[] = {
     {"postgresql", "pg", "pg", "^8.0.0", "process.env.DATABASE_URL || 'postgresql://localhost/postgres'"},
-    {"sqlite", "better-sqlite3", "better-sqlite3", "^12.0.0", "{ filename: process.env.DATABASE_URL || './database.sqlite3' }"},
+    {"sqlite", "better-sqlite3", "better-sqlite3", "^12.0.0",
+     "{ filename: process.env.DATABASE_URL || './database.sqlite3' }"},
     {"mysql", "mysql2", "mysql2", "^3.0.0", "process.env.DATABASE_URL || 'mysql://localhost/mysql'"},
 };
 

@@ -8,9 +8,9 @@
 namespace crosswalk {
 
 // A sorted map whose copies share all that they have in common: a copy takes constant time, an edit of one of them
-// O(log n) time and memory. A value stays where it is until it is edited or erased, whatever happens to others. Copies may
-// be read and edited by several threads, one map by one at a time. (A balanced tree whose shared nodes are copied before
-// they are written to.)
+// O(log n) time and memory. A value stays where it is until it is edited or erased, whatever happens to others. Copies
+// may be read and edited by several threads, one map by one at a time. (A balanced tree whose shared nodes are copied
+// before they are written to.)
 template <class Key, class Value>
 class PersistentMap {
  public:
@@ -89,7 +89,7 @@ class PersistentMap {
   static void measure(Node& node) { node.height = std::max(height(node.left), height(node.right)) + 1; }
 
   // Lifts a child into its parent's place; both are owned by the map.
-  static void rotate(Link& link, Link Node::*near, Link Node::*far) {
+  static void rotate(Link& link, Link Node::* near, Link Node::* far) {
     own((*link).*near);
     Link child = std::move((*link).*near);
     (*link).*near = std::move((*child).*far);
@@ -101,7 +101,7 @@ class PersistentMap {
 
   // Brings the heights below an owned node to within one of each other, where they differ by at most two.
   static void balance(Link& link) {
-    const auto lift = [&](Link Node::*near, Link Node::*far) {
+    const auto lift = [&](Link Node::* near, Link Node::* far) {
       Node& child = own((*link).*near);
       if (height(child.*near) < height(child.*far)) rotate((*link).*near, far, near);
       rotate(link, near, far);

@@ -97,8 +97,8 @@ class Catalog {
   [[nodiscard]] bool incomplete() const { return incomplete_; }
   void mark_incomplete() { incomplete_ = true; }
 
-  // Edits, for evolve and for reading a database back. `edit_table` gives a table of its own to write to, or null; it is
-  // written to before the catalog is copied or edited again.
+  // Edits, for evolve and for reading a database back. `edit_table` gives a table of its own to write to, or null; it
+  // is written to before the catalog is copied or edited again.
   void put_table(CatalogTable table);
   [[nodiscard]] CatalogTable* edit_table(const QualifiedName& name);
   bool remove_table(const QualifiedName& name);

@@ -32,8 +32,8 @@ class History {
   // The first migration that has several parents or shares a parent, or none if the history is one line.
   [[nodiscard]] const Migration* first_branching() const;
 
-  std::string tool;                    // the tool it was read from; empty if none
-  std::optional<std::string> dialect;  // the SQL dialect it is written for, if it is known
+  std::string tool;                       // the tool it was read from; empty if none
+  std::optional<std::string> dialect;     // the SQL dialect it is written for, if it is known
   std::vector<std::string> unread_files;  // files of the project that could not be read, as shown to users
 
   friend bool operator==(const History& left, const History& right) {

@@ -57,7 +57,9 @@ TEST_CASE("execute: runs every statement of the plan, in order, and tells of eac
   ScriptedSession session;
   Log progress;
   ExecuteOptions options;
-  options.progress = [&](const std::string& migration, bool done) { progress.push_back(migration + (done ? " done" : "")); };
+  options.progress = [&](const std::string& migration, bool done) {
+    progress.push_back(migration + (done ? " done" : ""));
+  };
   CHECK(run(usual_plan(), session, options).outcome == Outcome::Done);
   CHECK(session.log == Log{"LOCK", "BEGIN", "A", "ROW 1", "COMMIT", "BEGIN", "B", "ROW 2", "COMMIT", "UNLOCK"});
   CHECK(progress == Log{"1", "1 done", "2", "2 done"});
@@ -100,8 +102,9 @@ TEST_CASE("execute: what a tool writes after a failure") {
   session.answer = refuses("A");
 
   SUBCASE("is written where nothing was rolled back, with the error as a literal") {
-    plan.on_failure = {{.migration = "1", .statements = {{"FAIL " + std::string(kErrorText), true}}, .even_if_rolled_back = false},
-                       {.migration = "2", .statements = {{"OTHER", true}}, .even_if_rolled_back = true}};
+    plan.on_failure = {
+        {.migration = "1", .statements = {{"FAIL " + std::string(kErrorText), true}}, .even_if_rolled_back = false},
+        {.migration = "2", .statements = {{"OTHER", true}}, .even_if_rolled_back = true}};
     session.refusal.message = "it's gone";
     CHECK(run(plan, session).outcome == Outcome::Failed);
     CHECK(session.log == Log{"START 1", "A", "FAIL 'it''s gone'"});
@@ -205,8 +208,9 @@ TEST_CASE("execute: an interruption stops before the next statement, rolls back 
 TEST_CASE("execute: an interruption in the middle of a migration is its failure, one before it is not") {
   Plan plan = plan_of({item(PlanRole::Migration, "A", "1"), item(PlanRole::Ledger, "END 1", "1"),
                        item(PlanRole::Migration, "B", "2"), item(PlanRole::Ledger, "END 2", "2")});
-  plan.on_failure = {{.migration = "1", .statements = {{"FAIL 1 " + std::string(kErrorText), true}}, .even_if_rolled_back = false},
-                     {.migration = "2", .statements = {{"FAIL 2", true}}, .even_if_rolled_back = false}};
+  plan.on_failure = {
+      {.migration = "1", .statements = {{"FAIL 1 " + std::string(kErrorText), true}}, .even_if_rolled_back = false},
+      {.migration = "2", .statements = {{"FAIL 2", true}}, .even_if_rolled_back = false}};
   std::atomic<bool> stop = false;
   ExecuteOptions options;
   options.stop = &stop;
@@ -255,7 +259,8 @@ TEST_CASE("execute: after a lost connection nothing more is sent") {
 TEST_CASE("execute: the elapsed time is put into the version table's rows, and into nothing else") {
   ScriptedSession session;
   const std::string word(kElapsedMilliseconds);
-  const Plan plan = plan_of({item(PlanRole::Migration, "SELECT '" + word + "'", "1"), item(PlanRole::Ledger, "ROW " + word, "1")});
+  const Plan plan =
+      plan_of({item(PlanRole::Migration, "SELECT '" + word + "'", "1"), item(PlanRole::Ledger, "ROW " + word, "1")});
   CHECK(run(plan, session).outcome == Outcome::Done);
   CHECK(session.log[0] == "SELECT '" + word + "'");
   REQUIRE(session.log[1].size() > 4);

@@ -26,13 +26,17 @@ class FakeLedger final : public Ledger {
   Log prepares{"CREATE LEDGER"};
 
   std::vector<QualifiedName> tables(const LedgerContext&) const override { return {"ledger"}; }
-  std::vector<LedgerQuery> queries(const LedgerContext&) const override { return {{.table = "ledger", .sql = "SELECT * FROM ledger"}}; }
+  std::vector<LedgerQuery> queries(const LedgerContext&) const override {
+    return {{.table = "ledger", .sql = "SELECT * FROM ledger"}};
+  }
   std::optional<LedgerState> interpret(const LedgerContext&, const std::vector<std::optional<Rows>>& answers,
                                        Diagnostics&) const override {
     LedgerState state;
     state.exists = answers[0].has_value();
     if (answers[0]) {
-      for (const Row& row : answers[0]->rows) state.entries.push_back({.id = row[0].value_or(""), .state = EntryState::Applied, .checksum = {}, .applied_at = {}, .note = {}});
+      for (const Row& row : answers[0]->rows)
+        state.entries.push_back(
+            {.id = row[0].value_or(""), .state = EntryState::Applied, .checksum = {}, .applied_at = {}, .note = {}});
     }
     return state;
   }
@@ -47,9 +51,13 @@ class FakeLedger final : public Ledger {
   std::vector<Statement> lock(const LedgerContext&) const override { return said({"LOCK"}); }
   std::vector<Statement> unlock(const LedgerContext&) const override { return said({"UNLOCK"}); }
   bool lock_in_transaction() const override { return locks_in_transaction; }
-  TransactionShape transactions(const LedgerContext&, const std::vector<const Migration*>&) const override { return shape; }
+  TransactionShape transactions(const LedgerContext&, const std::vector<const Migration*>&) const override {
+    return shape;
+  }
   LedgerWrites record(const LedgerContext&, const Migration& migration, LedgerState&) const override {
-    return {.before = said(before), .after = said({"ROW " + migration.id}), .after_in_transaction = after_in_transaction,
+    return {.before = said(before),
+            .after = said({"ROW " + migration.id}),
+            .after_in_transaction = after_in_transaction,
             .on_failure = said(on_failure)};
   }
 
@@ -100,7 +108,8 @@ std::vector<Migration> two() { return {migration("1", {"A"}), migration("2", {"B
 
 TEST_CASE("plan: one transaction for each migration and its row") {
   Bench bench(two());
-  CHECK(bench.texts() == Log{"CREATE LEDGER", "LOCK", "BEGIN", "A", "ROW 1", "COMMIT", "BEGIN", "B", "ROW 2", "COMMIT", "UNLOCK"});
+  CHECK(bench.texts() ==
+        Log{"CREATE LEDGER", "LOCK", "BEGIN", "A", "ROW 1", "COMMIT", "BEGIN", "B", "ROW 2", "COMMIT", "UNLOCK"});
 }
 
 TEST_CASE("plan: one transaction for the whole run") {
@@ -141,8 +150,8 @@ TEST_CASE("plan: the version table in a transaction of its own") {
 
 TEST_CASE("plan: a statement that no transaction takes splits the one around it") {
   Bench bench({migration("1", {"A", "CREATE INDEX CONCURRENTLY i", "B"})});
-  CHECK(bench.texts() == Log{"CREATE LEDGER", "LOCK", "BEGIN", "A", "COMMIT", "CREATE INDEX CONCURRENTLY i", "BEGIN", "B",
-                             "ROW 1", "COMMIT", "UNLOCK"});
+  CHECK(bench.texts() == Log{"CREATE LEDGER", "LOCK", "BEGIN", "A", "COMMIT", "CREATE INDEX CONCURRENTLY i", "BEGIN",
+                             "B", "ROW 1", "COMMIT", "UNLOCK"});
 }
 
 TEST_CASE("plan: a split at the edge leaves no empty transaction") {
@@ -176,10 +185,13 @@ TEST_CASE("plan: rows before, and rows outside the migration's transaction") {
 
 TEST_CASE("plan: what is applied already is passed by, and what failed or was rolled back is not") {
   Bench bench(two());
-  bench.state = {.exists = true, .entries = {{.id = "1", .state = EntryState::Applied, .checksum = {}, .applied_at = {}, .note = {}},
-                                             {.id = "2", .state = EntryState::Failed, .checksum = {}, .applied_at = {}, .note = {}}}, .memory = {}};
+  bench.state = {.exists = true,
+                 .entries = {{.id = "1", .state = EntryState::Applied, .checksum = {}, .applied_at = {}, .note = {}},
+                             {.id = "2", .state = EntryState::Failed, .checksum = {}, .applied_at = {}, .note = {}}},
+                 .memory = {}};
   CHECK(bench.texts() == Log{"LOCK", "BEGIN", "B", "ROW 2", "COMMIT", "UNLOCK"});
-  bench.state.entries.push_back({.id = "2", .state = EntryState::Applied, .checksum = {}, .applied_at = {}, .note = {}});
+  bench.state.entries.push_back(
+      {.id = "2", .state = EntryState::Applied, .checksum = {}, .applied_at = {}, .note = {}});
   CHECK(bench.texts().empty());
   CHECK(bench.make()->migrations.empty());
 }
@@ -218,12 +230,13 @@ TEST_CASE("status: every state of a migration") {
   migrations[4].checksum = "new";
   Bench bench(std::move(migrations));
   const auto entry = [](std::string id, EntryState state, std::optional<std::string> checksum = {}) {
-    return LedgerEntry{.id = std::move(id), .state = state, .checksum = std::move(checksum), .applied_at = "then", .note = {}};
+    return LedgerEntry{
+        .id = std::move(id), .state = state, .checksum = std::move(checksum), .applied_at = "then", .note = {}};
   };
   bench.state = {.exists = true,
-                 .entries = {entry("1", EntryState::Applied), entry("2", EntryState::Failed), entry("3", EntryState::Applied, "old"),
-                             entry("5", EntryState::Applied, "old"), entry("gone", EntryState::Applied),
-                             entry("undone", EntryState::RolledBack)},
+                 .entries = {entry("1", EntryState::Applied), entry("2", EntryState::Failed),
+                             entry("3", EntryState::Applied, "old"), entry("5", EntryState::Applied, "old"),
+                             entry("gone", EntryState::Applied), entry("undone", EntryState::RolledBack)},
                  .memory = {}};
   const ProjectStatus status = status_of(bench.context(), bench.ledger, bench.state);
   Log words;
@@ -250,7 +263,14 @@ TEST_CASE("plan and status: ten thousand migrations take no time to speak of") {
     many.push_back(migration(std::to_string(i), {}));
     CreateTable create;
     create.table.name = QualifiedName(Identifier("t" + std::to_string(i)));
-    create.table.columns.push_back({.name = "a", .type = IntegerType{}, .nullable = true, .default_value = {}, .generated = {}, .identity = {}, .collation = {}, .comment = {}});
+    create.table.columns.push_back({.name = "a",
+                                    .type = IntegerType{},
+                                    .nullable = true,
+                                    .default_value = {},
+                                    .generated = {},
+                                    .identity = {},
+                                    .collation = {},
+                                    .comment = {}});
     many.back().up.emplace_back(create);
   }
   Bench bench(std::move(many));

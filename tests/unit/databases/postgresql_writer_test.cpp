@@ -41,7 +41,8 @@ TEST_CASE("postgresql: a table with a serial key, a comment and a quoted name") 
   create.table.columns = {id, note};
   create.table.constraints = {key};
   CHECK(spelled(create) ==
-        "CREATE TABLE \"Shop\".\"order\" (\n    id bigserial NOT NULL,\n    note text DEFAULT '-',\n    PRIMARY KEY (id)\n);\n"
+        "CREATE TABLE \"Shop\".\"order\" (\n    id bigserial NOT NULL,\n    note text DEFAULT '-',\n    PRIMARY KEY "
+        "(id)\n);\n"
         "COMMENT ON COLUMN \"Shop\".\"order\".note IS 'it''s free'");
 }
 
@@ -112,8 +113,9 @@ TEST_CASE("postgresql: names that the server chooses") {
   UniqueConstraint unique;
   unique.columns = {"a", "b"};
   CHECK(rules.name_constraint(table, unique, free)->text == "users_a_b_key");
-  CHECK(rules.name_constraint(table, unique, [](const Identifier& name) { return name.text == "users_a_b_key"; })->text ==
-        "users_a_b_key1");
+  CHECK(
+      rules.name_constraint(table, unique, [](const Identifier& name) { return name.text == "users_a_b_key"; })->text ==
+      "users_a_b_key1");
   CheckConstraint check;
   check.condition = SqlExpression{"postgresql", "a > 0 AND a < 'b'"};
   CHECK(rules.name_constraint(table, check, free)->text == "users_a_check");

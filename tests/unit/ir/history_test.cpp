@@ -32,7 +32,8 @@ std::optional<History> build(std::vector<Migration> migrations, Diagnostics& dia
 
 TEST_CASE("history: parents come first, and otherwise the order given stays") {
   Diagnostics diagnostics;
-  const auto history = build({migration("c", {"b"}), migration("x"), migration("b", {"a"}), migration("a"), migration("y")}, diagnostics);
+  const auto history = build(
+      {migration("c", {"b"}), migration("x"), migration("b", {"a"}), migration("a"), migration("y")}, diagnostics);
   REQUIRE(history);
   CHECK(ids(*history) == Ids{"x", "a", "b", "c", "y"});
   CHECK(ids(*build(history->in_order(), diagnostics)) == ids(*history));
@@ -47,8 +48,9 @@ TEST_CASE("history: dependencies order, too") {
 
 TEST_CASE("history: repeatable migrations run last, in the order given") {
   Diagnostics diagnostics;
-  const auto history = build({migration("R2", {}, MigrationKind::Repeatable), migration("R1", {}, MigrationKind::Repeatable),
-                              migration("2", {"1"}), migration("1")}, diagnostics);
+  const auto history = build({migration("R2", {}, MigrationKind::Repeatable),
+                              migration("R1", {}, MigrationKind::Repeatable), migration("2", {"1"}), migration("1")},
+                             diagnostics);
   CHECK(ids(*history) == Ids{"1", "2", "R2", "R1"});
 }
 
@@ -74,7 +76,8 @@ TEST_CASE("history: an id that exists twice, with both places") {
 
 TEST_CASE("history: a cycle is told link by link, without what only hangs on it") {
   Diagnostics diagnostics;
-  CHECK_FALSE(build({migration("z", {"a"}), migration("a", {"c"}), migration("b", {"a"}), migration("c", {"b"})}, diagnostics));
+  CHECK_FALSE(
+      build({migration("z", {"a"}), migration("a", {"c"}), migration("b", {"a"}), migration("c", {"b"})}, diagnostics));
   REQUIRE(diagnostics.items().size() == 1);
   CHECK(diagnostics.items()[0].code == Code::MigrationCycle);
   CHECK(diagnostics.items()[0].message == "the migrations form a cycle: `a` follows `c` follows `b` follows `a`");
@@ -86,7 +89,8 @@ TEST_CASE("history: a cycle is told link by link, without what only hangs on it"
 
 TEST_CASE("history: heads and branches") {
   Diagnostics diagnostics;
-  const auto line = build({migration("a"), migration("b", {"a"}), migration("r", {}, MigrationKind::Repeatable)}, diagnostics);
+  const auto line =
+      build({migration("a"), migration("b", {"a"}), migration("r", {}, MigrationKind::Repeatable)}, diagnostics);
   CHECK(line->first_branching() == nullptr);
   CHECK(line->heads() == Ids{"b", "r"});
   const auto fork = build({migration("a"), migration("b", {"a"}), migration("c", {"a"})}, diagnostics);
@@ -113,7 +117,8 @@ TEST_CASE("history: find follows ids that were edited") {
 
 TEST_CASE("history: a long line is no deep recursion") {
   std::vector<Migration> line;
-  for (int i = 0; i < 20'000; ++i) line.push_back(migration(std::to_string(i), i == 0 ? Ids{} : Ids{std::to_string(i - 1)}));
+  for (int i = 0; i < 20'000; ++i)
+    line.push_back(migration(std::to_string(i), i == 0 ? Ids{} : Ids{std::to_string(i - 1)}));
   std::reverse(line.begin(), line.end());
   Diagnostics diagnostics;
   const auto history = build(std::move(line), diagnostics);

@@ -18,7 +18,8 @@ std::string refusal(std::string text) {
 
 // A history around the members of one migration besides its id and steps, and the steps.
 std::string around(const std::string& members, const std::string& steps = "") {
-  return R"({"format": "crosswalk-history", "version": 1, "migrations": [{"id": "1", )" + members + R"("up": [)" + steps + "]}]}";
+  return R"({"format": "crosswalk-history", "version": 1, "migrations": [{"id": "1", )" + members + R"("up": [)" +
+         steps + "]}]}";
 }
 
 TEST_CASE("saved history: the least that is one") {
@@ -35,12 +36,14 @@ TEST_CASE("saved history: what the command line printed around it is looked thro
 
 TEST_CASE("saved history: YAML written by hand") {
   const std::string text =
-      "format: crosswalk-history\nversion: 1\nmigrations:\n  - id: \"1\"\n    up:\n      - op: drop_table\n        table: users\n"
+      "format: crosswalk-history\nversion: 1\nmigrations:\n  - id: \"1\"\n    up:\n      - op: drop_table\n        "
+      "table: users\n"
       "        if_exists: true\n";
   Diagnostics diagnostics;
   const auto history = read_history(SourceFile::make("h.yaml", text), diagnostics);
   REQUIRE(history);
-  CHECK(history->in_order()[0].up[0].operation == Operation(DropTable{.table = "users", .if_exists = true, .cascade = false}));
+  CHECK(history->in_order()[0].up[0].operation ==
+        Operation(DropTable{.table = "users", .if_exists = true, .cascade = false}));
 }
 
 TEST_CASE("saved history: what is none") {
@@ -56,17 +59,23 @@ TEST_CASE("saved history: what is none") {
 TEST_CASE("saved history: another version is told") {
   const std::string text = replace_all(around(""), "\"version\": 1", "\"version\": 2");
   CHECK(refusal(text).find("this is version 2, and version 1 is read") != std::string::npos);
-  CHECK(refusal(replace_all(around(""), "\"version\": 1", "\"version\": \"1\"")).find("version: expected a whole number") != std::string::npos);
+  CHECK(refusal(replace_all(around(""), "\"version\": 1", "\"version\": \"1\""))
+            .find("version: expected a whole number") != std::string::npos);
 }
 
 TEST_CASE("saved history: nothing that is said is passed over") {
   const std::string unknown = "unknown field `colour`";
   CHECK(refusal(around(R"("colour": 1, )")).find("migrations[0]: " + unknown) != std::string::npos);
   CHECK(refusal(R"({"colour": 1, )" + around("").substr(1)).find(unknown) != std::string::npos);
-  CHECK(refusal(around("", R"({"op": "drop_table", "table": "t", "colour": 1})")).find("up[0]: " + unknown) != std::string::npos);
-  CHECK(refusal(around("", R"({"op": "drop_table", "table": {"schema": "s", "name": "t", "colour": 1}})")).find(unknown) != std::string::npos);
-  CHECK(refusal(around("", R"({"op": "drop_table", "table": "t", "at": {"file": "a", "colour": 1}})")).find(unknown) != std::string::npos);
-  CHECK(refusal(around("", R"({"op": "drop_table", "table": "t", "written": {"dialect": "a", "text": "", "colour": 1}})")).find(unknown) != std::string::npos);
+  CHECK(refusal(around("", R"({"op": "drop_table", "table": "t", "colour": 1})")).find("up[0]: " + unknown) !=
+        std::string::npos);
+  CHECK(refusal(around("", R"({"op": "drop_table", "table": {"schema": "s", "name": "t", "colour": 1}})"))
+            .find(unknown) != std::string::npos);
+  CHECK(refusal(around("", R"({"op": "drop_table", "table": "t", "at": {"file": "a", "colour": 1}})")).find(unknown) !=
+        std::string::npos);
+  CHECK(
+      refusal(around("", R"({"op": "drop_table", "table": "t", "written": {"dialect": "a", "text": "", "colour": 1}})"))
+          .find(unknown) != std::string::npos);
 }
 
 TEST_CASE("saved history: every mistake has its place") {
@@ -75,9 +84,12 @@ TEST_CASE("saved history: every mistake has its place") {
   CHECK(step(R"({"op": "fly"})").find("migrations[0].up[0]: unknown operation `fly`") != std::string::npos);
   CHECK(step(R"({"op": "drop_table"})").find("migrations[0].up[0].table: missing") != std::string::npos);
   CHECK(step(R"({"op": "drop_table", "table": 1})").find("expected a name") != std::string::npos);
-  CHECK(step(R"({"op": "drop_table", "table": "t", "cascade": 1})").find("cascade: expected true or false") != std::string::npos);
-  CHECK(step(R"({"op": "raw_sql", "dialect": "d", "text": "", "effect": "magic"})").find("effect: unknown word `magic`") != std::string::npos);
-  CHECK(step(R"({"op": "alter_column", "table": "t", "column": "c", "type": {"kind": "blurb"}})").find("type: unknown kind `blurb`") != std::string::npos);
+  CHECK(step(R"({"op": "drop_table", "table": "t", "cascade": 1})").find("cascade: expected true or false") !=
+        std::string::npos);
+  CHECK(step(R"({"op": "raw_sql", "dialect": "d", "text": "", "effect": "magic"})")
+            .find("effect: unknown word `magic`") != std::string::npos);
+  CHECK(step(R"({"op": "alter_column", "table": "t", "column": "c", "type": {"kind": "blurb"}})")
+            .find("type: unknown kind `blurb`") != std::string::npos);
   CHECK(step("3").find("expected an object") != std::string::npos);
   CHECK(refusal(around(R"("kind": "odd", )")).find("kind: unknown word `odd`") != std::string::npos);
   CHECK(refusal(around(R"("transaction": "odd", )")).find("transaction: unknown word `odd`") != std::string::npos);
@@ -88,14 +100,17 @@ TEST_CASE("saved history: every mistake has its place") {
 
 TEST_CASE("saved history: numbers that do not fit are refused, not cut") {
   const auto length = [](const std::string& number) {
-    return refusal(around("", R"({"op": "alter_column", "table": "t", "column": "c", "type": {"kind": "varchar", "length": )" + number + "}}"));
+    return refusal(
+        around("", R"({"op": "alter_column", "table": "t", "column": "c", "type": {"kind": "varchar", "length": )" +
+                       number + "}}"));
   };
   CHECK(length("20") == "");
   CHECK(length("5000000000").find("out of range") != std::string::npos);
   CHECK(length("-5000000000").find("out of range") != std::string::npos);
   CHECK(length("18446744073709551615").find("out of range") != std::string::npos);
   CHECK(length("1.5").find("expected a whole number") != std::string::npos);
-  CHECK(refusal(around("", R"({"op": "drop_table", "table": "t", "at": {"file": "a", "line": -1}})")).find("out of range") != std::string::npos);
+  CHECK(refusal(around("", R"({"op": "drop_table", "table": "t", "at": {"file": "a", "line": -1}})"))
+            .find("out of range") != std::string::npos);
 }
 
 TEST_CASE("saved history: depth and size are bounded") {

@@ -10,7 +10,8 @@ using Strings = std::vector<std::string>;
 
 const Dialect& dialect(std::string_view name) { return find_database(name)->dialect(); }
 
-std::string revision(std::string_view id, std::string_view down, std::string_view upgrade, std::string_view downgrade = "pass") {
+std::string revision(std::string_view id, std::string_view down, std::string_view upgrade,
+                     std::string_view downgrade = "pass") {
   const auto indented = [](std::string_view body) {
     std::string text = "    ";
     for (const char c : body) text += c == '\n' ? std::string("\n    ") : std::string(1, c);
@@ -63,11 +64,12 @@ Strings written(const std::vector<Step>& steps, std::string_view database = "pos
 }
 
 TEST_CASE("alembic: what a revision says of itself") {
-  const ReadProject read = read_files({{"migrations/versions/one.py", revision("aaaa1111", "None", "pass")},
-                                       {"migrations/versions/two.py", revision("bbbb2222", "'aaaa1111'", "pass")},
-                                       {"migrations/versions/cab123.py", "down_revision = 'aaaa1111'\ndef upgrade(): pass\n"},
-                                       {"migrations/versions/merge.py", revision("dddd4444", "('bbbb2222', 'cab123')", "pass")},
-                                       {"migrations/versions/nameless.py", "def upgrade(): pass\n"}});
+  const ReadProject read =
+      read_files({{"migrations/versions/one.py", revision("aaaa1111", "None", "pass")},
+                  {"migrations/versions/two.py", revision("bbbb2222", "'aaaa1111'", "pass")},
+                  {"migrations/versions/cab123.py", "down_revision = 'aaaa1111'\ndef upgrade(): pass\n"},
+                  {"migrations/versions/merge.py", revision("dddd4444", "('bbbb2222', 'cab123')", "pass")},
+                  {"migrations/versions/nameless.py", "def upgrade(): pass\n"}});
   REQUIRE(read.history.has_value());
   CHECK(read.history->in_order().size() == 4);
   const Migration* first_one = read.history->find("aaaa1111");
@@ -80,9 +82,10 @@ TEST_CASE("alembic: what a revision says of itself") {
 }
 
 TEST_CASE("alembic: labels and dependencies are resolved to ids") {
-  const ReadProject read = read_files({{"migrations/versions/a.py", revision("aaaa1111", "None", "pass") + "branch_labels = ('shop',)\n"},
-                                       {"migrations/versions/b.py", revision("bbbb2222", "None", "pass") + "depends_on = 'shop'\n"},
-                                       {"migrations/versions/c.py", revision("cccc3333", "None", "pass") + "depends_on = ['bbbb']\n"}});
+  const ReadProject read =
+      read_files({{"migrations/versions/a.py", revision("aaaa1111", "None", "pass") + "branch_labels = ('shop',)\n"},
+                  {"migrations/versions/b.py", revision("bbbb2222", "None", "pass") + "depends_on = 'shop'\n"},
+                  {"migrations/versions/c.py", revision("cccc3333", "None", "pass") + "depends_on = ['bbbb']\n"}});
   REQUIRE(read.history.has_value());
   CHECK(read.history->find("aaaa1111")->labels == Strings{"shop"});
   CHECK(read.history->find("bbbb2222")->depends_on == Strings{"aaaa1111"});
@@ -115,11 +118,12 @@ TEST_CASE("alembic: a table, its enum type and its indexes, in Alembic's order")
       "    sa.PrimaryKeyConstraint('id'),\n"
       ")");
   CHECK(descriptions(made) == Strings{"create_enum", "create_table", "create_index"});
-  CHECK(written(made) == Strings{"CREATE TYPE pet_kind AS ENUM ('cat', 'dog')",
-                                 "CREATE TABLE pet ( id serial NOT NULL, kind pet_kind NOT NULL DEFAULT 'cat', owner INTEGER, "
-                                 "tag VARCHAR(12), PRIMARY KEY (id), FOREIGN KEY (owner) REFERENCES person (id) ON DELETE "
-                                 "CASCADE, UNIQUE (tag) )",
-                                 "CREATE INDEX ix_pet_owner ON pet (owner)"});
+  CHECK(written(made) ==
+        Strings{"CREATE TYPE pet_kind AS ENUM ('cat', 'dog')",
+                "CREATE TABLE pet ( id serial NOT NULL, kind pet_kind NOT NULL DEFAULT 'cat', owner INTEGER, "
+                "tag VARCHAR(12), PRIMARY KEY (id), FOREIGN KEY (owner) REFERENCES person (id) ON DELETE "
+                "CASCADE, UNIQUE (tag) )",
+                "CREATE INDEX ix_pet_owner ON pet (owner)"});
 }
 
 TEST_CASE("alembic: what numbers itself") {
@@ -131,17 +135,24 @@ TEST_CASE("alembic: what numbers itself") {
   };
   CHECK(identity_of("sa.Column('id', sa.BigInteger, primary_key=True)", "postgresql") == IdentityKind::Serial);
   CHECK_FALSE(identity_of("sa.Column('id', sa.BigInteger, primary_key=True)", "sqlite").has_value());
-  CHECK_FALSE(identity_of("sa.Column('id', sa.Integer, primary_key=True, autoincrement=False)", "postgresql").has_value());
+  CHECK_FALSE(
+      identity_of("sa.Column('id', sa.Integer, primary_key=True, autoincrement=False)", "postgresql").has_value());
   CHECK_FALSE(identity_of("sa.Column('id', sa.Integer, primary_key=True, default=0)", "postgresql").has_value());
-  CHECK_FALSE(identity_of("sa.Column('id', sa.Integer, sa.ForeignKey('p.id'), primary_key=True)", "postgresql").has_value());
-  CHECK_FALSE(identity_of("sa.Column('id', sa.Integer, primary_key=True), sa.Column('b', sa.Integer, primary_key=True)", "postgresql").has_value());
-  CHECK(identity_of("sa.Column('id', sa.Integer, sa.Identity(always=True), primary_key=True)", "postgresql") == IdentityKind::Always);
-  CHECK(identity_of("sa.Column('id', sa.Integer, primary_key=True), sqlite_autoincrement=True", "sqlite") == IdentityKind::AutoIncrement);
+  CHECK_FALSE(
+      identity_of("sa.Column('id', sa.Integer, sa.ForeignKey('p.id'), primary_key=True)", "postgresql").has_value());
+  CHECK_FALSE(identity_of("sa.Column('id', sa.Integer, primary_key=True), sa.Column('b', sa.Integer, primary_key=True)",
+                          "postgresql")
+                  .has_value());
+  CHECK(identity_of("sa.Column('id', sa.Integer, sa.Identity(always=True), primary_key=True)", "postgresql") ==
+        IdentityKind::Always);
+  CHECK(identity_of("sa.Column('id', sa.Integer, primary_key=True), sqlite_autoincrement=True", "sqlite") ==
+        IdentityKind::AutoIncrement);
 }
 
 TEST_CASE("alembic: defaults as they are compiled") {
   const auto default_of = [](std::string_view argument, std::string_view database) {
-    const auto made = steps("op.add_column('t', sa.Column('a', sa.Integer, server_default=" + std::string(argument) + "))", database);
+    const auto made =
+        steps("op.add_column('t', sa.Column('a', sa.Integer, server_default=" + std::string(argument) + "))", database);
     REQUIRE(made.size() == 1);
     const auto& value = std::get<AddColumn>(made.front().operation).column.default_value;
     REQUIRE(value.has_value());
@@ -199,7 +210,8 @@ TEST_CASE("alembic: a batch is its operations") {
       "    batch_op.drop_constraint('old', type_='unique')\n"
       "    batch_op.drop_column('b')",
       "sqlite");
-  CHECK(descriptions(made) == Strings{"add_column", "add_constraint", "create_index", "drop_constraint", "drop_column"});
+  CHECK(descriptions(made) ==
+        Strings{"add_column", "add_constraint", "create_index", "drop_constraint", "drop_column"});
   CHECK(std::get<CreateIndex>(made[2].operation).index.table.name == Identifier("t"));
   CHECK(std::get<AddConstraint>(made[1].operation).table.name == Identifier("t"));
 }
@@ -252,9 +264,10 @@ TEST_CASE("alembic: statements in an autocommit block") {
     REQUIRE(read.history.has_value());
     return read.history->in_order().front().transaction;
   };
-  CHECK(mode_of("with op.get_context().autocommit_block():\n    op.create_index('j', 't', ['a'], postgresql_concurrently=True)") ==
-        TransactionMode::Default);
-  CHECK(mode_of("with op.get_context().autocommit_block():\n    op.execute('ALTER TYPE k ADD VALUE \\'z\\'')") == TransactionMode::Never);
+  CHECK(mode_of("with op.get_context().autocommit_block():\n    op.create_index('j', 't', ['a'], "
+                "postgresql_concurrently=True)") == TransactionMode::Default);
+  CHECK(mode_of("with op.get_context().autocommit_block():\n    op.execute('ALTER TYPE k ADD VALUE \\'z\\'')") ==
+        TransactionMode::Never);
 }
 
 }  // namespace
