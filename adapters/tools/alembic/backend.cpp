@@ -236,7 +236,7 @@ std::string ProjectWriter::file_of(const Migration& migration, const std::string
 
 bool ProjectWriter::write_migration(const Migration& migration) {
   if (migration.kind == MigrationKind::Repeatable) {
-    diagnostics_.report<Code::LostInTarget>({}, "Alembic", "that it runs again whenever it changed", migration.id);
+    diagnostics_.report<Code::LostInTarget>({}, "Alembic", "the repetition on every change", migration.id);
   }
   const auto up = write_steps(migration, migration.up, catalog_);
   if (!up) return false;

@@ -94,7 +94,7 @@ class ProjectWriter {
  private:
   bool write_migration(const Migration& migration) {
     if (migration.kind == MigrationKind::Repeatable) {
-      diagnostics_.report<Code::LostInTarget>({}, "Knex", "that it runs again whenever it changed", migration.id);
+      diagnostics_.report<Code::LostInTarget>({}, "Knex", "the repetition on every change", migration.id);
     }
     const std::string name = file_name_of(migration);
     const auto up = body(migration.up, migration, catalog_);
