@@ -128,7 +128,8 @@ void add_sharing_folder(const std::shared_ptr<const FileTree>& tree, std::vector
   for (const Tool* tool : all_tools()) {
     if (tool->name() == first.tool || tool->discovery() == nullptr) continue;
     std::optional<Project> other = tool->discovery()->open(tree, "", ignored);
-    if (other && other->migrations == first.migrations) here.push_back(std::move(*other));
+    const bool shares = other && other->migration_count != 0 && other->migrations == first.migrations;
+    if (shares) here.push_back(std::move(*other));
   }
 }
 
