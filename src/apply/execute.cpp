@@ -1,6 +1,5 @@
 #include "crosswalk/apply/execute.h"
 
-#include <algorithm>
 #include <thread>
 
 #include "crosswalk/base/text.h"
@@ -27,10 +26,10 @@ class Execution {
 
   Outcome run() {
     for (const PlanItem& item : plan_.items) {
-      if (stopped()) return give_up(Outcome::Interrupted, nullptr);
+      if (stopped()) return give_up(Outcome::Interrupted, item);
       announce(item);
       const Outcome outcome = item.role == PlanRole::Lock ? lock(item) : run_one(item);
-      if (outcome != Outcome::Done) return give_up(outcome, &item);
+      if (outcome != Outcome::Done) return give_up(outcome, item);
     }
     if (!current_.empty() && options_.progress) options_.progress(current_, true);
     return Outcome::Done;
@@ -54,6 +53,7 @@ class Execution {
       if (!rows) return failed(item);
       if (obtained(*rows)) {
         locked_ = true;
+        locked_in_transaction_ = in_transaction_;
         return Outcome::Done;
       }
       if (stopped()) return Outcome::Interrupted;
@@ -67,7 +67,8 @@ class Execution {
   }
 
   Outcome run_one(const PlanItem& item) {
-    if (!session_.run(with_values(item.statement.text))) return failed(item);
+    const bool has_values = item.role == PlanRole::Ledger;
+    if (!session_.run(has_values ? with_values(item.statement.text) : item.statement.text)) return failed(item);
     if (item.role == PlanRole::Begin) in_transaction_ = true;
     if (item.role == PlanRole::Commit) in_transaction_ = false;
     if (item.role == PlanRole::Unlock) locked_ = false;
@@ -93,20 +94,31 @@ class Execution {
       diagnostics_.report<Code::ConnectionLost>(item.span, error.message);
       return Outcome::ConnectionLost;
     }
-    const std::string where = item.migration.empty() ? plan_.tool + "'s version table" : item.migration;
+    const std::string& migration = migration_of(item);
+    const std::string where = migration.empty() ? plan_.tool + "'s version table" : migration;
     const std::string state = error.state.empty() ? "" : " (" + error.state + ")";
     auto report = diagnostics_.report<Code::StatementFailed>(item.span, where, error.message + state);
     if (!item.span.known()) report.note("the statement was: " + item.statement.text);
     return Outcome::Failed;
   }
 
-  Outcome give_up(Outcome outcome, const PlanItem* item) {
-    if (outcome == Outcome::Interrupted) diagnostics_.report<Code::Interrupted>({});
+  // The migration that an item is part of. Deferred constraints are checked at its COMMIT, which names none.
+  [[nodiscard]] const std::string& migration_of(const PlanItem& item) const {
+    return item.role == PlanRole::Commit ? current_ : item.migration;
+  }
+
+  Outcome give_up(Outcome outcome, const PlanItem& item) {
+    if (outcome == Outcome::Interrupted) {
+      diagnostics_.report<Code::Interrupted>({});
+      if (error_.empty()) error_ = "interrupted";
+    }
     if (outcome == Outcome::ConnectionLost) return outcome;
     const bool rolled_back = in_transaction_ && session_.rollback();
-    const bool inside = item != nullptr && item->role != PlanRole::Lock && !item->migration.empty();
-    if (inside) write_failure(item->migration, rolled_back);
-    if (locked_ && !(in_transaction_ && rolled_back)) unlock();
+    // An interruption before a migration's first statement is not a failure of it.
+    const std::string& migration = migration_of(item);
+    if (!migration.empty() && migration == current_) write_failure(migration, rolled_back);
+    // A lock that is a row goes with the transaction that wrote it; any other outlives a rollback.
+    if (locked_ && !(locked_in_transaction_ && rolled_back)) unlock();
     return outcome;
   }
 
@@ -137,6 +149,7 @@ class Execution {
   Clock::time_point started_ = Clock::now();
   bool in_transaction_ = false;
   bool locked_ = false;
+  bool locked_in_transaction_ = false;
 };
 
 }  // namespace

@@ -47,6 +47,7 @@ class Planner {
   void prepare() {
     // The lock may live in a table of the ledger's own, so that comes first.
     if (ledger_.prepare_in_transaction() && whole_run_) {
+      if (lock_inside()) begin();
       add(PlanRole::Lock, ledger_.lock(context_));
       begin();
       add(PlanRole::Prepare, ledger_.prepare(context_, state_));

@@ -9,7 +9,8 @@
 namespace crosswalk {
 namespace {
 
-// Asking for no rows tells whether a table is there on every database. Run outside a transaction: a refusal poisons one.
+// Asking for no rows tells whether a table is there on every database. Run outside a transaction: a refusal poisons
+// one.
 bool table_exists(Session& session, const LedgerContext& context, const std::string& table) {
   return session.run("SELECT 1 FROM " + table + " WHERE 1 = 0").has_value() && !context.dialect.name().empty();
 }
@@ -77,12 +78,13 @@ ProjectStatus status_of(const LedgerContext& context, const Ledger& ledger, cons
   for (const Migration& migration : context.history.in_order()) listed.insert(migration.id);
   for (const LedgerEntry& entry : state.entries) {
     if (entry.state == EntryState::RolledBack || !listed.insert(entry.id).second) continue;
-    result.migrations.push_back({.id = entry.id,
-                                 .title = {},
-                                 .state = entry.state == EntryState::Failed ? MigrationState::Failed : MigrationState::Missing,
-                                 .file = {},
-                                 .applied_at = entry.applied_at,
-                                 .note = entry.note});
+    result.migrations.push_back(
+        {.id = entry.id,
+         .title = {},
+         .state = entry.state == EntryState::Failed ? MigrationState::Failed : MigrationState::Missing,
+         .file = {},
+         .applied_at = entry.applied_at,
+         .note = entry.note});
   }
   return result;
 }

@@ -48,15 +48,16 @@ class SqlScript {
       : catalog_(catalog), dialect_(dialect), diagnostics_(diagnostics) {}
 
   std::string run() {
-    objects({ObjectKind::Schema, ObjectKind::Extension, ObjectKind::Domain, ObjectKind::CompositeType, ObjectKind::Sequence});
+    objects({ObjectKind::Schema, ObjectKind::Extension, ObjectKind::Domain, ObjectKind::CompositeType,
+             ObjectKind::Sequence});
     for (const CatalogEnum* value : catalog_.enums()) {
       say(CreateEnum{.name = value->name, .labels = value->labels, .if_not_exists = false});
     }
     std::vector<AddConstraint> later;
     for (const CatalogTable* table : in_reference_order(catalog_)) add(*table, later);
     for (const AddConstraint& constraint : later) say(constraint);
-    objects({ObjectKind::Function, ObjectKind::Procedure, ObjectKind::View, ObjectKind::MaterializedView, ObjectKind::Trigger,
-             ObjectKind::Policy});
+    objects({ObjectKind::Function, ObjectKind::Procedure, ObjectKind::View, ObjectKind::MaterializedView,
+             ObjectKind::Trigger, ObjectKind::Policy});
     return text_;
   }
 
@@ -65,11 +66,12 @@ class SqlScript {
     CreateTable create{.table = table.definition, .if_not_exists = false, .temporary = table.temporary};
     if (dialect_.features().add_constraint_in_place) {
       auto& constraints = create.table.constraints;
-      const auto early = std::stable_partition(constraints.begin(), constraints.end(), [&](const Constraint& constraint) {
-        const auto* key = std::get_if<ForeignKey>(&constraint);
-        return key == nullptr || written_.count(catalog_.key(key->target)) != 0 ||
-               catalog_.key(key->target) == catalog_.key(table.definition.name);
-      });
+      const auto early =
+          std::stable_partition(constraints.begin(), constraints.end(), [&](const Constraint& constraint) {
+            const auto* key = std::get_if<ForeignKey>(&constraint);
+            return key == nullptr || written_.count(catalog_.key(key->target)) != 0 ||
+                   catalog_.key(key->target) == catalog_.key(table.definition.name);
+          });
       for (auto constraint = early; constraint != constraints.end(); ++constraint) {
         later.push_back({.table = table.definition.name, .constraint = *constraint, .using_index = {}});
       }
@@ -132,10 +134,12 @@ bool names(const std::vector<Identifier>& columns, const Identifier& column) {
 }
 
 bool is_unique(const CatalogTable& table, const std::vector<Identifier>& columns) {
-  return std::any_of(table.definition.constraints.begin(), table.definition.constraints.end(), [&](const Constraint& constraint) {
-    const bool unique = std::holds_alternative<PrimaryKey>(constraint) || std::holds_alternative<UniqueConstraint>(constraint);
-    return unique && columns_of(constraint) == columns;
-  });
+  return std::any_of(
+      table.definition.constraints.begin(), table.definition.constraints.end(), [&](const Constraint& constraint) {
+        const bool unique =
+            std::holds_alternative<PrimaryKey>(constraint) || std::holds_alternative<UniqueConstraint>(constraint);
+        return unique && columns_of(constraint) == columns;
+      });
 }
 
 std::string mermaid_marks(const CatalogTable& table, const Column& column) {
@@ -152,7 +156,9 @@ std::string mermaid_marks(const CatalogTable& table, const Column& column) {
   return marks.empty() ? "" : " " + join(marks, ", ");
 }
 
-std::string quoted(const std::string& text) { return "\"" + replace_all(replace_all(text, "\\", "\\\\"), "\"", "\\\"") + "\""; }
+std::string quoted(const std::string& text) {
+  return "\"" + replace_all(replace_all(text, "\\", "\\\\"), "\"", "\\\"") + "\"";
+}
 
 std::string dbml_table(const QualifiedName& name) {
   return (name.schema ? quoted(name.schema->text) + "." : std::string()) + quoted(name.name.text);
@@ -174,7 +180,8 @@ std::string dbml_column(const CatalogTable& table, const Column& column, const D
   if (column.identity) settings.emplace_back("increment");
   if (column.default_value) settings.push_back("default: " + dbml_default(*column.default_value, dialect));
   if (column.comment) settings.push_back("note: '" + replace_all(*column.comment, "'", "\\'") + "'");
-  std::string text = "  " + quoted(column.name.text) + " " + quoted(dialect.write_type(column.type).value_or(describe(column.type)));
+  std::string text =
+      "  " + quoted(column.name.text) + " " + quoted(dialect.write_type(column.type).value_or(describe(column.type)));
   return settings.empty() ? text : text + " [" + join(settings, ", ") + "]";
 }
 
@@ -189,15 +196,18 @@ std::string dbml_indexes(const CatalogTable& table, const Dialect& dialect) {
   const PrimaryKey* key = table.primary_key();
   if (key != nullptr && key->columns.size() > 1) text += "    " + quoted_list(key->columns) + " [pk]\n";
   for (const Constraint& constraint : table.definition.constraints) {
-    if (const auto* unique = std::get_if<UniqueConstraint>(&constraint)) text += "    " + quoted_list(unique->columns) + " [unique]\n";
+    if (const auto* unique = std::get_if<UniqueConstraint>(&constraint))
+      text += "    " + quoted_list(unique->columns) + " [unique]\n";
   }
   for (const IndexDefinition& index : table.indexes) {
     std::vector<std::string> keys;
     for (const IndexKey& part : index.keys) {
-      keys.push_back(part.column ? quoted(part.column->text) : "`" + dialect.write_expression(*part.expression).value_or("") + "`");
+      keys.push_back(part.column ? quoted(part.column->text)
+                                 : "`" + dialect.write_expression(*part.expression).value_or("") + "`");
     }
     text += "    (" + join(keys, ", ") + ")" + (index.unique ? " [unique" : " [") +
-            (index.name ? std::string(index.unique ? ", " : "") + "name: " + quoted(index.name->text) : std::string()) + "]\n";
+            (index.name ? std::string(index.unique ? ", " : "") + "name: " + quoted(index.name->text) : std::string()) +
+            "]\n";
   }
   return text.empty() ? "" : "\n  indexes {\n" + text + "  }\n";
 }
@@ -231,8 +241,13 @@ std::string schema_as_json(const Catalog& catalog, const Dialect& dialect) {
     }
   }
   for (const CatalogObject* object : catalog.objects()) {
-    add(CreateObject{.object = object->object, .name = object->name, .table = object->table, .signature = object->signature,
-                     .definition = object->definition, .or_replace = false, .if_not_exists = false});
+    add(CreateObject{.object = object->object,
+                     .name = object->name,
+                     .table = object->table,
+                     .signature = object->signature,
+                     .definition = object->definition,
+                     .or_replace = false,
+                     .if_not_exists = false});
   }
   Diagnostics ignored;  // one migration without parents cannot fail to be ordered
   std::vector<Migration> migrations;
@@ -247,7 +262,8 @@ std::string schema_as_mermaid(const Catalog& catalog, const Dialect& dialect) {
   for (const CatalogTable* table : catalog.tables()) {
     text += "  " + mermaid_name(table->definition.name.display()) + " {\n";
     for (const Column& column : table->definition.columns) {
-      text += "    " + mermaid_type(column.type, dialect) + " " + mermaid_name(column.name.text) + mermaid_marks(*table, column) + "\n";
+      text += "    " + mermaid_type(column.type, dialect) + " " + mermaid_name(column.name.text) +
+              mermaid_marks(*table, column) + "\n";
     }
     text += "  }\n";
   }
@@ -281,10 +297,10 @@ std::string schema_as_dbml(const Catalog& catalog, const Dialect& dialect) {
   constexpr std::string_view kActions[] = {"no action", "restrict", "cascade", "set null", "set default"};
   for (const CatalogTable* table : catalog.tables()) {
     for (const ForeignKey* key : foreign_keys(*table)) {
-      text += "Ref: " + dbml_table(table->definition.name) + "." + quoted_list(key->columns) + " > " + dbml_table(key->target) + "." +
-              quoted_list(target_columns(catalog, *key)) + " [delete: " +
-              std::string(kActions[static_cast<std::size_t>(key->on_delete)]) + ", update: " +
-              std::string(kActions[static_cast<std::size_t>(key->on_update)]) + "]\n";
+      text += "Ref: " + dbml_table(table->definition.name) + "." + quoted_list(key->columns) + " > " +
+              dbml_table(key->target) + "." + quoted_list(target_columns(catalog, *key)) +
+              " [delete: " + std::string(kActions[static_cast<std::size_t>(key->on_delete)]) +
+              ", update: " + std::string(kActions[static_cast<std::size_t>(key->on_update)]) + "]\n";
     }
   }
   return text;

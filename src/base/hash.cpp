@@ -33,8 +33,7 @@ std::string sha256_hex(std::string_view bytes) { return digest_hex(EVP_sha256(),
 std::string md5_hex(std::string_view bytes) { return digest_hex(EVP_md5(), bytes); }
 
 std::uint32_t crc32(std::uint32_t previous, std::string_view bytes) {
-  return static_cast<std::uint32_t>(
-      ::crc32_z(previous, reinterpret_cast<const Bytef*>(bytes.data()), bytes.size()));
+  return static_cast<std::uint32_t>(::crc32_z(previous, reinterpret_cast<const Bytef*>(bytes.data()), bytes.size()));
 }
 
 std::string random_uuid() {

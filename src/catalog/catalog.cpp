@@ -20,9 +20,9 @@ const Column* CatalogTable::find_column(const Identifier& name, bool ignore_case
 }
 
 const Constraint* CatalogTable::find_constraint(const Identifier& name, bool ignore_case) const {
-  const auto found = std::find_if(definition.constraints.begin(), definition.constraints.end(), [&](const Constraint& c) {
-    return name_of(c) && same_name(*name_of(c), name, ignore_case);
-  });
+  const auto found =
+      std::find_if(definition.constraints.begin(), definition.constraints.end(),
+                   [&](const Constraint& c) { return name_of(c) && same_name(*name_of(c), name, ignore_case); });
   return found == definition.constraints.end() ? nullptr : &*found;
 }
 
@@ -52,22 +52,17 @@ bool Catalog::same(const Identifier& left, const Identifier& right) const {
   return same_name(left, right, rules().ignore_case);
 }
 
-const CatalogTable* Catalog::find_table(const QualifiedName& name) const {
-  const auto found = tables_.find(key(name));
-  return found == tables_.end() ? nullptr : found->second.get();
-}
+const CatalogTable* Catalog::find_table(const QualifiedName& name) const { return tables_.find(key(name)); }
 
-const CatalogEnum* Catalog::find_enum(const QualifiedName& name) const {
-  const auto found = enums_.find(key(name));
-  return found == enums_.end() ? nullptr : &found->second;
-}
+const CatalogEnum* Catalog::find_enum(const QualifiedName& name) const { return enums_.find(key(name)); }
 
 std::optional<Catalog::FoundIndex> Catalog::find_index(const QualifiedName& name,
                                                        const std::optional<QualifiedName>& table) const {
   const QualifiedName wanted = key(name);
   const auto search = [&](const CatalogTable& candidate) -> std::optional<FoundIndex> {
     for (const IndexDefinition& index : candidate.indexes) {
-      if (index.name && key({candidate.definition.name.schema, *index.name}) == wanted) return FoundIndex{&candidate, &index};
+      if (index.name && key({candidate.definition.name.schema, *index.name}) == wanted)
+        return FoundIndex{&candidate, &index};
     }
     return std::nullopt;
   };
@@ -75,10 +70,43 @@ std::optional<Catalog::FoundIndex> Catalog::find_index(const QualifiedName& name
     const CatalogTable* only = find_table(*table);
     return only ? search(*only) : std::nullopt;
   }
-  for (const auto& [unused, candidate] : tables_) {
-    if (auto found = search(*candidate)) return found;
-  }
-  return std::nullopt;
+  std::optional<FoundIndex> found;
+  visit_holders(wanted, [&](const CatalogTable& candidate) {
+    found = search(candidate);
+    return !found;
+  });
+  return found;
+}
+
+const CatalogTable* Catalog::find_constrained_table(const QualifiedName& constraint) const {
+  const CatalogTable* found = nullptr;
+  visit_holders(key(constraint), [&](const CatalogTable& candidate) {
+    if (candidate.find_constraint(constraint.name, rules().ignore_case) != nullptr) found = &candidate;
+    return found == nullptr;
+  });
+  return found;
+}
+
+template <class Visit>
+void Catalog::visit_holders(const QualifiedName& name, Visit&& visit) const {
+  const CatalogTable* edited = edited_ ? tables_.find(*edited_) : nullptr;
+  if (edited != nullptr && edited_->schema == name.schema && !visit(*edited)) return;
+  holders_.visit_from(Holder{.name = name, .table = {}}, [&](const Holder& holder, const Nothing&) {
+    if (!(holder.name == name)) return false;
+    const CatalogTable* table = tables_.find(holder.table);
+    return table == nullptr || visit(*table);
+  });
+}
+
+void Catalog::remember_names(const CatalogTable& table) {
+  const QualifiedName table_key = key(table.definition.name);
+  const auto remember = [&](const std::optional<Identifier>& name) {
+    if (!name) return;
+    Holder holder{.name = key({table.definition.name.schema, *name}), .table = table_key};
+    if (holders_.find(holder) == nullptr) holders_.put(std::move(holder), Nothing{});
+  };
+  for (const Constraint& constraint : table.definition.constraints) remember(name_of(constraint));
+  for (const IndexDefinition& index : table.indexes) remember(index.name);
 }
 
 Catalog::ObjectKey Catalog::object_key(ObjectKind object, const QualifiedName& name,
@@ -90,65 +118,70 @@ Catalog::ObjectKey Catalog::object_key(ObjectKind object, const QualifiedName& n
 const CatalogObject* Catalog::find_object(ObjectKind object, const QualifiedName& name,
                                           const std::optional<QualifiedName>& table,
                                           const std::optional<std::string>& signature) const {
-  const auto exact = objects_.find(object_key(object, name, table, signature));
-  if (exact != objects_.end()) return &exact->second;
+  if (const CatalogObject* exact = objects_.find(object_key(object, name, table, signature))) return exact;
   // A function named without its arguments, or a trigger without its table, is the only one of its name.
+  if (signature && table) return nullptr;
   const QualifiedName wanted = key(name);
-  for (const auto& [other, value] : objects_) {
-    const bool matches = other.object == object && other.name == wanted && (!signature || other.signature == *signature) &&
-                         (!table || !other.table || *other.table == key(*table));
-    if (matches && (!signature || !table)) return &value;
-  }
-  return nullptr;
+  const CatalogObject* found = nullptr;
+  objects_.visit_from(object_key(object, name, {}, {}), [&](const ObjectKey& other, const CatalogObject& value) {
+    if (other.object != object || !(other.name == wanted)) return false;
+    const bool matches =
+        (!signature || other.signature == *signature) && (!table || !other.table || *other.table == key(*table));
+    if (matches) found = &value;
+    return found == nullptr;
+  });
+  return found;
 }
 
 std::vector<const CatalogTable*> Catalog::tables() const {
   std::vector<const CatalogTable*> result;
-  result.reserve(tables_.size());
-  for (const auto& [name, table] : tables_) result.push_back(table.get());
+  tables_.visit_all([&](const QualifiedName&, const CatalogTable& table) { result.push_back(&table); });
   return result;
 }
 
 std::vector<const CatalogEnum*> Catalog::enums() const {
   std::vector<const CatalogEnum*> result;
-  for (const auto& [name, value] : enums_) result.push_back(&value);
+  enums_.visit_all([&](const QualifiedName&, const CatalogEnum& value) { result.push_back(&value); });
   return result;
 }
 
 std::vector<const CatalogObject*> Catalog::objects() const {
   std::vector<const CatalogObject*> result;
-  for (const auto& [name, object] : objects_) result.push_back(&object);
+  objects_.visit_all([&](const ObjectKey&, const CatalogObject& object) { result.push_back(&object); });
   return result;
 }
 
 void Catalog::put_table(CatalogTable table) {
   QualifiedName name = key(table.definition.name);
-  tables_[std::move(name)] = std::make_shared<CatalogTable>(std::move(table));
+  remember_names(table);
+  tables_.put(std::move(name), std::move(table));
 }
 
 CatalogTable* Catalog::edit_table(const QualifiedName& name) {
-  const auto found = tables_.find(key(name));
-  if (found == tables_.end()) return nullptr;
-  if (found->second.use_count() > 1) found->second = std::make_shared<CatalogTable>(*found->second);
-  return found->second.get();
+  QualifiedName wanted = key(name);
+  const CatalogTable* edited = edited_ && *edited_ != wanted ? tables_.find(*edited_) : nullptr;
+  if (edited != nullptr) remember_names(*edited);
+  CatalogTable* table = tables_.edit(wanted);
+  if (table != nullptr) edited_ = std::move(wanted);
+  return table;
 }
 
-bool Catalog::remove_table(const QualifiedName& name) { return tables_.erase(key(name)) != 0; }
+bool Catalog::remove_table(const QualifiedName& name) { return tables_.erase(key(name)); }
 
 void Catalog::put_enum(CatalogEnum value) {
   QualifiedName name = key(value.name);
-  enums_[std::move(name)] = std::move(value);
+  enums_.put(std::move(name), std::move(value));
 }
 
-bool Catalog::remove_enum(const QualifiedName& name) { return enums_.erase(key(name)) != 0; }
+bool Catalog::remove_enum(const QualifiedName& name) { return enums_.erase(key(name)); }
 
 void Catalog::put_object(CatalogObject object) {
   ObjectKey name = object_key(object.object, object.name, object.table, object.signature);
-  objects_[std::move(name)] = std::move(object);
+  objects_.put(std::move(name), std::move(object));
 }
 
 bool Catalog::remove_object(const CatalogObject& object) {
-  return objects_.erase(object_key(object.object, object.name, object.table, object.signature)) != 0;
+  return objects_.erase(object_key(object.object, object.name, object.table, object.signature));
 }
 
 }  // namespace crosswalk

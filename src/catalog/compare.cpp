@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <cstdint>
+#include <limits>
 #include <map>
 
 #include "crosswalk/base/text.h"
@@ -32,14 +34,39 @@ std::string_view text_of(ReferentialAction action) {
   return kWords[static_cast<std::size_t>(action)];
 }
 
+// What a sequence does if it is told nothing else does not count: servers report it, and authors leave it out.
+std::string text_of(const Identity& identity) {
+  constexpr std::string_view kWords[] = {"serial", "auto increment", "identity always", "identity by default"};
+  std::string text = " " + std::string(kWords[static_cast<std::size_t>(identity.kind)]);
+  const auto option = [&](std::string_view word, const std::optional<std::int64_t>& value, std::int64_t usual) {
+    if (value && *value != usual) text += " " + std::string(word) + " " + std::to_string(*value);
+  };
+  option("start", identity.start, 1);
+  option("increment", identity.increment, 1);
+  option("minimum", identity.minimum, 1);
+  const bool whole_range = identity.maximum == std::numeric_limits<std::int16_t>::max() ||
+                           identity.maximum == std::numeric_limits<std::int32_t>::max();
+  if (!whole_range) option("maximum", identity.maximum, std::numeric_limits<std::int64_t>::max());
+  option("cache", identity.cache, 1);
+  return identity.cycle ? text + " cycle" : text;
+}
+
+std::string text_of(const std::vector<TableOption>& options) {
+  std::string text;
+  for (const TableOption& option : options) text += " " + option.text;
+  return text;
+}
+
+std::string include(const std::vector<Identifier>& columns) {
+  return columns.empty() ? "" : " include " + text_of(columns);
+}
+
 std::string text_of(const Column& column) {
   std::string text = describe(column.type) + (column.nullable ? " null" : " not null");
   if (column.default_value) text += " default " + text_of(*column.default_value);
-  if (column.generated) text += " generated " + text_of(column.generated->expression) + (column.generated->stored ? " stored" : "");
-  if (column.identity) {
-    constexpr std::string_view kWords[] = {"serial", "auto increment", "identity always", "identity by default"};
-    text += " " + std::string(kWords[static_cast<std::size_t>(column.identity->kind)]);
-  }
+  if (column.generated)
+    text += " generated " + text_of(column.generated->expression) + (column.generated->stored ? " stored" : "");
+  if (column.identity) text += text_of(*column.identity);
   if (column.collation) text += " collate " + *column.collation;
   if (column.comment) text += " comment '" + *column.comment + "'";
   return text;
@@ -51,36 +78,48 @@ std::string deferral(Deferral value) {
 }
 
 std::string text_of(const Constraint& constraint) {
-  return std::visit(
-      Overloaded{
-          [](const PrimaryKey& c) { return "primary key " + text_of(c.columns) + deferral(c.deferral); },
-          [](const UniqueConstraint& c) {
-            return "unique " + text_of(c.columns) + (c.nulls_not_distinct ? " nulls not distinct" : "") + deferral(c.deferral);
-          },
-          [](const ForeignKey& c) {
-            return "foreign key " + text_of(c.columns) + " to " + c.target.display() + " " + text_of(c.target_columns) +
-                   " on delete " + std::string(text_of(c.on_delete)) + " on update " + std::string(text_of(c.on_update)) +
-                   deferral(c.deferral) + (c.not_valid ? " not valid" : "");
-          },
-          [](const CheckConstraint& c) { return "check " + text_of(c.condition) + (c.not_valid ? " not valid" : ""); },
-          [](const NativeConstraint& c) { return c.text; },
-      },
-      constraint);
+  return std::visit(Overloaded{
+                        [](const PrimaryKey& c) {
+                          return "primary key " + text_of(c.columns) + include(c.include) + deferral(c.deferral);
+                        },
+                        [](const UniqueConstraint& c) {
+                          return "unique " + text_of(c.columns) + include(c.include) +
+                                 (c.nulls_not_distinct ? " nulls not distinct" : "") + deferral(c.deferral);
+                        },
+                        [](const ForeignKey& c) {
+                          return "foreign key " + text_of(c.columns) + " to " + c.target.display() + " " +
+                                 text_of(c.target_columns) + " on delete " + std::string(text_of(c.on_delete)) +
+                                 " on update " + std::string(text_of(c.on_update)) +
+                                 (c.match == MatchKind::Simple ? ""
+                                  : c.match == MatchKind::Full ? " match full"
+                                                               : " match partial") +
+                                 deferral(c.deferral) + (c.not_valid ? " not valid" : "");
+                        },
+                        [](const CheckConstraint& c) {
+                          return "check " + text_of(c.condition) + (c.no_inherit ? " no inherit" : "") +
+                                 (c.not_valid ? " not valid" : "");
+                        },
+                        [](const NativeConstraint& c) { return c.text; },
+                    },
+                    constraint);
 }
 
 std::string text_of(const IndexDefinition& index) {
   std::vector<std::string> keys;
   for (const IndexKey& key : index.keys) {
     std::string text = key.column ? key.column->text : key.expression ? "(" + text_of(*key.expression) + ")" : "?";
+    if (key.prefix_length) text += "(" + std::to_string(*key.prefix_length) + ")";
     if (key.collation) text += " collate " + *key.collation;
     if (key.operator_class) text += " " + *key.operator_class;
     if (key.descending) text += " desc";
     if (key.nulls != NullsOrder::Default) text += key.nulls == NullsOrder::First ? " nulls first" : " nulls last";
     keys.push_back(std::move(text));
   }
-  std::string text = std::string(index.unique ? "unique " : "") + index.method.value_or("btree") + " (" + join(keys, ", ") + ")";
-  if (!index.include.empty()) text += " include " + text_of(index.include);
+  std::string text =
+      std::string(index.unique ? "unique " : "") + index.method.value_or("btree") + " (" + join(keys, ", ") + ")";
+  text += include(index.include);
   if (index.nulls_not_distinct) text += " nulls not distinct";
+  text += text_of(index.options);
   if (index.condition) text += " where " + text_of(*index.condition);
   return text;
 }
@@ -104,7 +143,9 @@ class Inventories {
 
   void add(const CatalogTable& table) {
     const std::string name = shown(table.definition.name);
-    items_["table `" + name + "`"] = table.definition.comment ? "comment '" + *table.definition.comment + "'" : "present";
+    items_["table `" + name + "`"] = std::string(table.temporary ? "temporary" : "present") +
+                                     text_of(table.definition.options) +
+                                     (table.definition.comment ? " comment '" + *table.definition.comment + "'" : "");
     std::size_t position = 0;
     for (const Column& column : table.definition.columns) {
       const std::string order = options_.ignore_column_order ? "" : "#" + std::to_string(++position) + " ";
@@ -112,19 +153,28 @@ class Inventories {
     }
     for (const Constraint& constraint : table.definition.constraints) add(name, constraint);
     for (const IndexDefinition& index : table.indexes) {
-      items_["index `" + (index.name ? key(*index.name) : "") + "` of `" + name + "`"] = text_of(index);
+      const std::string text = text_of(index);
+      put("index `" + (index.name ? key(*index.name) : text) + "` of `" + name + "`", text);
     }
   }
 
   void add(const std::string& table, const Constraint& constraint) {
     const auto& name = name_of(constraint);
     const std::string text = text_of(constraint);
-    items_["constraint `" + (name ? key(*name) : text) + "` of `" + table + "`"] = text;
+    put("constraint `" + (name ? key(*name) : text) + "` of `" + table + "`", text);
+  }
+
+  // Nameless ones may be there several times over, which counts.
+  void put(const std::string& label, const std::string& text) {
+    std::string place = label;
+    for (int copy = 2; items_.count(place) != 0; ++copy) place = label + " (" + std::to_string(copy) + ")";
+    items_[place] = text;
   }
 
   void add(const CatalogObject& object) {
-    constexpr std::string_view kWords[] = {"schema", "extension", "sequence", "view", "materialized view", "function",
-                                           "procedure", "trigger", "policy", "domain", "composite type"};
+    constexpr std::string_view kWords[] = {"schema",        "extension", "sequence", "view",   "materialized view",
+                                           "function",      "procedure", "trigger",  "policy", "domain",
+                                           "composite type"};
     std::string label = std::string(kWords[static_cast<std::size_t>(object.object)]) + " `" + shown(object.name) + "`";
     if (object.signature) label += "(" + *object.signature + ")";
     if (object.table) label += " of `" + shown(*object.table) + "`";

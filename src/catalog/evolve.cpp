@@ -1,7 +1,6 @@
 #include "crosswalk/catalog/evolve.h"
 
 #include <algorithm>
-#include <set>
 
 #include "crosswalk/base/text.h"
 #include "crosswalk/diagnostics/diagnostics.h"
@@ -53,17 +52,13 @@ class Evolution {
 
   [[nodiscard]] bool name_taken(const QualifiedName& table, const Identifier& name) const {
     const QualifiedName qualified{table.schema, name};
-    if (catalog_.find_table(qualified) || catalog_.find_index(qualified)) return true;
-    for (const CatalogTable* other : catalog_.tables()) {
-      if (other->find_constraint(name, ignore_case()) == nullptr) continue;
-      const bool shares_schema = catalog_.key(other->definition.name).schema == catalog_.key(table).schema;
-      if (shares_schema) return true;
-    }
-    return false;
+    return catalog_.find_table(qualified) || catalog_.find_index(qualified) ||
+           catalog_.find_constrained_table(qualified);
   }
 
   // Gives the server's names to what was written without one. `pending` are names given in the same statement.
-  void name_constraint(const TableDefinition& table, Constraint& constraint, const std::vector<Constraint>& pending) const {
+  void name_constraint(const TableDefinition& table, Constraint& constraint,
+                       const std::vector<Constraint>& pending) const {
     const auto& rule = catalog_.rules().name_constraint;
     if (name_of(constraint) || !rule) return;
     const auto taken = [&](const Identifier& name) {
@@ -126,7 +121,8 @@ class Evolution {
   // -- tables -----------------------------------------------------------------------------------------------------
 
   bool apply(const CreateTable& op) {
-    if (catalog_.find_table(op.table.name) != nullptr) return op.if_not_exists || exists("table", op.table.name.display());
+    if (catalog_.find_table(op.table.name) != nullptr)
+      return op.if_not_exists || exists("table", op.table.name.display());
     CatalogTable table;
     table.definition = op.table;
     table.temporary = op.temporary;
@@ -140,21 +136,10 @@ class Evolution {
 
   bool apply(const DropTable& op) {
     return with_table(op.table, op.if_exists, [&](const CatalogTable&) {
-      drop_references_to(op.table, op.cascade);
+      if (op.cascade) drop_foreign_keys(op.table, [](const ForeignKey&) { return true; });
       drop_objects_of(op.table);
       return catalog_.remove_table(op.table);
     });
-  }
-
-  void drop_references_to(const QualifiedName& table, bool cascade) {
-    if (!cascade) return;
-    for (const CatalogTable* other : catalog_.tables()) {
-      if (catalog_.key(other->definition.name) == catalog_.key(table)) continue;
-      std::erase_if(catalog_.edit_table(other->definition.name)->definition.constraints, [&](const Constraint& constraint) {
-        const auto* key = std::get_if<ForeignKey>(&constraint);
-        return key != nullptr && catalog_.key(key->target) == catalog_.key(table);
-      });
-    }
   }
 
   void drop_objects_of(const QualifiedName& table) {
@@ -214,16 +199,29 @@ class Evolution {
       std::erase_if(table.definition.constraints, [&](const Constraint& constraint) {
         const auto* check = std::get_if<CheckConstraint>(&constraint);
         if (check != nullptr) return mentions(check->condition, op.column);
-        return names_it(columns_of(constraint));
+        return names_it(columns_of(constraint)) || names_it(included_columns(constraint));
       });
       std::erase_if(table.indexes, [&](const IndexDefinition& index) {
-        return names_it(index.include) || std::any_of(index.keys.begin(), index.keys.end(), [&](const IndexKey& key) {
-                 return (key.column && same(*key.column, op.column)) || (key.expression && mentions(*key.expression, op.column));
-               }) || (index.condition && mentions(*index.condition, op.column));
+        return names_it(index.include) ||
+               std::any_of(index.keys.begin(), index.keys.end(),
+                           [&](const IndexKey& key) {
+                             return (key.column && same(*key.column, op.column)) ||
+                                    (key.expression && mentions(*key.expression, op.column));
+                           }) ||
+               (index.condition && mentions(*index.condition, op.column));
       });
       drop_foreign_keys_to(op.table, op.column, op.cascade);
       return true;
     });
+  }
+
+  static std::vector<Identifier> included_columns(const Constraint& constraint) {
+    return std::visit(
+        [](const auto& c) -> std::vector<Identifier> {
+          if constexpr (requires { c.include; }) return c.include;
+          return {};
+        },
+        constraint);
   }
 
   [[nodiscard]] bool mentions(const Expression& expression, const Identifier& column) const {
@@ -233,13 +231,24 @@ class Evolution {
 
   void drop_foreign_keys_to(const QualifiedName& table, const Identifier& column, bool cascade) {
     if (!cascade) return;
+    drop_foreign_keys(table, [&](const ForeignKey& key) {
+      return std::any_of(key.target_columns.begin(), key.target_columns.end(),
+                         [&](const Identifier& name) { return same(name, column); });
+    });
+  }
+
+  // Drops the foreign keys to a table that `doomed` picks, wherever they are.
+  template <class Doomed>
+  void drop_foreign_keys(const QualifiedName& table, Doomed&& doomed) {
+    const QualifiedName target = catalog_.key(table);
+    const auto picked = [&](const Constraint& constraint) {
+      const auto* key = std::get_if<ForeignKey>(&constraint);
+      return key != nullptr && catalog_.key(key->target) == target && doomed(*key);
+    };
     for (const CatalogTable* other : catalog_.tables()) {
-      std::erase_if(catalog_.edit_table(other->definition.name)->definition.constraints, [&](const Constraint& constraint) {
-        const auto* key = std::get_if<ForeignKey>(&constraint);
-        return key != nullptr && catalog_.key(key->target) == catalog_.key(table) &&
-               std::any_of(key->target_columns.begin(), key->target_columns.end(),
-                           [&](const Identifier& name) { return same(name, column); });
-      });
+      const auto& constraints = other->definition.constraints;
+      if (std::none_of(constraints.begin(), constraints.end(), picked)) continue;  // editing makes a copy
+      std::erase_if(catalog_.edit_table(other->definition.name)->definition.constraints, picked);
     }
   }
 
@@ -314,8 +323,9 @@ class Evolution {
 
   // ADD … USING INDEX: the constraint gets the index's columns and, without a name of its own, its name.
   void take_over_index(CatalogTable& table, const Identifier& name, Constraint& constraint) const {
-    const auto index = std::find_if(table.indexes.begin(), table.indexes.end(),
-                                    [&](const IndexDefinition& candidate) { return candidate.name && same(*candidate.name, name); });
+    const auto index = std::find_if(table.indexes.begin(), table.indexes.end(), [&](const IndexDefinition& candidate) {
+      return candidate.name && same(*candidate.name, name);
+    });
     if (index == table.indexes.end()) return;
     std::vector<Identifier> columns;
     for (const IndexKey& key : index->keys) {
@@ -334,22 +344,34 @@ class Evolution {
         return op.if_exists || missing("constraint", op.name ? op.name->text : "of " + op.table.display());
       }
       const auto position = constraint - found.definition.constraints.data();
-      const bool unnamed_key = std::holds_alternative<PrimaryKey>(*constraint);
+      const Constraint dropped = *constraint;
       CatalogTable& table = *catalog_.edit_table(op.table);
       table.definition.constraints.erase(table.definition.constraints.begin() + position);
-      if (op.cascade || unnamed_key) drop_dangling_foreign_keys(op);
+      if (op.cascade) drop_foreign_keys_on(op.table, dropped);
       return true;
     });
   }
 
-  void drop_dangling_foreign_keys(const DropConstraint& op) {
-    if (!op.cascade) return;
-    drop_references_to(op.table, true);
+  // The foreign keys that a key of the table held up: those to its very columns.
+  void drop_foreign_keys_on(const QualifiedName& table, const Constraint& dropped) {
+    const bool is_primary = std::holds_alternative<PrimaryKey>(dropped);
+    if (!is_primary && !std::holds_alternative<UniqueConstraint>(dropped)) return;
+    drop_foreign_keys(table, [&](const ForeignKey& key) {
+      return key.target_columns.empty() ? is_primary : same_set(key.target_columns, columns_of(dropped));
+    });
+  }
+
+  [[nodiscard]] bool same_set(const std::vector<Identifier>& left, const std::vector<Identifier>& right) const {
+    return std::is_permutation(left.begin(), left.end(), right.begin(), right.end(),
+                               [&](const Identifier& a, const Identifier& b) { return same(a, b); });
   }
 
   bool apply(const RenameConstraint& op) {
     return with_table(op.table, false, [&](const CatalogTable& found) {
       if (!found.find_constraint(op.name, ignore_case())) return missing("constraint", op.name.text);
+      if (found.find_constraint(op.new_name, ignore_case()) && !same(op.name, op.new_name)) {
+        return exists("constraint", op.new_name.text);
+      }
       for (Constraint& constraint : catalog_.edit_table(op.table)->definition.constraints) {
         if (name_of(constraint) && same(*name_of(constraint), op.name)) set_name(constraint, op.new_name);
       }
@@ -390,13 +412,20 @@ class Evolution {
   bool apply(const DropIndex& op) {
     const auto found = catalog_.find_index(op.index, op.table);
     if (!found) {
-      if (drop_constraint_index(op)) return true;
+      if (drop_constraint_index(op) || may_be_of_view()) return true;
       return op.if_exists || missing("index", op.index.display());
     }
     const auto position = found->index - found->table->indexes.data();
     CatalogTable& table = *catalog_.edit_table(found->table->definition.name);
     table.indexes.erase(table.indexes.begin() + position);
     return true;
+  }
+
+  // Materialized views have indexes, and their bodies are opaque: one that is not known may be one of theirs.
+  [[nodiscard]] bool may_be_of_view() const {
+    const auto objects = catalog_.objects();
+    return std::any_of(objects.begin(), objects.end(),
+                       [](const CatalogObject* object) { return object->object == ObjectKind::MaterializedView; });
   }
 
   // Where a unique constraint is its index, dropping the index drops the constraint.
@@ -414,25 +443,29 @@ class Evolution {
     const auto found = catalog_.find_index(op.index, op.table);
     if (!found) {
       // The index of a constraint carries its name: renaming one renames the other.
-      if (rename_constraint_index(op)) return true;
+      if (rename_constraint_index(op) || may_be_of_view()) return true;
       return op.if_exists || missing("index", op.index.display());
     }
+    const auto other =
+        catalog_.find_index({found->table->definition.name.schema, op.new_name}, found->table->definition.name);
+    if (other && other->index != found->index) return exists("index", op.new_name.text);
     const auto position = found->index - found->table->indexes.data();
     catalog_.edit_table(found->table->definition.name)->indexes[static_cast<std::size_t>(position)].name = op.new_name;
     return true;
   }
 
   bool rename_constraint_index(const RenameIndex& op) {
-    for (const CatalogTable* table : catalog_.tables()) {
-      const Constraint* constraint = table->find_constraint(op.index.name, ignore_case());
-      if (constraint == nullptr) continue;
-      const bool indexed = std::holds_alternative<PrimaryKey>(*constraint) || std::holds_alternative<UniqueConstraint>(*constraint);
-      if (!indexed) continue;
-      const auto position = static_cast<std::size_t>(constraint - table->definition.constraints.data());
-      set_name(catalog_.edit_table(table->definition.name)->definition.constraints[position], op.new_name);
-      return true;
-    }
-    return false;
+    QualifiedName name = op.index;
+    if (!name.schema && op.table) name.schema = op.table->schema;
+    const CatalogTable* table = catalog_.find_constrained_table(name);
+    if (table == nullptr) return false;
+    const Constraint* constraint = table->find_constraint(op.index.name, ignore_case());
+    const bool indexed =
+        std::holds_alternative<PrimaryKey>(*constraint) || std::holds_alternative<UniqueConstraint>(*constraint);
+    if (!indexed) return false;
+    const auto position = static_cast<std::size_t>(constraint - table->definition.constraints.data());
+    set_name(catalog_.edit_table(table->definition.name)->definition.constraints[position], op.new_name);
+    return true;
   }
 
   // -- enums ------------------------------------------------------------------------------------------------------
@@ -502,6 +535,9 @@ class Evolution {
     CatalogEnum value = *found;
     const auto label = std::find(value.labels.begin(), value.labels.end(), op.label);
     if (label == value.labels.end()) return missing("enum label", op.label);
+    if (std::find(value.labels.begin(), value.labels.end(), op.new_label) != value.labels.end()) {
+      return op.label == op.new_label || exists("enum label", op.new_label);
+    }
     *label = op.new_label;
     catalog_.put_enum(std::move(value));
     return true;
@@ -510,7 +546,8 @@ class Evolution {
   // -- objects and the rest -----------------------------------------------------------------------------------------
 
   bool apply(const CreateObject& op) {
-    if (catalog_.find_object(op.object, op.name, op.table, op.signature ? op.signature : std::optional<std::string>("")) &&
+    if (catalog_.find_object(op.object, op.name, op.table,
+                             op.signature ? op.signature : std::optional<std::string>("")) &&
         !op.or_replace) {
       return op.if_not_exists || exists("object", op.name.display());
     }
@@ -522,8 +559,11 @@ class Evolution {
     const CatalogObject* found = catalog_.find_object(op.object, op.name, op.table, op.signature);
     if (found == nullptr) return op.if_exists || opaque(op.object) || missing("object", op.name.display());
     const CatalogObject copy = *found;
+    if (is_view(op.object)) drop_objects_of(copy.name);  // its triggers
     return catalog_.remove_object(copy);
   }
+
+  static bool is_view(ObjectKind kind) { return kind == ObjectKind::View || kind == ObjectKind::MaterializedView; }
 
   // What a server or an extension brings along without a statement of the history (schema public, a function of an
   // extension, the sequence of a serial column) may be dropped or renamed without having been created here.
@@ -536,9 +576,13 @@ class Evolution {
     const CatalogObject* found = catalog_.find_object(op.object, op.name, op.table);
     if (found == nullptr) return opaque(op.object) || missing("object", op.name.display());
     CatalogObject copy = *found;
+    const QualifiedName target{copy.name.schema, op.new_name};
+    const CatalogObject* other = catalog_.find_object(op.object, target, copy.table, copy.signature.value_or(""));
+    if (other != nullptr && other != found) return exists("object", target.display());
     catalog_.remove_object(copy);
     copy.name.name = op.new_name;
-    catalog_.put_object(std::move(copy));
+    catalog_.put_object(copy);
+    if (is_view(op.object)) move_objects(catalog_, op.name, copy.name);
     return true;
   }
 

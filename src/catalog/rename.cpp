@@ -36,14 +36,42 @@ std::size_t skip_quoted(std::string_view sql, std::size_t begin, char close) {
   return sql.size();
 }
 
-// Calls visit for each identifier, plain or quoted, outside of strings. Function names and keywords count as words, too:
-// the callers look for one name.
+// The end of a comment that begins here, or `begin` if none does. Block comments do not nest here.
+std::size_t skip_comment(std::string_view sql, std::size_t begin) {
+  const std::string_view opening = sql.substr(begin, 2);
+  if (opening == "--") return std::min(sql.find('\n', begin), sql.size());
+  if (opening != "/*") return begin;
+  const std::size_t close = sql.find("*/", begin + 2);
+  return close == std::string_view::npos ? sql.size() : close + 2;
+}
+
+// The end of a dollar-quoted string ($$…$$, $tag$…$tag$) that begins here, or `begin` if none does.
+std::size_t skip_dollar_quoted(std::string_view sql, std::size_t begin) {
+  std::size_t end = begin + 1;
+  while (end < sql.size() && sql[end] != '$' && continues_word(sql[end])) ++end;
+  if (end >= sql.size() || sql[end] != '$') return begin;
+  const std::string_view tag = sql.substr(begin, end + 1 - begin);
+  const std::size_t close = sql.find(tag, end + 1);
+  return close == std::string_view::npos ? begin : close + tag.size();
+}
+
+// The end of what begins here and is no SQL of its own: a string or a comment. `begin` if nothing such does.
+std::size_t skip_opaque(std::string_view sql, std::size_t begin) {
+  const char c = sql[begin];
+  if (c == '\'') return skip_quoted(sql, begin, '\'');
+  if (c == '$') return skip_dollar_quoted(sql, begin);
+  return c == '-' || c == '/' ? skip_comment(sql, begin) : begin;
+}
+
+// Calls visit for each identifier, plain or quoted, outside of strings and comments. Keywords count as words, too: the
+// callers look for one name.
 void each_word(std::string_view sql, const std::function<void(const Word&)>& visit) {
   std::size_t i = 0;
   while (i < sql.size()) {
     const char c = sql[i];
-    if (c == '\'') {
-      i = skip_quoted(sql, i, '\'');
+    const std::size_t opaque = skip_opaque(sql, i);
+    if (opaque != i) {
+      i = opaque;
     } else if (c == '"' || c == '`') {
       const std::size_t end = skip_quoted(sql, i, c);
       visit({i, end, c});
@@ -59,7 +87,15 @@ void each_word(std::string_view sql, const std::function<void(const Word&)>& vis
   }
 }
 
+// True where no column can stand: the name of a function, of a type after `::`, of what qualifies another name.
+bool names_no_column(std::string_view sql, const Word& word) {
+  const std::string_view after = trim(sql.substr(word.end));
+  const std::string_view before = trim(sql.substr(0, word.begin));
+  return after.starts_with('(') || after.starts_with('.') || before.ends_with("::");
+}
+
 bool names(std::string_view sql, const Word& word, const Identifier& name, bool ignore_case) {
+  if (names_no_column(sql, word)) return false;
   if (word.quote != 0) {
     const std::string_view inside = sql.substr(word.begin + 1, word.end - word.begin - 2);
     const std::string plain = replace_all(inside, std::string(2, word.quote), std::string(1, word.quote));
@@ -77,7 +113,8 @@ bool plain_identifier(std::string_view text) {
 void rename_in(Expression& expression, const Identifier& from, const Identifier& to, bool ignore_case) {
   if (auto* sql = std::get_if<SqlExpression>(&expression.kind)) {
     sql->text = rename_identifier(sql->text, from, to, ignore_case);
-    if (expression.written) expression.written->text = rename_identifier(expression.written->text, from, to, ignore_case);
+    if (expression.written)
+      expression.written->text = rename_identifier(expression.written->text, from, to, ignore_case);
   }
 }
 
@@ -123,6 +160,12 @@ class ColumnRename {
   bool ignore_case_;
 };
 
+bool is_of_enum(const Type& type, const Catalog& catalog, const QualifiedName& name) {
+  if (const auto* array = std::get_if<ArrayType>(&type.kind)) return is_of_enum(*array->element, catalog, name);
+  const auto* value = std::get_if<EnumType>(&type.kind);
+  return value != nullptr && value->name && catalog.key(*value->name) == catalog.key(name);
+}
+
 void retype(Type& type, const Catalog& catalog, const QualifiedName& from, const QualifiedName& to) {
   if (auto* array = std::get_if<ArrayType>(&type.kind)) {
     retype(*array->element, catalog, from, to);
@@ -163,6 +206,19 @@ std::string rename_identifier(std::string_view sql, const Identifier& from, cons
   return result;
 }
 
+void move_objects(Catalog& catalog, const QualifiedName& from, const QualifiedName& to) {
+  const QualifiedName key = catalog.key(from);
+  std::vector<CatalogObject> attached;
+  for (const CatalogObject* object : catalog.objects()) {
+    if (object->table && catalog.key(*object->table) == key) attached.push_back(*object);
+  }
+  for (CatalogObject& object : attached) {
+    catalog.remove_object(object);
+    object.table = to;
+    catalog.put_object(std::move(object));
+  }
+}
+
 void rename_table(Catalog& catalog, const QualifiedName& table, const Identifier& new_name) {
   CatalogTable moved = *catalog.find_table(table);
   const QualifiedName old_key = catalog.key(table);
@@ -172,26 +228,18 @@ void rename_table(Catalog& catalog, const QualifiedName& table, const Identifier
   for (IndexDefinition& index : moved.indexes) index.table = new_table;
   catalog.put_table(std::move(moved));
   for (const CatalogTable* other : catalog.tables()) {
-    const bool points_here = std::any_of(
-        other->definition.constraints.begin(), other->definition.constraints.end(), [&](const Constraint& constraint) {
-          const auto* key = std::get_if<ForeignKey>(&constraint);
-          return key != nullptr && catalog.key(key->target) == old_key;
-        });
+    const bool points_here = std::any_of(other->definition.constraints.begin(), other->definition.constraints.end(),
+                                         [&](const Constraint& constraint) {
+                                           const auto* key = std::get_if<ForeignKey>(&constraint);
+                                           return key != nullptr && catalog.key(key->target) == old_key;
+                                         });
     if (!points_here) continue;
     for (Constraint& constraint : catalog.edit_table(other->definition.name)->definition.constraints) {
       auto* key = std::get_if<ForeignKey>(&constraint);
       if (key != nullptr && catalog.key(key->target) == old_key) key->target.name = new_name;
     }
   }
-  std::vector<CatalogObject> attached;
-  for (const CatalogObject* object : catalog.objects()) {
-    if (object->table && catalog.key(*object->table) == old_key) attached.push_back(*object);
-  }
-  for (CatalogObject& object : attached) {
-    catalog.remove_object(object);
-    object.table = new_table;
-    catalog.put_object(std::move(object));
-  }
+  move_objects(catalog, old_key, new_table);
 }
 
 void rename_column(Catalog& catalog, const QualifiedName& table, const Identifier& column, const Identifier& new_name) {
@@ -202,11 +250,11 @@ void rename_column(Catalog& catalog, const QualifiedName& table, const Identifie
   for (Column& candidate : own.definition.columns) rename.in_column(candidate);
   const QualifiedName key = catalog.key(table);
   for (const CatalogTable* other : catalog.tables()) {
-    const bool points_here = std::any_of(
-        other->definition.constraints.begin(), other->definition.constraints.end(), [&](const Constraint& constraint) {
-          const auto* foreign = std::get_if<ForeignKey>(&constraint);
-          return foreign != nullptr && catalog.key(foreign->target) == key;
-        });
+    const bool points_here = std::any_of(other->definition.constraints.begin(), other->definition.constraints.end(),
+                                         [&](const Constraint& constraint) {
+                                           const auto* foreign = std::get_if<ForeignKey>(&constraint);
+                                           return foreign != nullptr && catalog.key(foreign->target) == key;
+                                         });
     if (!points_here) continue;
     for (Constraint& constraint : catalog.edit_table(other->definition.name)->definition.constraints) {
       auto* foreign = std::get_if<ForeignKey>(&constraint);
@@ -223,6 +271,9 @@ void rename_enum(Catalog& catalog, const QualifiedName& name, const Identifier& 
   const QualifiedName to = value.name;
   catalog.put_enum(std::move(value));
   for (const CatalogTable* table : catalog.tables()) {
+    const auto& columns = table->definition.columns;
+    const auto of_it = [&](const Column& column) { return is_of_enum(column.type, catalog, from); };
+    if (std::none_of(columns.begin(), columns.end(), of_it)) continue;  // editing makes a copy
     for (Column& column : catalog.edit_table(table->definition.name)->definition.columns) {
       retype(column.type, catalog, from, to);
     }

@@ -8,6 +8,8 @@
 // triggers, and identifiers inside expressions.
 namespace crosswalk {
 
+// Hangs what hangs on one table or view (triggers, policies) on another.
+void move_objects(Catalog& catalog, const QualifiedName& from, const QualifiedName& to);
 void rename_table(Catalog& catalog, const QualifiedName& table, const Identifier& new_name);
 void rename_column(Catalog& catalog, const QualifiedName& table, const Identifier& column, const Identifier& new_name);
 void rename_enum(Catalog& catalog, const QualifiedName& name, const Identifier& new_name);

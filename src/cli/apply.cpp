@@ -6,6 +6,7 @@
 #include "coverage.h"
 #include "crosswalk/apply/execute.h"
 #include "crosswalk/apply/plan.h"
+#include "crosswalk/base/text.h"
 #include "crosswalk/translate/legalize.h"
 
 namespace crosswalk::cli {
@@ -47,8 +48,8 @@ struct PlannedSubject {
   Plan plan;
 };
 
-std::optional<PlannedSubject> plan_subject(const Subject& subject, const Connection& connection, const ApplyOptions& options,
-                                           Diagnostics& diagnostics) {
+std::optional<PlannedSubject> plan_subject(const Subject& subject, const Connection& connection,
+                                           const ApplyOptions& options, Diagnostics& diagnostics) {
   LegalizeOptions legalize_options;
   legalize_options.ways_back = false;
   std::optional<History> legal =
@@ -66,14 +67,22 @@ std::optional<PlannedSubject> plan_subject(const Subject& subject, const Connect
 
 constexpr std::string_view kRoleWords[] = {"lock", "prepare", "begin", "ledger", "migration", "commit", "unlock"};
 
+// What is measured while a migration runs is not known yet: zero stands for it, and is marked as measured.
+std::string without_measures(const std::string& sql) { return replace_all(sql, kElapsedMilliseconds, "0"); }
+
 // The plan as a script that could be run by hand.
 void show_plan(const PlannedSubject& planned, Output& output) {
-  Json json = {{"source", planned.subject->loaded.source.argument}, {"tool", planned.plan.tool}, {"migrations", planned.plan.migrations}};
+  Json json = {{"source", planned.subject->loaded.source.argument},
+               {"tool", planned.plan.tool},
+               {"migrations", planned.plan.migrations}};
   json["statements"] = Json::array();
-  std::string script = "-- " + planned.subject->loaded.source.argument + ": " + plural(planned.plan.migrations.size(), "pending migration") + "\n";
+  std::string script = "-- " + planned.subject->loaded.source.argument + ": " +
+                       plural(planned.plan.migrations.size(), "pending migration") + "\n";
   std::string current;
   for (const PlanItem& item : planned.plan.items) {
-    Json entry = {{"role", kRoleWords[static_cast<std::size_t>(item.role)]}, {"sql", item.statement.text}};
+    const std::string sql = without_measures(item.statement.text);
+    Json entry = {{"role", kRoleWords[static_cast<std::size_t>(item.role)]}, {"sql", sql}};
+    if (sql != item.statement.text) entry["measured"] = "elapsed milliseconds";
     if (!item.migration.empty()) entry["migration"] = item.migration;
     if (item.span.line != 0) {
       entry["file"] = item.span.path();
@@ -84,7 +93,8 @@ void show_plan(const PlannedSubject& planned, Output& output) {
       current = item.migration;
       script += "\n-- " + current + "\n";
     }
-    script += item.statement.text + ";\n";
+    script += sql + ";" +
+              (sql != item.statement.text ? "  -- 0 stands for the milliseconds that it will have taken" : "") + "\n";
   }
   output.result()["plans"].push_back(std::move(json));
   output.product(script + "\n");
@@ -92,11 +102,16 @@ void show_plan(const PlannedSubject& planned, Output& output) {
 
 Exit exit_of(Outcome outcome) {
   switch (outcome) {
-    case Outcome::Done: return Exit::Fine;
-    case Outcome::Failed: return Exit::MigrationFailed;
-    case Outcome::LockNotObtained: return Exit::LockNotObtained;
-    case Outcome::Interrupted: return Exit::Interrupted;
-    case Outcome::ConnectionLost: return Exit::CannotConnect;
+    case Outcome::Done:
+      return Exit::Fine;
+    case Outcome::Failed:
+      return Exit::MigrationFailed;
+    case Outcome::LockNotObtained:
+      return Exit::LockNotObtained;
+    case Outcome::Interrupted:
+      return Exit::Interrupted;
+    case Outcome::ConnectionLost:
+      return Exit::CannotConnect;
   }
   return Exit::MigrationFailed;
 }
@@ -111,7 +126,8 @@ Exit run(const std::vector<PlannedSubject>& plans, Connection& connection, const
       output.line(output.palette().bold(source) + " · up to date");
       continue;
     }
-    output.line(output.palette().bold(source) + " · " + plural(planned.plan.migrations.size(), "migration") + " to apply");
+    output.line(output.palette().bold(source) + " · " + plural(planned.plan.migrations.size(), "migration") +
+                " to apply");
     ExecuteOptions execute_options;
     execute_options.lock_wait = std::chrono::seconds(options.lock_wait_seconds);
     execute_options.stop = &g_stop;
@@ -129,15 +145,24 @@ Exit run(const std::vector<PlannedSubject>& plans, Connection& connection, const
   return Exit::Fine;
 }
 
+bool have_one_head(const std::vector<Subject>& subjects, Diagnostics& diagnostics) {
+  bool settled = true;
+  for (const Subject& subject : subjects) settled = check_one_head(subject.loaded.history, diagnostics) && settled;
+  return settled;
+}
+
 }  // namespace
 
 int apply(const ApplyOptions& options, const GlobalOptions& global) {
   Output output("apply", global);
   Diagnostics diagnostics;
-  std::optional<Connection> connection = open_connection(options.url, options.dry_run, diagnostics);
-  if (!connection) return output.finish(exit_for(diagnostics, Exit::Usage), diagnostics);
-  const auto subjects = open_subjects(options.sources, *connection, diagnostics);
-  if (!subjects) return output.finish(exit_for(diagnostics, Exit::Usage), diagnostics);
+  const auto stop = [&] { return output.finish(exit_for(diagnostics, Exit::Usage), diagnostics); };
+  const Database* database = database_at(options.url, diagnostics);
+  if (database == nullptr) return stop();
+  std::optional<std::vector<Subject>> subjects = load_subjects(options.sources, *database, diagnostics);
+  if (!subjects || !have_one_head(*subjects, diagnostics)) return stop();
+  std::optional<Connection> connection = open_connection(*database, options.url, options.dry_run, diagnostics);
+  if (!connection || !read_states(*subjects, *connection, diagnostics)) return stop();
   // Every plan is made before anything runs: what cannot be applied stops all of it.
   std::vector<PlannedSubject> plans;
   for (const Subject& subject : *subjects) {

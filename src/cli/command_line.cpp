@@ -27,10 +27,12 @@ std::string example_url(std::size_t index) {
 // Some tool's name, for examples.
 std::string tool_example(std::size_t index) { return tool_names()[index % all_tools().size()]; }
 std::string url_help() { return "The database, such as " + example_url(0) + " (or set DATABASE_URL)"; }
-std::string database_help() { return "The database that the SQL is for, where the project does not say: " + database_list(); }
+std::string database_help() {
+  return "The database that the SQL is for, where the project does not say: " + database_list();
+}
 
-CLI::App* add_command(CommandLine& line, const std::string& name, const std::string& description, const std::string& examples,
-                      std::function<int()> action) {
+CLI::App* add_command(CommandLine& line, const std::string& name, const std::string& description,
+                      const std::string& examples, std::function<int()> action) {
   CLI::App* command = line.app.add_subcommand(name, description);
   command->footer("Examples:\n" + examples);
   command->callback([&line, action = std::move(action)] { line.chosen = action; });
@@ -41,8 +43,8 @@ void add_global(CLI::App& app, GlobalOptions& global) {
   app.add_option("--format", global.format, "How the result is given: text, json, or yaml")
       ->check(CLI::IsMember({"text", "json", "yaml"}));
   app.add_option("--color", global.color, "Colours: auto, always, never (NO_COLOR is respected)")
-      ->transform(CLI::CheckedTransformer(
-          std::map<std::string, ColorChoice>{{"auto", ColorChoice::Auto}, {"always", ColorChoice::Always}, {"never", ColorChoice::Never}}));
+      ->transform(CLI::CheckedTransformer(std::map<std::string, ColorChoice>{
+          {"auto", ColorChoice::Auto}, {"always", ColorChoice::Always}, {"never", ColorChoice::Never}}));
   app.add_flag("-q,--quiet", global.quiet, "Say nothing but errors and what was asked for");
 }
 
@@ -52,38 +54,44 @@ void add_reading_commands(CommandLine& line) {
                                          [&line] { return detect(line.detect, line.global); });
   detect_command->add_option("DIR", line.detect.folder, "Where to look; here if not given");
 
-  CLI::App* ops_command = add_command(line, "ops", "Show a project's neutral history, step by step",
-                                      "  crosswalk ops services/accounts\n  crosswalk ops " + tool_example(1) + ":db/migration --database " +
-                                          database_names().front() + "\n"
-                                      "  crosswalk ops services/accounts --format json > history.json\n  crosswalk ops ir:history.json",
-                                      [&line] { return ops(line.ops, line.global); });
+  CLI::App* ops_command =
+      add_command(line, "ops", "Show a project's neutral history, step by step",
+                  "  crosswalk ops services/accounts\n  crosswalk ops " + tool_example(1) +
+                      ":db/migration --database " + database_names().front() +
+                      "\n"
+                      "  crosswalk ops services/accounts --format json > history.json\n  crosswalk ops ir:history.json",
+                  [&line] { return ops(line.ops, line.global); });
   ops_command->add_option("SOURCE", line.ops.source, kSourceHelp)->required();
   ops_command->add_option("--database", line.ops.database, database_help());
   ops_command->add_option("--only", line.ops.only, "Show one migration alone, by its id");
 
-  CLI::App* schema_command = add_command(line, "schema", "Show the schema after the last migration, or after one of them",
-                                         "  crosswalk schema services/billing\n  crosswalk schema services/billing --at 3 --format mermaid",
-                                         [&line] { return schema(line.schema, line.global); });
+  CLI::App* schema_command =
+      add_command(line, "schema", "Show the schema after the last migration, or after one of them",
+                  "  crosswalk schema services/billing\n  crosswalk schema services/billing --at 3 --format mermaid",
+                  [&line] { return schema(line.schema, line.global); });
   schema_command->add_option("SOURCE", line.schema.source, kSourceHelp)->required();
   schema_command->add_option("--at", line.schema.at, "The id of the migration to stop after");
   schema_command->add_option("--database", line.schema.database, database_help());
   schema_command->add_option("--format", line.schema.form, "sql, json, mermaid, or dbml")
       ->check(CLI::IsMember({"sql", "json", "mermaid", "dbml", "text", "yaml"}));
 
-  CLI::App* explain_command = add_command(line, "explain", "Say what a diagnostic means and what to do",
-                                          "  crosswalk explain CW0102", [&line] { return explain(line.explain, line.global); });
+  CLI::App* explain_command =
+      add_command(line, "explain", "Say what a diagnostic means and what to do", "  crosswalk explain CW0102",
+                  [&line] { return explain(line.explain, line.global); });
   explain_command->add_option("CODE", line.explain.code, "The code of a diagnostic")->required();
 }
 
 void add_writing_commands(CommandLine& line) {
   CLI::App* convert_command =
       add_command(line, "convert", "Write a project for another tool",
-                  "  crosswalk convert services/accounts --to " + tool_example(1) + " --out converted\n  crosswalk convert " +
-                      tool_example(1) + ":sql --to " + tool_example(0) + " --database " + database_names().front() + " --out converted",
+                  "  crosswalk convert services/accounts --to " + tool_example(1) +
+                      " --out converted\n  crosswalk convert " + tool_example(1) + ":sql --to " + tool_example(0) +
+                      " --database " + database_names().front() + " --out converted",
                   [&line] { return convert(line.convert, line.global); });
   convert_command->add_option("SOURCE", line.convert.source, kSourceHelp)->required();
   convert_command->add_option("--to", line.convert.to, "The tool to write for: " + tool_list())->required();
-  convert_command->add_option("--out", line.convert.out, "The folder to write to; it must be empty or not exist")->required();
+  convert_command->add_option("--out", line.convert.out, "The folder to write to; it must be empty or not exist")
+      ->required();
   convert_command->add_option("--database", line.convert.database, "The database to write for: " + database_list());
   convert_command->add_flag("--allow-manual", line.convert.allow_manual,
                             "Write even what is left for a person, such that the tool stops there");
@@ -116,23 +124,29 @@ void add_shell_commands(CommandLine& line) {
                                         std::cout << completion_script(line.app, line.shell);
                                         return 0;
                                       });
-  completions->add_option("SHELL", line.shell, "bash, zsh, or fish")->required()->check(CLI::IsMember({"bash", "zsh", "fish"}));
+  completions->add_option("SHELL", line.shell, "bash, zsh, or fish")
+      ->required()
+      ->check(CLI::IsMember({"bash", "zsh", "fish"}));
   add_command(line, "man", "Print the man page", "  crosswalk man | man -l -", [&line] {
     std::cout << man_page(line.app);
     return 0;
   });
 }
 
-// An unknown command is answered with the nearest one.
-std::string suggestion(const CLI::App& app, int argc, char** argv) {
+std::vector<std::string> command_names(const CLI::App& app) {
   std::vector<std::string> names;
   for (const CLI::App* command : app.get_subcommands({})) names.push_back(command->get_name());
+  return names;
+}
+
+// The first word that is no option, if it names no command; empty otherwise.
+std::string unknown_command(const CLI::App& app, int argc, char** argv) {
+  if (!app.get_subcommands().empty()) return "";
+  const std::vector<std::string> names = command_names(app);
   for (int i = 1; i < argc; ++i) {
     const std::string word = argv[i];
     if (word.starts_with('-')) continue;
-    if (std::find(names.begin(), names.end(), word) != names.end()) return "";
-    const auto near = nearest_word(word, names);
-    return near ? "did you mean `crosswalk " + *near + "`?" : "";
+    return std::find(names.begin(), names.end(), word) == names.end() ? word : "";
   }
   return "";
 }
@@ -140,9 +154,18 @@ std::string suggestion(const CLI::App& app, int argc, char** argv) {
 bool wants_json(int argc, char** argv) {
   for (int i = 1; i < argc; ++i) {
     const std::string_view word = argv[i];
-    if (word == "--format=json" || (word == "--format" && i + 1 < argc && std::string_view(argv[i + 1]) == "json")) return true;
+    if (word == "--format=json" || (word == "--format" && i + 1 < argc && std::string_view(argv[i + 1]) == "json"))
+      return true;
   }
   return false;
+}
+
+// The parser begins some of its messages as sentences, but others with the name of an argument.
+std::string as_message(std::string text) {
+  const auto continues_word = [](char c) { return (c >= 'a' && c <= 'z') || c == ' '; };
+  if (text.size() > 1 && text[0] >= 'A' && text[0] <= 'Z' && continues_word(text[1]))
+    text[0] = static_cast<char>(text[0] - 'A' + 'a');
+  return text;
 }
 
 int report_usage(const CommandLine& line, const CLI::ParseError& error, int argc, char** argv) {
@@ -152,21 +175,30 @@ int report_usage(const CommandLine& line, const CLI::ParseError& error, int argc
   const std::string command = commands.empty() ? "" : commands.front()->get_name();
   Output output(command, global);
   Diagnostics diagnostics;
-  std::string help = suggestion(line.app, argc, argv);
-  if (help.empty()) help = "see `crosswalk " + (command.empty() ? "" : command + " ") + "--help`";
-  diagnostics.report<Code::UsageError>({}, error.what()).help(help);
+  std::string message = as_message(error.what());
+  std::string help = "see `crosswalk " + (command.empty() ? "" : command + " ") + "--help`";
+  if (const std::string unknown = unknown_command(line.app, argc, argv); !unknown.empty()) {
+    message = "there is no command `" + unknown + "`";
+    const auto near = nearest_word(unknown, command_names(line.app));
+    if (near) help = "did you mean `crosswalk " + *near + "`?";
+  }
+  diagnostics.report<Code::UsageError>({}, message).help(help);
   return output.finish(Exit::Usage, diagnostics);
 }
 
 }  // namespace
 
-CommandLine::CommandLine() : app("Reads the database migrations of several tools into one neutral history, and writes it for any of them: " + tool_list() + ".", "crosswalk") {
+CommandLine::CommandLine()
+    : app("Reads the database migrations of several tools into one neutral history, and writes it for any of them: " +
+              tool_list() + ".",
+          "crosswalk") {
   app.set_version_flag("--version", std::string("crosswalk ") + CROSSWALK_VERSION);
   app.require_subcommand(1);
   app.fallthrough();
   app.get_formatter()->column_width(28);
-  app.footer("Exit codes: 0 fine; 1 findings; 2 usage or configuration; 3 cannot connect; 4 history and database disagree;\n"
-             "5 a migration failed; 6 cannot be translated; 7 lock not obtained; 130 interrupted.");
+  app.footer(
+      "Exit codes: 0 fine; 1 findings; 2 usage or configuration; 3 cannot connect; 4 history and database disagree;\n"
+      "5 a migration failed; 6 cannot be translated; 7 lock not obtained; 130 interrupted.");
   add_global(app, global);
   add_reading_commands(*this);
   add_writing_commands(*this);

@@ -30,45 +30,51 @@ std::string ask(Session& session, const Dialect& dialect) {
   return rows->rows.front().front().value_or("");
 }
 
-std::optional<Subject> open_subject(const std::string& argument, Connection& connection, Diagnostics& diagnostics) {
+std::optional<Subject> load_subject(const std::string& argument, const Database& database, Diagnostics& diagnostics) {
   std::optional<Source> source = open_source(argument, diagnostics);
   if (!source) return std::nullopt;
   if (source->tool == nullptr || source->tool->ledger() == nullptr) {
-    diagnostics.report<Code::UsageError>({}, "`" + argument + "` has no version table: only a tool's own project can be applied")
+    diagnostics
+        .report<Code::UsageError>({},
+                                  "`" + argument + "` has no version table: only a tool's own project can be applied")
         .help("convert it to a tool's project first");
     return std::nullopt;
   }
   const Tool* tool = source->tool;
-  std::optional<LoadedHistory> loaded = load(std::move(*source), connection.database, diagnostics);
+  std::optional<LoadedHistory> loaded = load(std::move(*source), &database, diagnostics);
   if (!loaded) return std::nullopt;
-  if (loaded->database != connection.database) {
-    diagnostics.report<Code::DatabaseContradicts>({}, loaded->database->name(), connection.database->name())
-        .help("convert it with `--database " + std::string(connection.database->name()) + "`");
+  if (loaded->database != &database) {
+    diagnostics.report<Code::DatabaseContradicts>({}, loaded->database->name(), database.name())
+        .help("convert it with `--database " + std::string(database.name()) + "`");
     return std::nullopt;
   }
   if (!loaded->history.unread_files.empty()) return std::nullopt;  // reported where they were read
-  Subject subject{.loaded = std::move(*loaded), .ledger = tool->ledger(), .state = {}};
+  return Subject{.loaded = std::move(*loaded), .ledger = tool->ledger(), .state = {}};
+}
+
+bool read_state(Subject& subject, Connection& connection, Diagnostics& diagnostics) {
   std::optional<LedgerState> state = read_ledger(
       *connection.session, context_of(subject, connection, subject.loaded.history), *subject.ledger, diagnostics);
-  if (!state) return std::nullopt;
-  subject.state = std::move(*state);
-  return subject;
+  if (state) subject.state = std::move(*state);
+  return state.has_value();
 }
 
 }  // namespace
 
-std::optional<Connection> open_connection(const std::string& url, bool read_only, Diagnostics& diagnostics) {
+const Database* database_at(const std::string& url, Diagnostics& diagnostics) {
   const Database* database = database_of_url(url);
-  if (database == nullptr) {
-    report_scheme(url, diagnostics);
-    return std::nullopt;
-  }
+  if (database == nullptr) report_scheme(url, diagnostics);
+  return database;
+}
+
+std::optional<Connection> open_connection(const Database& database, const std::string& url, bool read_only,
+                                          Diagnostics& diagnostics) {
   Connection connection;
-  connection.database = database;
-  connection.session = database->connect(url, read_only ? Access::Read : Access::Write, diagnostics);
+  connection.database = &database;
+  connection.session = database.connect(url, read_only ? Access::Read : Access::Write, diagnostics);
   if (!connection.session) return std::nullopt;
-  connection.schema = database->current_schema(*connection.session);
-  connection.user = ask(*connection.session, database->dialect());
+  connection.schema = database.current_schema(*connection.session);
+  connection.user = ask(*connection.session, database.dialect());
   return connection;
 }
 
@@ -80,17 +86,23 @@ LedgerContext context_of(const Subject& subject, const Connection& connection, c
           .user = connection.user};
 }
 
-std::optional<std::vector<Subject>> open_subjects(const std::vector<std::string>& sources, Connection& connection,
+std::optional<std::vector<Subject>> load_subjects(const std::vector<std::string>& sources, const Database& database,
                                                   Diagnostics& diagnostics) {
   std::vector<Subject> subjects;
   bool complete = true;
   for (const std::string& argument : sources) {
-    std::optional<Subject> subject = open_subject(argument, connection, diagnostics);
+    std::optional<Subject> subject = load_subject(argument, database, diagnostics);
     complete = complete && subject.has_value();
     if (subject) subjects.push_back(std::move(*subject));
   }
   if (!complete) return std::nullopt;
   return subjects;
+}
+
+bool read_states(std::vector<Subject>& subjects, Connection& connection, Diagnostics& diagnostics) {
+  bool complete = true;
+  for (Subject& subject : subjects) complete = read_state(subject, connection, diagnostics) && complete;
+  return complete;
 }
 
 }  // namespace crosswalk::cli

@@ -19,9 +19,13 @@ struct Connection {
   std::string user;
 };
 
+// The database that a URL means; reports UrlSchemeUnknown or UrlInvalid. Connects to nothing.
+[[nodiscard]] const Database* database_at(const std::string& url, Diagnostics& diagnostics);
+
 // Connects to a URL. For a look alone (`read_only`) nothing is created: a database file that is yet to be made is
-// found empty. Reports UrlSchemeUnknown, UrlInvalid or CannotConnect.
-[[nodiscard]] std::optional<Connection> open_connection(const std::string& url, bool read_only, Diagnostics& diagnostics);
+// found empty. Reports UrlInvalid or CannotConnect.
+[[nodiscard]] std::optional<Connection> open_connection(const Database& database, const std::string& url,
+                                                        bool read_only, Diagnostics& diagnostics);
 
 // One source, ready to be compared with its version table or applied.
 struct Subject {
@@ -30,10 +34,13 @@ struct Subject {
   LedgerState state;
 };
 
-// Reads every source for the database of the connection, and its version table. Reports and gives nothing if one of
-// them cannot be read.
-[[nodiscard]] std::optional<std::vector<Subject>> open_subjects(const std::vector<std::string>& sources,
-                                                                Connection& connection, Diagnostics& diagnostics);
+// Reads every source for a database, without connecting: what cannot be read must not make a database file. Reports and
+// gives nothing if one of them cannot be read.
+[[nodiscard]] std::optional<std::vector<Subject>> load_subjects(const std::vector<std::string>& sources,
+                                                                const Database& database, Diagnostics& diagnostics);
+
+// Reads the version table of every source. False, reported, if one is not as its tool makes it.
+[[nodiscard]] bool read_states(std::vector<Subject>& subjects, Connection& connection, Diagnostics& diagnostics);
 
 [[nodiscard]] LedgerContext context_of(const Subject& subject, const Connection& connection, const History& history);
 

@@ -1,4 +1,4 @@
-#include <filesystem>
+#include <algorithm>
 
 #include "commands.h"
 #include "coverage.h"
@@ -19,7 +19,8 @@ std::optional<Conversion> prepare(const ConvertOptions& options, Diagnostics& di
   const Tool* target = tool_named(options.to, diagnostics);
   if (target == nullptr) return std::nullopt;
   const Database* wished = nullptr;
-  if (!options.database.empty() && (wished = database_named(options.database, diagnostics)) == nullptr) return std::nullopt;
+  if (!options.database.empty() && (wished = database_named(options.database, diagnostics)) == nullptr)
+    return std::nullopt;
   std::optional<Source> source = open_source(options.source, diagnostics);
   if (!source) return std::nullopt;
   std::optional<LoadedHistory> loaded = load(std::move(*source), wished, diagnostics);
@@ -32,10 +33,17 @@ std::string project_name(const LoadedHistory& loaded) {
   return loaded.source.project && !loaded.source.project->name.empty() ? loaded.source.project->name : "migrations";
 }
 
+// Why something is left for a person, where that was not reported when it was found.
 void report_manual(const History& history, Diagnostics& diagnostics) {
+  const auto known = [&](const HostCode& code) {
+    return std::any_of(diagnostics.items().begin(), diagnostics.items().end(), [&](const Diagnostic& item) {
+      return item.severity == Severity::Error && item.message == code.why;
+    });
+  };
   const auto report = [&](const std::vector<Step>& steps) {
     for (const Step& step : steps) {
-      if (const auto* code = std::get_if<HostCode>(&step.operation)) diagnostics.report<Code::ManualWork>(step.span, code->why);
+      const auto* code = std::get_if<HostCode>(&step.operation);
+      if (code != nullptr && !known(*code)) diagnostics.report<Code::ManualWork>(step.span, code->why);
     }
   };
   for (const Migration& migration : history.in_order()) {
@@ -44,7 +52,18 @@ void report_manual(const History& history, Diagnostics& diagnostics) {
   }
 }
 
-std::string up_command(const Tool& tool, const std::string& out) { return "cd " + out + "   # then run " + std::string(tool.title()); }
+// The same command, with what is left for a person written as a stop.
+std::string with_manual(const ConvertOptions& options) {
+  std::string command = "crosswalk convert " + options.source + " --to " + options.to + " --out " + options.out;
+  if (!options.database.empty()) command += " --database " + options.database;
+  return command + " --allow-manual";
+}
+
+// Its own tool can hold a branching history; for another, the order would be ours to decide.
+bool has_one_order(const Conversion& conversion, Diagnostics& diagnostics) {
+  const History& history = conversion.loaded.history;
+  return history.tool == conversion.target->name() || check_one_head(history, diagnostics);
+}
 
 }  // namespace
 
@@ -55,21 +74,26 @@ int convert(const ConvertOptions& options, const GlobalOptions& global) {
   std::optional<Conversion> conversion = prepare(options, diagnostics);
   if (!conversion) return output.finish(exit_for(diagnostics, Exit::Usage), diagnostics);
 
+  if (!has_one_order(*conversion, diagnostics)) return output.finish(exit_for(diagnostics, Exit::Usage), diagnostics);
+
   const Dialect& dialect = conversion->database->dialect();
   output.progress("translating…");
-  const std::optional<History> legal = legalize(conversion->loaded.history, dialect, {}, diagnostics);
+  LegalizeOptions legalize_options;
+  legalize_options.source = &conversion->loaded.database->dialect();
+  const std::optional<History> legal = legalize(conversion->loaded.history, dialect, legalize_options, diagnostics);
   if (!legal) return output.finish(exit_for(diagnostics, Exit::CannotTranslate), diagnostics);
   show_coverage(*legal, output);
   const Coverage coverage = measure_coverage(*legal);
   const bool manual = !output.result()["manual"].empty();
-  const bool unread = coverage.unread_files != 0;
-  if ((manual || unread) && !options.allow_manual) {
+  // A migration that was not read has no place at which the tool could stop: it would be missing without a trace.
+  if (coverage.unread_files != 0) return output.finish(Exit::Usage, diagnostics);
+  if (manual && !options.allow_manual) {
     report_manual(*legal, diagnostics);
-    output.next("crosswalk convert " + options.source + " --to " + options.to + " --out " + options.out + " --allow-manual",
-                "write it all the same: the tool stops at each place left for a person");
-    return output.finish(unread && !manual ? Exit::Usage : Exit::CannotTranslate, diagnostics);
+    output.next(with_manual(options), "write it all the same: the tool stops at each place left for a person");
+    return output.finish(Exit::CannotTranslate, diagnostics);
   }
-  const WriteOptions write{.dialect = dialect, .allow_manual = options.allow_manual, .project_name = project_name(conversion->loaded)};
+  const WriteOptions write{
+      .dialect = dialect, .allow_manual = options.allow_manual, .project_name = project_name(conversion->loaded)};
   const auto rendering = conversion->target->backend()->write(*legal, write, diagnostics);
   if (!rendering) return output.finish(exit_for(diagnostics, Exit::CannotTranslate), diagnostics);
   if (!write_folder(options.out, rendering->files, diagnostics)) return output.finish(Exit::Usage, diagnostics);
@@ -80,11 +104,12 @@ int convert(const ConvertOptions& options, const GlobalOptions& global) {
   output.result()["files"] = Json::array();
   for (const OutputFile& file : rendering->files) output.result()["files"].push_back(file.path);
   output.line();
-  output.line("wrote " + plural(rendering->files.size(), "file") + " for " + std::string(conversion->target->title()) + " on " +
-              std::string(dialect.name()) + " to " + options.out);
+  output.line("wrote " + plural(rendering->files.size(), "file") + " for " + std::string(conversion->target->title()) +
+              " on " + std::string(dialect.name()) + " to " + options.out);
   for (const OutputFile& file : rendering->files) output.line(output.palette().dim("  " + file.path));
-  output.next(up_command(*conversion->target, options.out), "the project is ready for its tool");
-  return output.finish(manual || unread ? Exit::Findings : Exit::Fine, diagnostics);
+  output.next("cd " + options.out, "the project is ready: run " + std::string(conversion->target->title()) + " there");
+  // What was written all the same is not fine if something in it could not be read as it should be.
+  return output.finish(manual || diagnostics.has_errors() ? Exit::Findings : Exit::Fine, diagnostics);
 }
 
 }  // namespace crosswalk::cli

@@ -52,12 +52,14 @@ void show_coverage(const History& history, Output& output) {
               plural(coverage.migrations, "migration") + " whole; " + plural(coverage.steps, "step") + ": " +
               std::to_string(coverage.modelled) + " modelled, " + std::to_string(coverage.carried_sql) +
               " carried as SQL, " + std::to_string(coverage.manual) + " left for a person");
-  output.line("          of " + plural(coverage.schema_steps, "step") + " that change the schema, " +
-              std::to_string(coverage.schema_steps_modelled) + " are modelled");
-  if (coverage.unread_files != 0) output.line(palette.red("          " + plural(coverage.unread_files, "file") + " could not be read"));
+  output.line("          " + std::to_string(coverage.schema_steps_modelled) + " of " +
+              plural(coverage.schema_steps, "schema step") + " modelled");
+  if (coverage.unread_files != 0)
+    output.line(palette.red("          " + plural(coverage.unread_files, "file") + " could not be read"));
   for (const Json& item : manual) {
     output.line(palette.yellow("manual    ") + item["file"].get<std::string>() + ":" +
-                std::to_string(item["line"].get<std::uint32_t>()) + "  " + printable(item["reason"].get<std::string>()));
+                std::to_string(item["line"].get<std::uint32_t>()) + "  " +
+                printable(item["reason"].get<std::string>()));
   }
 }
 

@@ -39,11 +39,13 @@ int detect(const DetectOptions& options, const GlobalOptions& global) {
     output.result()["projects"].push_back(project_json(project));
     output.line(output.palette().bold(padded(project.tool, 8)) + "  " + padded(shown_root(project), path_width) + "  " +
                 padded(project.dialect.value_or("database not stated"), 10) + "  " +
-                padded(plural(project.migration_count, "migration"), 14) + "  " + output.palette().dim(printable(project.why)));
+                padded(plural(project.migration_count, "migration"), 14) + "  " +
+                output.palette().dim(printable(project.why)));
   }
   if (projects.empty() && !diagnostics.has_errors()) {
     diagnostics.report<Code::NoProjectFound>(SourceFile::make(options.folder, "")->whole(), options.folder)
-        .help("name the tool and the folder of migrations to other commands, such as `" + tool_names().front() + ":" + options.folder + "`");
+        .help("name the tool and the folder of migrations to other commands, such as `" + tool_names().front() + ":" +
+              options.folder + "`");
   }
   if (!projects.empty()) output.next("crosswalk ops " + source_argument(projects.front()), "show its neutral history");
   return output.finish(exit_for(diagnostics, Exit::Fine), diagnostics);

@@ -3,8 +3,10 @@
 #include <unistd.h>
 #include <yaml-cpp/yaml.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <iostream>
+#include <unordered_map>
 
 #include "crosswalk/base/text.h"
 
@@ -57,17 +59,37 @@ std::string Palette::paint(std::string_view text, std::string_view code) const {
   return "\x1b[" + std::string(code) + "m" + std::string(text) + "\x1b[0m";
 }
 
+namespace {
+
+std::string escaped(char c) {
+  constexpr std::string_view kDigits = "0123456789ABCDEF";
+  const auto byte = static_cast<unsigned char>(c);
+  return {'\\', 'x', kDigits[byte >> 4U], kDigits[byte & 0x0FU]};
+}
+
+bool is_control(char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  return (byte < 0x20 && c != '\n' && c != '\t') || byte == 0x7F;
+}
+
+// U+0080 to U+009F: some terminals take them for the beginning of an escape sequence.
+bool begins_control(std::string_view text) {
+  return text.size() > 1 && text[0] == '\xC2' && static_cast<unsigned char>(text[1]) < 0xA0;
+}
+
+}  // namespace
+
 std::string printable(std::string_view text) {
   std::string result;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if ((byte < 0x20 && c != '\n' && c != '\t') || byte == 0x7F) {
-      constexpr std::string_view kDigits = "0123456789ABCDEF";
-      result += "\\x";
-      result += kDigits[byte >> 4U];
-      result += kDigits[byte & 0x0FU];
+  std::size_t valid_end = find_invalid_utf8(text).value_or(text.size());
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (i == valid_end) {
+      result += escaped(text[i]);
+      valid_end = i + 1 + find_invalid_utf8(text.substr(i + 1)).value_or(text.size() - i - 1);
+    } else if (begins_control(text.substr(i, 2))) {
+      result += escaped(text[++i]);
     } else {
-      result += c;
+      result += is_control(text[i]) ? escaped(text[i]) : std::string(1, text[i]);
     }
   }
   return result;
@@ -107,7 +129,29 @@ void Output::clear_progress() {
   progress_shown_ = false;
 }
 
-int Output::finish(Exit code, const Diagnostics& diagnostics) {
+namespace {
+
+bool same(const Diagnostic& left, const Diagnostic& right) {
+  return left.code == right.code && left.message == right.message && left.span == right.span;
+}
+
+// The way there and the way back of a step often have the same to say.
+Diagnostics without_repeats(const Diagnostics& reported) {
+  Diagnostics result;
+  std::unordered_multimap<std::string_view, const Diagnostic*> seen;
+  for (const Diagnostic& item : reported.items()) {
+    const auto [first, last] = seen.equal_range(item.message);
+    if (std::any_of(first, last, [&](const auto& other) { return same(*other.second, item); })) continue;
+    seen.emplace(item.message, &item);
+    result.add(item);
+  }
+  return result;
+}
+
+}  // namespace
+
+int Output::finish(Exit code, const Diagnostics& reported) {
+  const Diagnostics diagnostics = without_repeats(reported);
   clear_progress();
   if (structured()) {
     print_envelope(code, diagnostics);

@@ -86,7 +86,7 @@ class Output {
 // A diagnostic as a modern compiler shows it: code, message, place, the source line with a caret, help.
 [[nodiscard]] std::string render(const Diagnostic& diagnostic, const Palette& palette);
 [[nodiscard]] Json to_json(const Diagnostic& diagnostic);
-// The text with control characters made visible, newlines and tabs aside.
+// The text with control characters (newlines and tabs aside) and bytes that are not UTF-8 made visible.
 [[nodiscard]] std::string printable(std::string_view text);
 [[nodiscard]] std::string yaml_of(const Json& json);
 

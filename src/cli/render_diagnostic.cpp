@@ -9,9 +9,12 @@ namespace {
 std::string heading(const Diagnostic& diagnostic, const Palette& palette) {
   const std::string code = "[" + std::string(code_entry(diagnostic.code).number) + "]";
   switch (diagnostic.severity) {
-    case Severity::Error: return palette.red("error" + code);
-    case Severity::Warning: return palette.yellow("warning" + code);
-    case Severity::Note: return palette.blue("note" + code);
+    case Severity::Error:
+      return palette.red("error" + code);
+    case Severity::Warning:
+      return palette.yellow("warning" + code);
+    case Severity::Note:
+      return palette.blue("note" + code);
   }
   return code;
 }
@@ -74,7 +77,8 @@ std::string frame(const SourceSpan& span, const Palette& palette) {
   const Excerpt excerpt = excerpt_of(span);
   text += margin + palette.blue(" |") + "\n";
   text += palette.blue(number + " |") + " " + excerpt.line + "\n";
-  text += margin + palette.blue(" |") + " " + std::string(excerpt.caret, ' ') + palette.red(std::string(excerpt.width, '^')) + "\n";
+  text += margin + palette.blue(" |") + " " + std::string(excerpt.caret, ' ') +
+          palette.red(std::string(excerpt.width, '^')) + "\n";
   return text;
 }
 
@@ -88,7 +92,8 @@ std::string render(const Diagnostic& diagnostic, const Palette& palette) {
     if (note.span.known()) text += " (" + place(note.span) + ")";
     text += "\n";
   }
-  if (!diagnostic.help.empty()) text += palette.blue("  = ") + palette.green("help: ") + printable(diagnostic.help) + "\n";
+  if (!diagnostic.help.empty())
+    text += palette.blue("  = ") + palette.green("help: ") + printable(diagnostic.help) + "\n";
   return text;
 }
 

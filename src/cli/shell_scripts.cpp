@@ -69,25 +69,33 @@ std::string bash(const CLI::App& app) {
          "_crosswalk() {\n"
          "  local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]} command= word\n"
          "  for word in \"${COMP_WORDS[@]:1:COMP_CWORD-1}\"; do\n"
-         "    case $word in " << [&] { std::string alternatives; for (const auto& name : commands) alternatives += (alternatives.empty() ? "" : "|") + name; return alternatives; }()
+         "    case $word in "
+      <<
+      [&] {
+        std::string alternatives;
+        for (const auto& name : commands) alternatives += (alternatives.empty() ? "" : "|") + name;
+        return alternatives;
+      }()
       << ") command=$word; break ;; esac\n"
          "  done\n"
          "  case $command,$previous in\n";
   for (const CLI::App* command : app.get_subcommands({})) {
     for (const OptionText& option : options_of(*command)) {
       if (!option.values.empty()) {
-        out << "    " << command->get_name() << "," << option.names.back() << ") COMPREPLY=($(compgen -W '" << words(option.values)
-            << "' -- \"$current\")); return ;;\n";
+        out << "    " << command->get_name() << "," << option.names.back() << ") COMPREPLY=($(compgen -W '"
+            << words(option.values) << "' -- \"$current\")); return ;;\n";
       }
     }
   }
   for (const OptionText& option : options_of(app)) {
     if (!option.values.empty()) {
-      out << "    *," << option.names.back() << ") COMPREPLY=($(compgen -W '" << words(option.values) << "' -- \"$current\")); return ;;\n";
+      out << "    *," << option.names.back() << ") COMPREPLY=($(compgen -W '" << words(option.values)
+          << "' -- \"$current\")); return ;;\n";
     }
   }
   out << "  esac\n"
-         "  if [[ -z $command ]]; then COMPREPLY=($(compgen -W '" << words(commands) << " " << words(option_names(app))
+         "  if [[ -z $command ]]; then COMPREPLY=($(compgen -W '"
+      << words(commands) << " " << words(option_names(app))
       << "' -- \"$current\")); return; fi\n"
          "  if [[ $current == -* ]]; then\n"
          "    case $command in\n";
@@ -118,7 +126,8 @@ void zsh_options(const CLI::App& app, std::ostringstream& out, const std::string
 
 std::string zsh(const CLI::App& app) {
   std::ostringstream out;
-  out << "#compdef crosswalk\n# made by `crosswalk completions zsh`\n_crosswalk() {\n  local -a commands\n  commands=(\n";
+  out << "#compdef crosswalk\n# made by `crosswalk completions zsh`\n_crosswalk() {\n  local -a commands\n  "
+         "commands=(\n";
   for (const CLI::App* command : app.get_subcommands({})) {
     std::string description = command->get_description();
     for (char& c : description) c = c == ':' || c == '\'' ? ' ' : c;
@@ -211,7 +220,8 @@ std::string man_page(const CLI::App& app) {
   std::ostringstream out;
   out << ".TH CROSSWALK 1\n.SH NAME\ncrosswalk \\- one neutral history for database migrations\n"
          ".SH SYNOPSIS\n.B crosswalk\n.I command\n[options]\n"
-         ".SH DESCRIPTION\n" << roff(app.get_description()) << "\n.SH OPTIONS\n";
+         ".SH DESCRIPTION\n"
+      << roff(app.get_description()) << "\n.SH OPTIONS\n";
   man_options(app, out);
   out << ".SH COMMANDS\n";
   for (const CLI::App* command : app.get_subcommands({})) {
@@ -219,8 +229,11 @@ std::string man_page(const CLI::App& app) {
     man_options(*command, out);
     out << ".PP\n.nf\n" << roff(command->get_footer()) << "\n.fi\n";
   }
-  out << ".SH EXIT STATUS\n.nf\n" << roff(app.get_footer()) << "\n.fi\n"
-         ".SH ENVIRONMENT\n.TP\n.B DATABASE_URL\nThe database, where \\-\\-url is not given.\n.TP\n.B NO_COLOR\nNo colours, whatever its value.\n";
+  out << ".SH EXIT STATUS\n.nf\n"
+      << roff(app.get_footer())
+      << "\n.fi\n"
+         ".SH ENVIRONMENT\n.TP\n.B DATABASE_URL\nThe database, where \\-\\-url is not given.\n.TP\n.B NO_COLOR\nNo "
+         "colours, whatever its value.\n";
   return out.str();
 }
 

@@ -18,10 +18,12 @@ namespace fs = std::filesystem;
 
 // Deeper folders are not searched for projects.
 constexpr std::size_t kDeepest = 12;
-constexpr std::string_view kPassedOver[] = {"node_modules", "__pycache__", "site-packages", "build", "dist", "target", "vendor"};
+constexpr std::string_view kPassedOver[] = {"node_modules", "__pycache__", "site-packages", "build",
+                                            "dist",         "target",      "vendor"};
 
 bool passed_over(const std::string& name) {
-  return name.starts_with('.') || std::find(std::begin(kPassedOver), std::end(kPassedOver), name) != std::end(kPassedOver);
+  return name.starts_with('.') ||
+         std::find(std::begin(kPassedOver), std::end(kPassedOver), name) != std::end(kPassedOver);
 }
 
 // True if a folder lies within the folders that a project found before it owns.
@@ -57,7 +59,8 @@ std::vector<Project> search(const std::shared_ptr<const FileTree>& tree, Diagnos
     const auto entries = tree->list(folder);
     if (!entries) continue;
     for (auto entry = entries->rbegin(); entry != entries->rend(); ++entry) {
-      if (entry->is_folder && !passed_over(entry->name)) waiting.emplace_back(join_path(folder, entry->name), depth + 1);
+      if (entry->is_folder && !passed_over(entry->name))
+        waiting.emplace_back(join_path(folder, entry->name), depth + 1);
     }
   }
   std::stable_sort(found.begin(), found.end(), [](const Project& a, const Project& b) { return a.root < b.root; });
@@ -118,17 +121,30 @@ void report_several(const std::string& path, const std::vector<Project>& project
       .help("name one of them, such as `" + names.front() + "`");
 }
 
+// Other tools whose migrations lie in the very folder of a project's: which of them is meant has to be said.
+void add_sharing_folder(const std::shared_ptr<const FileTree>& tree, std::vector<Project>& here) {
+  const Project first = here.front();
+  Diagnostics ignored;
+  for (const Tool* tool : all_tools()) {
+    if (tool->name() == first.tool || tool->discovery() == nullptr) continue;
+    std::optional<Project> other = tool->discovery()->open(tree, "", ignored);
+    if (other && other->migrations == first.migrations) here.push_back(std::move(*other));
+  }
+}
+
 std::optional<Source> look(const std::string& argument, Diagnostics& diagnostics) {
   std::error_code error;
   if (fs::is_regular_file(argument, error)) {
     const std::string_view extension = file_extension(argument);
-    if (extension == ".json" || extension == ".yaml" || extension == ".yml") return open_saved(argument, argument, diagnostics);
+    if (extension == ".json" || extension == ".yaml" || extension == ".yml")
+      return open_saved(argument, argument, diagnostics);
   }
   if (!check_folder(argument, diagnostics)) return std::nullopt;
   const std::shared_ptr<const FileTree> tree = open_folder(argument);
   std::vector<Project> here;
   find_in(tree, "", here, diagnostics);
   if (here.empty()) here = search(tree, diagnostics);
+  if (here.size() == 1) add_sharing_folder(tree, here);
   if (here.size() == 1) return of_project(argument, std::move(here.front()));
   if (!here.empty()) {
     report_several(argument, here, diagnostics);
@@ -173,7 +189,8 @@ std::vector<Project> find_projects(const std::string& folder, Diagnostics& diagn
 
 std::optional<Source> open_source(const std::string& argument, Diagnostics& diagnostics) {
   const std::size_t colon = argument.find(':');
-  if (colon == std::string::npos || argument.substr(0, colon).find('/') != std::string::npos) return look(argument, diagnostics);
+  if (colon == std::string::npos || argument.substr(0, colon).find('/') != std::string::npos)
+    return look(argument, diagnostics);
   const std::string name = argument.substr(0, colon);
   const std::string path = argument.substr(colon + 1);
   if (name == "ir") return open_saved(argument, path, diagnostics);
@@ -203,8 +220,8 @@ const Database* database_named(const std::string& name, Diagnostics& diagnostics
   const Database* database = find_database(name);
   if (database != nullptr) return database;
   const auto near = nearest_word(name, database_names());
-  diagnostics.report<Code::UnknownDatabase>({}, name)
-      .help(near ? "did you mean `" + *near + "`?" : "the databases are " + join(database_names(), ", "));
+  diagnostics.report<Code::UnknownDatabase>({}, name).help(near ? "did you mean `" + *near + "`?"
+                                                                : "the databases are " + join(database_names(), ", "));
   return nullptr;
 }
 
@@ -212,8 +229,8 @@ const Tool* tool_named(const std::string& name, Diagnostics& diagnostics) {
   const Tool* tool = find_tool(name);
   if (tool != nullptr) return tool;
   const auto near = nearest_word(name, tool_names());
-  diagnostics.report<Code::UnknownTool>({}, name)
-      .help(near ? "did you mean `" + *near + "`?" : "the tools are " + join(tool_names(), ", "));
+  diagnostics.report<Code::UnknownTool>({}, name).help(near ? "did you mean `" + *near + "`?"
+                                                            : "the tools are " + join(tool_names(), ", "));
   return nullptr;
 }
 
@@ -235,27 +252,51 @@ std::optional<LoadedHistory> load(Source source, const Database* wished, Diagnos
   return LoadedHistory{.source = std::move(source), .database = database, .history = std::move(*history)};
 }
 
+bool check_one_head(const History& history, Diagnostics& diagnostics) {
+  std::vector<std::string> heads;
+  for (const std::string& id : history.heads()) {
+    // A repeatable migration follows all others and is followed by none.
+    const Migration* migration = history.find(id);
+    if (migration != nullptr && migration->kind != MigrationKind::Repeatable) heads.push_back("`" + id + "`");
+  }
+  if (heads.size() <= 1) return true;
+  diagnostics.report<Code::SeveralHeads>({}, heads.size(), join(heads, ", "))
+      .help("merge them with a migration that follows all of them, or let one follow the other");
+  return false;
+}
+
 Exit exit_for(const Diagnostics& diagnostics, Exit otherwise) {
   for (const Diagnostic& item : diagnostics.items()) {
     if (item.severity != Severity::Error) continue;
     switch (item.code) {
       case Code::CannotConnect:
-      case Code::ConnectionLost: return Exit::CannotConnect;
+      case Code::ConnectionLost:
+        return Exit::CannotConnect;
       case Code::LedgerUnreadable:
       case Code::LedgerUnknownMigration:
       case Code::LedgerFailedMigration:
       case Code::LedgerEdited:
       case Code::LedgerOutOfOrder:
-      case Code::LedgerNotOurs: return Exit::Disagreement;
-      case Code::StatementFailed: return Exit::MigrationFailed;
+      case Code::LedgerNotOurs:
+        return Exit::Disagreement;
+      case Code::StatementFailed:
+        return Exit::MigrationFailed;
       case Code::CannotTranslate:
       case Code::NativeSqlForOtherDatabase:
       case Code::ManualWork:
       case Code::ApplyBlocked:
-      case Code::HistoryNotLinear: return Exit::CannotTranslate;
-      case Code::LockNotObtained: return Exit::LockNotObtained;
-      case Code::Interrupted: return Exit::Interrupted;
-      default: break;
+      case Code::HistoryNotLinear:
+        return Exit::CannotTranslate;
+      case Code::DatabaseContradicts:
+      case Code::MigrationNotFound:
+      case Code::SeveralHeads:
+        return Exit::Usage;
+      case Code::LockNotObtained:
+        return Exit::LockNotObtained;
+      case Code::Interrupted:
+        return Exit::Interrupted;
+      default:
+        break;
     }
   }
   return diagnostics.has_errors() && otherwise == Exit::Fine ? Exit::Usage : otherwise;

@@ -16,8 +16,8 @@ namespace crosswalk::cli {
 // What a SOURCE on the command line means: a project of a tool, or a saved history.
 struct Source {
   std::string argument;
-  const Tool* tool = nullptr;       // null for a saved history
-  std::optional<Project> project;   // none for a saved history
+  const Tool* tool = nullptr;      // null for a saved history
+  std::optional<Project> project;  // none for a saved history
   std::shared_ptr<const SourceFile> saved;
 };
 
@@ -41,6 +41,9 @@ struct LoadedHistory {
 // Reads a source for a database: the one it says, or the one wished for. Reports DatabaseNotStated,
 // DatabaseContradicts (SQL is written for one database), and what the tool's frontend finds.
 [[nodiscard]] std::optional<LoadedHistory> load(Source source, const Database* wished, Diagnostics& diagnostics);
+
+// False, and reported as SeveralHeads, if the order of the last migrations is not settled.
+[[nodiscard]] bool check_one_head(const History& history, Diagnostics& diagnostics);
 
 // The way out that fits what was reported.
 [[nodiscard]] Exit exit_for(const Diagnostics& diagnostics, Exit otherwise);

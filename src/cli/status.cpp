@@ -1,6 +1,7 @@
 #include "commands.h"
 #include "connection.h"
 #include "coverage.h"
+#include "crosswalk/base/text.h"
 
 namespace crosswalk::cli {
 namespace {
@@ -9,10 +10,13 @@ std::string painted(MigrationState state, const Palette& palette) {
   std::string word(word_for(state));
   word.resize(8, ' ');
   switch (state) {
-    case MigrationState::Applied: return palette.green(word);
+    case MigrationState::Applied:
+      return palette.green(word);
     case MigrationState::Pending:
-    case MigrationState::Outdated: return palette.yellow(word);
-    default: return palette.red(word);
+    case MigrationState::Outdated:
+      return palette.yellow(word);
+    default:
+      return palette.red(word);
   }
 }
 
@@ -32,8 +36,8 @@ Json project_json(const Subject& subject, const ProjectStatus& status) {
                {"tool", subject.loaded.source.tool->name()},
                {"version_table", status.ledger_exists},
                {"up_to_date", status.up_to_date()}};
-  for (const MigrationState state : {MigrationState::Applied, MigrationState::Pending, MigrationState::Failed, MigrationState::Edited,
-                                     MigrationState::Missing, MigrationState::Outdated}) {
+  for (const MigrationState state : {MigrationState::Applied, MigrationState::Pending, MigrationState::Failed,
+                                     MigrationState::Edited, MigrationState::Missing, MigrationState::Outdated}) {
     json["counts"][std::string(word_for(state))] = status.count(state);
   }
   json["migrations"] = Json::array();
@@ -41,12 +45,22 @@ Json project_json(const Subject& subject, const ProjectStatus& status) {
   return json;
 }
 
+// "1 pending, 1 edited"; the applied ones are what one expects.
+std::string summary_of(const ProjectStatus& status) {
+  std::vector<std::string> parts;
+  for (const MigrationState state : {MigrationState::Pending, MigrationState::Outdated, MigrationState::Failed,
+                                     MigrationState::Edited, MigrationState::Missing}) {
+    if (const std::size_t count = status.count(state); count != 0)
+      parts.push_back(std::to_string(count) + " " + std::string(word_for(state)));
+  }
+  if (parts.empty()) parts.emplace_back("up to date");
+  if (!status.ledger_exists) parts.emplace_back("no version table yet");
+  return join(parts, ", ");
+}
+
 void show(const Subject& subject, const ProjectStatus& status, Output& output) {
   const Palette& palette = output.palette();
-  const std::size_t pending = status.count(MigrationState::Pending) + status.count(MigrationState::Outdated);
-  std::string summary = status.up_to_date() ? "up to date" : plural(pending, "migration") + " pending";
-  if (!status.ledger_exists) summary += ", no version table yet";
-  output.line(palette.bold(heading(subject)) + " · " + summary);
+  output.line(palette.bold(heading(subject)) + " · " + summary_of(status));
   for (const MigrationStatus& item : status.migrations) {
     std::string text = "  " + painted(item.state, palette) + "  " + printable(item.id);
     if (!item.title.empty() && item.title != item.id) text += "  " + printable(item.title);
@@ -61,9 +75,11 @@ void report(const Subject& subject, const ProjectStatus& status, Diagnostics& di
     const SourceSpan place = item.file.empty() ? SourceSpan{} : SourceFile::make(item.file, "")->whole();
     const std::string title(subject.loaded.source.tool->title());
     if (item.state == MigrationState::Failed) {
-      diagnostics.report<Code::LedgerFailedMigration>(place, item.id).help("clean up after it, then tell " + title + " so");
+      diagnostics.report<Code::LedgerFailedMigration>(place, item.id)
+          .help("clean up after it, then tell " + title + " so");
     } else if (item.state == MigrationState::Edited) {
-      diagnostics.report<Code::LedgerEdited>(place, item.id).help("bring back the file as it was applied, or repair the version table with " + title);
+      diagnostics.report<Code::LedgerEdited>(place, item.id)
+          .help("bring back the file as it was applied, or repair the version table with " + title);
     } else if (item.state == MigrationState::Missing) {
       diagnostics.report<Code::LedgerUnknownMigration>(place, item.id);
     }
@@ -75,10 +91,13 @@ void report(const Subject& subject, const ProjectStatus& status, Diagnostics& di
 int status(const StatusOptions& options, const GlobalOptions& global) {
   Output output("status", global);
   Diagnostics diagnostics;
-  std::optional<Connection> connection = open_connection(options.url, true, diagnostics);
-  if (!connection) return output.finish(exit_for(diagnostics, Exit::Usage), diagnostics);
-  const auto subjects = open_subjects(options.sources, *connection, diagnostics);
-  if (!subjects) return output.finish(exit_for(diagnostics, Exit::Usage), diagnostics);
+  const auto stop = [&] { return output.finish(exit_for(diagnostics, Exit::Usage), diagnostics); };
+  const Database* database = database_at(options.url, diagnostics);
+  if (database == nullptr) return stop();
+  std::optional<std::vector<Subject>> subjects = load_subjects(options.sources, *database, diagnostics);
+  if (!subjects) return stop();
+  std::optional<Connection> connection = open_connection(*database, options.url, true, diagnostics);
+  if (!connection || !read_states(*subjects, *connection, diagnostics)) return stop();
   bool pending = false;
   bool disagrees = false;
   output.result()["projects"] = Json::array();
@@ -94,9 +113,13 @@ int status(const StatusOptions& options, const GlobalOptions& global) {
   if (pending && !disagrees) {
     std::string arguments;
     for (const std::string& source : options.sources) arguments += source + " ";
-    output.next("crosswalk apply " + arguments + "--url " + without_password(options.url) + " --dry-run", "see what would run");
+    output.next("crosswalk apply " + arguments + "--url " + without_password(options.url) + " --dry-run",
+                "see what would run");
   }
-  return output.finish(disagrees ? Exit::Disagreement : pending ? Exit::Findings : exit_for(diagnostics, Exit::Fine), diagnostics);
+  return output.finish(disagrees ? Exit::Disagreement
+                       : pending ? Exit::Findings
+                                 : exit_for(diagnostics, Exit::Fine),
+                       diagnostics);
 }
 
 }  // namespace crosswalk::cli

@@ -69,7 +69,8 @@ bool write_folder(const std::string& folder, const std::vector<OutputFile>& file
   if (!target.has_filename()) target = target.parent_path();
   fs::create_directories(target.parent_path(), error);
   if (error) return refuse(target.parent_path().string(), error.message(), diagnostics);
-  const fs::path waiting = target.parent_path() / ("." + target.filename().string() + ".crosswalk-" + std::to_string(::getpid()));
+  const fs::path waiting =
+      target.parent_path() / ("." + target.filename().string() + ".crosswalk-" + std::to_string(::getpid()));
   fs::remove_all(waiting, error);
   TemporaryFolder temporary(waiting);
   fs::create_directories(waiting, error);

@@ -11,6 +11,7 @@ namespace crosswalk::cli {
 [[nodiscard]] bool check_output_folder(const std::string& folder, Diagnostics& diagnostics);
 
 // Writes all files or none: into a temporary folder beside the target, which then takes its place.
-[[nodiscard]] bool write_folder(const std::string& folder, const std::vector<OutputFile>& files, Diagnostics& diagnostics);
+[[nodiscard]] bool write_folder(const std::string& folder, const std::vector<OutputFile>& files,
+                                Diagnostics& diagnostics);
 
 }  // namespace crosswalk::cli

@@ -1,10 +1,13 @@
 #pragma once
 
+#include <algorithm>
+#include <cstdint>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <stdexcept>
 #include <string>
 #include <type_traits>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -12,8 +15,8 @@
 #include "crosswalk/base/fields.h"
 #include "crosswalk/ir/operations.h"
 
-// Turns described values into JSON and back. Absent optionals, empty lists, false and "keep" are left out when writing and
-// taken as such when reading, so that a saved history says only what its author said.
+// Turns described values into JSON and back. Absent optionals, empty lists, false and "keep" are left out when writing
+// and taken as such when reading, so that a saved history says only what its author said.
 namespace crosswalk::codec {
 
 using Json = nlohmann::ordered_json;
@@ -70,7 +73,8 @@ bool says_nothing(const T& value) {
   }
 }
 template <class T>
-constexpr bool kMayBeAbsent = IsOptional<T>::value || IsVector<T>::value || IsChange<T>::value || std::is_same_v<T, bool>;
+constexpr bool kMayBeAbsent =
+    IsOptional<T>::value || IsVector<T>::value || IsChange<T>::value || std::is_same_v<T, bool>;
 
 template <class T>
 void encode_fields(const T& value, Json& json) {
@@ -80,7 +84,8 @@ void encode_fields(const T& value, Json& json) {
 }
 
 template <class T>
-void decode_fields(const Json& json, T& value, const std::string& where, std::initializer_list<std::string_view> also = {}) {
+void decode_fields(const Json& json, T& value, const std::string& where,
+                   std::initializer_list<std::string_view> also = {}) {
   if (!json.is_object()) throw FormatError(where, "expected an object");
   for_each_field(value, [&](std::string_view name, auto& member) {
     const std::string place = (where.empty() ? "" : where + ".") + std::string(name);
@@ -97,6 +102,14 @@ void decode_fields(const Json& json, T& value, const std::string& where, std::in
     bool known = std::find(also.begin(), also.end(), key) != also.end();
     for_each_field(value, [&](std::string_view name, const auto&) { known = known || name == key; });
     if (!known) throw FormatError(where, "unknown field `" + key + "`");
+  }
+}
+
+// Refuses a field that is none of those named: a slip of the hand in one must not lose what it says.
+inline void refuse_others(const Json& json, const std::string& where, std::initializer_list<std::string_view> known) {
+  for (const auto& [key, unused] : json.items()) {
+    if (std::find(known.begin(), known.end(), key) == known.end())
+      throw FormatError(where, "unknown field `" + key + "`");
   }
 }
 
@@ -124,6 +137,9 @@ struct Codec<T> {
   static Json encode(T value) { return value; }
   static void decode(const Json& json, T& value, const std::string& where) {
     if (!json.is_number_integer()) throw FormatError(where, "expected a whole number");
+    const bool fits = json.is_number_unsigned() ? std::in_range<T>(json.get<std::uint64_t>())
+                                                : std::in_range<T>(json.get<std::int64_t>());
+    if (!fits) throw FormatError(where, "the number " + json.dump() + " is out of range");
     value = json.get<T>();
   }
 };
@@ -156,6 +172,7 @@ struct Codec<QualifiedName> {
     if (!json.is_object() || !json.contains("name") || !json.contains("schema")) {
       throw FormatError(where, "expected a name, or an object with `schema` and `name`");
     }
+    refuse_others(json, where, {"schema", "name"});
     value.schema.emplace();
     Codec<Identifier>::decode(json.at("schema"), *value.schema, where + ".schema");
     Codec<Identifier>::decode(json.at("name"), value.name, where + ".name");
@@ -168,6 +185,7 @@ struct Codec<Spelling> {
     if (!json.is_object() || !json.contains("dialect") || !json.contains("text")) {
       throw FormatError(where, "expected an object with `dialect` and `text`");
     }
+    refuse_others(json, where, {"dialect", "text"});
     Codec<std::string>::decode(json.at("dialect"), value.dialect, where + ".dialect");
     Codec<std::string>::decode(json.at("text"), value.text, where + ".text");
   }
@@ -244,7 +262,8 @@ Json encode_kind(const Variant& value) {
       value);
 }
 template <class Variant, std::size_t index = 0>
-void decode_kind(const Json& json, Variant& value, const std::string& where, std::initializer_list<std::string_view> also = {}) {
+void decode_kind(const Json& json, Variant& value, const std::string& where,
+                 std::initializer_list<std::string_view> also = {}) {
   if (!json.is_object() || !json.contains("kind") || !json.at("kind").is_string()) {
     throw FormatError(where, "expected an object with a `kind`");
   }
@@ -282,18 +301,22 @@ struct Codec<Type> {
 template <>
 struct Codec<Expression> {
   static Json encode(const Expression& value) { return encode_written(value); }
-  static void decode(const Json& json, Expression& value, const std::string& where) { decode_written(json, value, where); }
+  static void decode(const Json& json, Expression& value, const std::string& where) {
+    decode_written(json, value, where);
+  }
 };
 template <>
 struct Codec<Constraint> {
   static Json encode(const Constraint& value) { return encode_kind(value); }
-  static void decode(const Json& json, Constraint& value, const std::string& where) { decode_kind(json, value, where, {"kind"}); }
+  static void decode(const Json& json, Constraint& value, const std::string& where) {
+    decode_kind(json, value, where, {"kind"});
+  }
 };
 
-#define CROSSWALK_ENUM_NAMES(T, ...)                            \
-  template <>                                                   \
-  struct EnumNames<T> {                                         \
-    static constexpr const char* kNames[] = {__VA_ARGS__};      \
+#define CROSSWALK_ENUM_NAMES(T, ...)                       \
+  template <>                                              \
+  struct EnumNames<T> {                                    \
+    static constexpr const char* kNames[] = {__VA_ARGS__}; \
   }
 CROSSWALK_ENUM_NAMES(IdentityKind, "serial", "auto_increment", "always", "by_default");
 CROSSWALK_ENUM_NAMES(Deferral, "not_deferrable", "initially_immediate", "initially_deferred");
@@ -301,8 +324,8 @@ CROSSWALK_ENUM_NAMES(ReferentialAction, "no_action", "restrict", "cascade", "set
 CROSSWALK_ENUM_NAMES(MatchKind, "simple", "full", "partial");
 CROSSWALK_ENUM_NAMES(ConstraintKind, "primary_key", "unique", "foreign_key", "check", "native");
 CROSSWALK_ENUM_NAMES(NullsOrder, "default", "first", "last");
-CROSSWALK_ENUM_NAMES(ObjectKind, "schema", "extension", "sequence", "view", "materialized_view", "function", "procedure",
-                     "trigger", "policy", "domain", "composite_type");
+CROSSWALK_ENUM_NAMES(ObjectKind, "schema", "extension", "sequence", "view", "materialized_view", "function",
+                     "procedure", "trigger", "policy", "domain", "composite_type");
 CROSSWALK_ENUM_NAMES(SqlEffect, "unknown", "schema", "data", "session", "nothing");
 #undef CROSSWALK_ENUM_NAMES
 

@@ -31,17 +31,28 @@ std::string with_zone(std::string text, bool zone) { return zone ? text + " with
 
 std::string_view object_word(ObjectKind kind) {
   switch (kind) {
-    case ObjectKind::Schema: return "schema";
-    case ObjectKind::Extension: return "extension";
-    case ObjectKind::Sequence: return "sequence";
-    case ObjectKind::View: return "view";
-    case ObjectKind::MaterializedView: return "materialized view";
-    case ObjectKind::Function: return "function";
-    case ObjectKind::Procedure: return "procedure";
-    case ObjectKind::Trigger: return "trigger";
-    case ObjectKind::Policy: return "policy";
-    case ObjectKind::Domain: return "domain";
-    case ObjectKind::CompositeType: return "composite type";
+    case ObjectKind::Schema:
+      return "schema";
+    case ObjectKind::Extension:
+      return "extension";
+    case ObjectKind::Sequence:
+      return "sequence";
+    case ObjectKind::View:
+      return "view";
+    case ObjectKind::MaterializedView:
+      return "materialized view";
+    case ObjectKind::Function:
+      return "function";
+    case ObjectKind::Procedure:
+      return "procedure";
+    case ObjectKind::Trigger:
+      return "trigger";
+    case ObjectKind::Policy:
+      return "policy";
+    case ObjectKind::Domain:
+      return "domain";
+    case ObjectKind::CompositeType:
+      return "composite type";
   }
   return "object";
 }
@@ -93,27 +104,29 @@ std::string alterations(const AlterColumn& op) {
 }  // namespace
 
 std::string describe(const Type& type) {
-  return std::visit(
-      Overloaded{
-          [](const TextType&) -> std::string { return "text"; },
-          [](const BooleanType&) -> std::string { return "boolean"; },
-          [](const IntegerType& t) { return std::string(t.is_unsigned ? "unsigned " : "") + "integer(" + std::to_string(t.bits) + " bits)"; },
-          [](const DecimalType& t) { return describe_decimal(t); },
-          [](const FloatType& t) { return "float(" + std::to_string(t.bits) + " bits)"; },
-          [](const VarcharType& t) { return sized("varchar", t.length); },
-          [](const CharType& t) { return sized("char", t.length); },
-          [](const BinaryType& t) { return sized(t.fixed ? "binary" : "bytes", t.length); },
-          [](const DateType&) -> std::string { return "date"; },
-          [](const TimeType& t) { return with_zone(sized("time", t.precision), t.with_zone); },
-          [](const TimestampType& t) { return with_zone(sized("timestamp", t.precision), t.with_zone); },
-          [](const IntervalType&) -> std::string { return "interval"; },
-          [](const JsonType& t) -> std::string { return t.binary ? "binary json" : "json"; },
-          [](const UuidType&) -> std::string { return "uuid"; },
-          [](const EnumType& t) { return describe_enum(t); },
-          [](const ArrayType& t) { return describe(*t.element) + "[]"; },
-          [](const NativeType& t) { return t.spelling; },
-      },
-      type.kind);
+  return std::visit(Overloaded{
+                        [](const TextType&) -> std::string { return "text"; },
+                        [](const BooleanType&) -> std::string { return "boolean"; },
+                        [](const IntegerType& t) {
+                          return std::string(t.is_unsigned ? "unsigned " : "") + "integer(" + std::to_string(t.bits) +
+                                 " bits)";
+                        },
+                        [](const DecimalType& t) { return describe_decimal(t); },
+                        [](const FloatType& t) { return "float(" + std::to_string(t.bits) + " bits)"; },
+                        [](const VarcharType& t) { return sized("varchar", t.length); },
+                        [](const CharType& t) { return sized("char", t.length); },
+                        [](const BinaryType& t) { return sized(t.fixed ? "binary" : "bytes", t.length); },
+                        [](const DateType&) -> std::string { return "date"; },
+                        [](const TimeType& t) { return with_zone(sized("time", t.precision), t.with_zone); },
+                        [](const TimestampType& t) { return with_zone(sized("timestamp", t.precision), t.with_zone); },
+                        [](const IntervalType&) -> std::string { return "interval"; },
+                        [](const JsonType& t) -> std::string { return t.binary ? "binary json" : "json"; },
+                        [](const UuidType&) -> std::string { return "uuid"; },
+                        [](const EnumType& t) { return describe_enum(t); },
+                        [](const ArrayType& t) { return describe(*t.element) + "[]"; },
+                        [](const NativeType& t) { return t.spelling; },
+                    },
+                    type.kind);
 }
 
 std::string_view operation_name(const Operation& operation) {
@@ -121,58 +134,61 @@ std::string_view operation_name(const Operation& operation) {
 }
 
 std::string describe(const Operation& operation) {
-  return match(operation,
-               Overloaded{
-                   [](const CreateTable& op) { return "create table " + ticked(op.table.name); },
-                   [](const DropTable& op) { return "drop table " + ticked(op.table); },
-                   [](const RenameTable& op) { return "rename table " + ticked(op.table) + " to " + ticked(op.new_name); },
-                   [](const AddColumn& op) {
-                     return "add column " + ticked(op.column.name) + " (" + describe(op.column.type) + ") to " + ticked(op.table);
-                   },
-                   [](const DropColumn& op) { return "drop column " + ticked(op.column) + " of " + ticked(op.table); },
-                   [](const RenameColumn& op) {
-                     return "rename column " + ticked(op.column) + " of " + ticked(op.table) + " to " + ticked(op.new_name);
-                   },
-                   [](const AlterColumn& op) {
-                     return "alter column " + ticked(op.column) + " of " + ticked(op.table) + ": " + alterations(op);
-                   },
-                   [](const AddConstraint& op) { return "add " + constraint_words(op.constraint) + " to " + ticked(op.table); },
-                   [](const DropConstraint& op) {
-                     return "drop constraint" + (op.name ? " " + ticked(*op.name) : std::string()) + " of " + ticked(op.table);
-                   },
-                   [](const RenameConstraint& op) {
-                     return "rename constraint " + ticked(op.name) + " of " + ticked(op.table) + " to " + ticked(op.new_name);
-                   },
-                   [](const ValidateConstraint& op) {
-                     return "validate constraint " + ticked(op.name) + " of " + ticked(op.table);
-                   },
-                   [](const CreateIndex& op) {
-                     return std::string(op.index.unique ? "create unique index" : "create index") +
-                            (op.index.name ? " " + ticked(*op.index.name) : std::string()) + " on " + ticked(op.index.table);
-                   },
-                   [](const DropIndex& op) { return "drop index " + ticked(op.index); },
-                   [](const RenameIndex& op) { return "rename index " + ticked(op.index) + " to " + ticked(op.new_name); },
-                   [](const CreateEnum& op) { return "create enum " + ticked(op.name) + " (" + join(op.labels, ", ") + ")"; },
-                   [](const DropEnum& op) { return "drop enum " + ticked(op.name); },
-                   [](const RenameEnum& op) { return "rename enum " + ticked(op.name) + " to " + ticked(op.new_name); },
-                   [](const AddEnumLabel& op) { return "add label '" + op.label + "' to enum " + ticked(op.name); },
-                   [](const RenameEnumLabel& op) {
-                     return "rename label '" + op.label + "' of enum " + ticked(op.name) + " to '" + op.new_label + "'";
-                   },
-                   [](const CreateObject& op) {
-                     return "create " + std::string(object_word(op.object)) + " " + ticked(op.name);
-                   },
-                   [](const DropObject& op) { return "drop " + std::string(object_word(op.object)) + " " + ticked(op.name); },
-                   [](const RenameObject& op) {
-                     return "rename " + std::string(object_word(op.object)) + " " + ticked(op.name) + " to " + ticked(op.new_name);
-                   },
-                   [](const SetComment& op) {
-                     return std::string(op.comment ? "comment on " : "remove the comment of ") +
-                            (op.column ? "column " + ticked(*op.column) + " of " : std::string("table ")) + ticked(op.table);
-                   },
-                   [](const RawSql& op) { return "sql: " + excerpt(op.text); },
-                   [](const HostCode& op) { return op.language + " code left for a person: " + op.why; },
-               });
+  return match(
+      operation,
+      Overloaded{
+          [](const CreateTable& op) { return "create table " + ticked(op.table.name); },
+          [](const DropTable& op) { return "drop table " + ticked(op.table); },
+          [](const RenameTable& op) { return "rename table " + ticked(op.table) + " to " + ticked(op.new_name); },
+          [](const AddColumn& op) {
+            return "add column " + ticked(op.column.name) + " (" + describe(op.column.type) + ") to " +
+                   ticked(op.table);
+          },
+          [](const DropColumn& op) { return "drop column " + ticked(op.column) + " of " + ticked(op.table); },
+          [](const RenameColumn& op) {
+            return "rename column " + ticked(op.column) + " of " + ticked(op.table) + " to " + ticked(op.new_name);
+          },
+          [](const AlterColumn& op) {
+            return "alter column " + ticked(op.column) + " of " + ticked(op.table) + ": " + alterations(op);
+          },
+          [](const AddConstraint& op) { return "add " + constraint_words(op.constraint) + " to " + ticked(op.table); },
+          [](const DropConstraint& op) {
+            return "drop constraint" + (op.name ? " " + ticked(*op.name) : std::string()) + " of " + ticked(op.table);
+          },
+          [](const RenameConstraint& op) {
+            return "rename constraint " + ticked(op.name) + " of " + ticked(op.table) + " to " + ticked(op.new_name);
+          },
+          [](const ValidateConstraint& op) {
+            return "validate constraint " + ticked(op.name) + " of " + ticked(op.table);
+          },
+          [](const CreateIndex& op) {
+            return std::string(op.index.unique ? "create unique index" : "create index") +
+                   (op.index.name ? " " + ticked(*op.index.name) : std::string()) + " on " + ticked(op.index.table);
+          },
+          [](const DropIndex& op) { return "drop index " + ticked(op.index); },
+          [](const RenameIndex& op) { return "rename index " + ticked(op.index) + " to " + ticked(op.new_name); },
+          [](const CreateEnum& op) { return "create enum " + ticked(op.name) + " (" + join(op.labels, ", ") + ")"; },
+          [](const DropEnum& op) { return "drop enum " + ticked(op.name); },
+          [](const RenameEnum& op) { return "rename enum " + ticked(op.name) + " to " + ticked(op.new_name); },
+          [](const AddEnumLabel& op) { return "add label '" + op.label + "' to enum " + ticked(op.name); },
+          [](const RenameEnumLabel& op) {
+            return "rename label '" + op.label + "' of enum " + ticked(op.name) + " to '" + op.new_label + "'";
+          },
+          [](const CreateObject& op) {
+            return "create " + std::string(object_word(op.object)) + " " + ticked(op.name);
+          },
+          [](const DropObject& op) { return "drop " + std::string(object_word(op.object)) + " " + ticked(op.name); },
+          [](const RenameObject& op) {
+            return "rename " + std::string(object_word(op.object)) + " " + ticked(op.name) + " to " +
+                   ticked(op.new_name);
+          },
+          [](const SetComment& op) {
+            return std::string(op.comment ? "comment on " : "remove the comment of ") +
+                   (op.column ? "column " + ticked(*op.column) + " of " : std::string("table ")) + ticked(op.table);
+          },
+          [](const RawSql& op) { return "sql: " + excerpt(op.text); },
+          [](const HostCode& op) { return op.language + " code left for a person: " + op.why; },
+      });
 }
 
 std::optional<QualifiedName> table_of(const Operation& operation) {

@@ -54,8 +54,8 @@ std::optional<std::vector<std::vector<std::size_t>>> predecessors(const std::vec
 }
 
 // One cycle among the migrations that were not placed, in words: "a → b → a".
-std::string describe_cycle(const std::vector<Migration>& migrations, const std::vector<std::vector<std::size_t>>& before,
-                           const std::vector<bool>& placed) {
+std::string describe_cycle(const std::vector<Migration>& migrations,
+                           const std::vector<std::vector<std::size_t>>& before, const std::vector<bool>& placed) {
   std::size_t at = 0;
   while (placed[at]) ++at;
   std::vector<std::size_t> path;
@@ -109,9 +109,7 @@ std::optional<History> History::build(std::vector<Migration> migrations, Diagnos
     for (const std::size_t parent : (*before)[i]) after[parent].push_back(i);
   }
   // Ready ones leave in the order in which they were given; repeatable ones wait for all others.
-  const auto rank = [&](std::size_t i) {
-    return std::pair(migrations[i].kind == MigrationKind::Repeatable, i);
-  };
+  const auto rank = [&](std::size_t i) { return std::pair(migrations[i].kind == MigrationKind::Repeatable, i); };
   const auto later = [&](std::size_t a, std::size_t b) { return rank(a) > rank(b); };
   std::priority_queue<std::size_t, std::vector<std::size_t>, decltype(later)> ready(later);
   for (std::size_t i = 0; i < migrations.size(); ++i) {
@@ -135,13 +133,24 @@ std::optional<History> History::build(std::vector<Migration> migrations, Diagnos
   }
   History history;
   history.migrations_.reserve(order.size());
-  for (const std::size_t i : order) history.migrations_.push_back(std::move(migrations[i]));
+  Index places;
+  for (const std::size_t i : order) {
+    places.emplace(migrations[i].id, history.migrations_.size());
+    history.migrations_.push_back(std::move(migrations[i]));
+  }
+  history.places_ = std::make_shared<const Index>(std::move(places));
   return history;
 }
 
 const Migration* History::find(std::string_view id) const {
-  const auto found =
-      std::find_if(migrations_.begin(), migrations_.end(), [&](const Migration& migration) { return migration.id == id; });
+  if (places_) {
+    const auto place = places_->find(std::string(id));
+    const bool hit =
+        place != places_->end() && place->second < migrations_.size() && migrations_[place->second].id == id;
+    if (hit) return &migrations_[place->second];
+  }
+  const auto found = std::find_if(migrations_.begin(), migrations_.end(),
+                                  [&](const Migration& migration) { return migration.id == id; });
   return found == migrations_.end() ? nullptr : &*found;
 }
 
@@ -181,7 +190,8 @@ Coverage measure_coverage(const History& history) {
     for (const Step& step : migration.up) count_step(step, coverage);
     std::size_t manual_down = 0;
     if (migration.down) {
-      for (const Step& step : *migration.down) manual_down += std::holds_alternative<HostCode>(step.operation) ? 1U : 0U;
+      for (const Step& step : *migration.down)
+        manual_down += std::holds_alternative<HostCode>(step.operation) ? 1U : 0U;
     }
     if (coverage.manual == manual_before && manual_down == 0) ++coverage.migrations_whole;
   }

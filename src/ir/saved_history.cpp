@@ -20,6 +20,8 @@ constexpr std::string_view kFormat = "crosswalk-history";
 constexpr int kVersion = 1;
 // Deeper than any history of ours; a bound for what is read.
 constexpr int kDeepest = 64;
+// How many values YAML may hold: a few lines of aliases of aliases stand for billions.
+constexpr std::size_t kMostValues = 10'000'000;
 
 constexpr const char* kMigrationKinds[] = {"versioned", "repeatable", "baseline"};
 
@@ -59,7 +61,8 @@ Json encode_migration(const Migration& migration) {
   json["parents"] = migration.parents;
   if (!migration.depends_on.empty()) json["depends_on"] = migration.depends_on;
   if (!migration.labels.empty()) json["labels"] = migration.labels;
-  if (migration.kind != MigrationKind::Versioned) json["kind"] = kMigrationKinds[static_cast<std::size_t>(migration.kind)];
+  if (migration.kind != MigrationKind::Versioned)
+    json["kind"] = kMigrationKinds[static_cast<std::size_t>(migration.kind)];
   if (migration.transaction == TransactionMode::Never) json["transaction"] = "never";
   if (!migration.file.empty()) json["file"] = migration.file;
   if (!migration.created.empty()) json["created"] = migration.created;
@@ -112,6 +115,7 @@ class Files {
 
 SourceSpan decode_span(const Json& json, const std::string& where, Files& files) {
   if (!json.is_object()) throw FormatError(where, "expected an object");
+  codec::refuse_others(json, where, {"file", "line", "column", "begin", "end"});
   SourceSpan span;
   span.file = files.at(value_or<std::string>(json, "file", "", where));
   span.line = value_or<std::uint32_t>(json, "line", 0, where);
@@ -161,6 +165,9 @@ MigrationKind decode_kind(const std::string& word, const std::string& where) {
 
 Migration decode_migration(const Json& json, const std::string& where, Files& files) {
   if (!json.is_object()) throw FormatError(where, "expected an object");
+  codec::refuse_others(json, where,
+                       {"id", "title", "parents", "depends_on", "labels", "kind", "transaction", "file", "created",
+                        "checksum", "properties", "up", "down"});
   Migration migration;
   codec::decode(member(json, "id", where), migration.id, where + ".id");
   migration.title = value_or<std::string>(json, "title", "", where);
@@ -169,7 +176,8 @@ Migration decode_migration(const Json& json, const std::string& where, Files& fi
   migration.labels = value_or<std::vector<std::string>>(json, "labels", {}, where);
   migration.kind = decode_kind(value_or<std::string>(json, "kind", "versioned", where), where);
   const auto transaction = value_or<std::string>(json, "transaction", "default", where);
-  if (transaction != "default" && transaction != "never") throw FormatError(where + ".transaction", "unknown word `" + transaction + "`");
+  if (transaction != "default" && transaction != "never")
+    throw FormatError(where + ".transaction", "unknown word `" + transaction + "`");
   migration.transaction = transaction == "never" ? TransactionMode::Never : TransactionMode::Default;
   migration.file = value_or<std::string>(json, "file", "", where);
   migration.created = value_or<std::string>(json, "created", "", where);
@@ -201,8 +209,10 @@ std::optional<History> decode_history(const Json& saved, Diagnostics& diagnostic
   }
   const int version = value_or(json, "version", 0, "");
   if (version != kVersion) {
-    throw FormatError("version", "this is version " + std::to_string(version) + ", and version " + std::to_string(kVersion) + " is read");
+    throw FormatError("version", "this is version " + std::to_string(version) + ", and version " +
+                                     std::to_string(kVersion) + " is read");
   }
+  codec::refuse_others(json, "", {"format", "version", "tool", "dialect", "unread_files", "migrations"});
   const Json& list = member(json, "migrations", "");
   if (!list.is_array()) throw FormatError("migrations", "expected a list");
   Files files;
@@ -243,16 +253,17 @@ void emit(const Json& json, YAML::Emitter& out) {
   }
 }
 
-Json from_yaml(const YAML::Node& node, int depth) {
+Json from_yaml(const YAML::Node& node, int depth, std::size_t& values) {
+  if (++values > kMostValues) throw FormatError("", "holds more than " + std::to_string(kMostValues) + " values");
   if (depth > kDeepest) throw FormatError("", "nests deeper than " + std::to_string(kDeepest) + " levels");
   if (node.IsMap()) {
     Json json = Json::object();
-    for (const auto& entry : node) json[entry.first.as<std::string>()] = from_yaml(entry.second, depth + 1);
+    for (const auto& entry : node) json[entry.first.as<std::string>()] = from_yaml(entry.second, depth + 1, values);
     return json;
   }
   if (node.IsSequence()) {
     Json json = Json::array();
-    for (const YAML::Node& item : node) json.push_back(from_yaml(item, depth + 1));
+    for (const YAML::Node& item : node) json.push_back(from_yaml(item, depth + 1, values));
     return json;
   }
   if (node.IsNull() || !node.IsDefined()) return nullptr;
@@ -275,12 +286,16 @@ Json parse(std::string_view text) {
     };
     return Json::parse(content, too_deep);
   }
-  return from_yaml(YAML::Load(std::string(content)), 0);
+  std::size_t values = 0;
+  return from_yaml(YAML::Load(std::string(content)), 0, values);
 }
 
 }  // namespace
 
-std::string history_to_json(const History& history) { return encode_history(history).dump(2) + "\n"; }
+std::string history_to_json(const History& history) {
+  // Text that is not UTF-8 (bytes built by a script) must not stop the writing of all the rest.
+  return encode_history(history).dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
 
 std::string history_to_yaml(const History& history) {
   YAML::Emitter out;

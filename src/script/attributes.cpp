@@ -22,7 +22,8 @@ std::optional<Value> object_method(Interpreter& interpreter, const Value& self, 
     });
   }
   if (name == "toString") {
-    return Value::native("toString", [&interpreter, self](CallContext& context) { return interpreter.to_text(self, context.span()); });
+    return Value::native(
+        "toString", [&interpreter, self](CallContext& context) { return interpreter.to_text(self, context.span()); });
   }
   if (name == "valueOf") return Value::native("valueOf", [self](CallContext&) { return self; });
   return std::nullopt;
@@ -55,8 +56,9 @@ Value Interpreter::bind_method(const Value& self, const MethodEntry& entry) {
 Value Interpreter::resolve_descriptor(const Value& found, const Value& self, const SourceSpan& span) {
   const auto* descriptor = found.host_as<Descriptor>();
   if (descriptor == nullptr) return found;
-  return descriptor->kind() == Descriptor::Kind::Property ? call(descriptor->getter(), python() ? std::vector<Value>{self} : std::vector<Value>{}, span, self)
-                                                          : descriptor->getter();
+  return descriptor->kind() == Descriptor::Kind::Property
+             ? call(descriptor->getter(), python() ? std::vector<Value>{self} : std::vector<Value>{}, span, self)
+             : descriptor->getter();
 }
 
 std::optional<Value> Interpreter::function_attribute(const Value& object, std::string_view name) {
@@ -86,7 +88,8 @@ std::optional<Value> Interpreter::function_attribute(const Value& object, std::s
   }
   if (name == "__name__" || name == "name" || name == "__qualname__") {
     if (function != nullptr) return Value(function->code->name);
-    if (const auto* native_function = object.as<std::shared_ptr<NativeFunction>>()) return Value((*native_function)->name);
+    if (const auto* native_function = object.as<std::shared_ptr<NativeFunction>>())
+      return Value((*native_function)->name);
   }
   if (name == "__doc__") return Value(None{});
   if (const auto* native_function = object.as<std::shared_ptr<NativeFunction>>()) {
@@ -116,7 +119,8 @@ std::optional<Value> Interpreter::native_attribute(const std::string& type, std:
   });
 }
 
-std::optional<Value> Interpreter::unknown_attribute(const Unknown& unknown, std::string_view name, const SourceSpan& span) {
+std::optional<Value> Interpreter::unknown_attribute(const Unknown& unknown, std::string_view name,
+                                                    const SourceSpan& span) {
   auto result = std::make_shared<Unknown>(unknown);
   result->called = false;
   if (!result->fact.empty()) {
@@ -127,7 +131,8 @@ std::optional<Value> Interpreter::unknown_attribute(const Unknown& unknown, std:
   return Value(Value::Data(std::move(result)));
 }
 
-std::optional<Value> Interpreter::module_attribute(const ModuleObject& module, std::string_view name, const SourceSpan& span) {
+std::optional<Value> Interpreter::module_attribute(const ModuleObject& module, std::string_view name,
+                                                   const SourceSpan& span) {
   if (const Value* value = module.attributes->find(name)) return resolve_descriptor(*value, Value(), span);
   const std::string dotted = module.name + "." + std::string(name);
   if (const auto declared = fact(dotted)) return declared;
@@ -136,7 +141,8 @@ std::optional<Value> Interpreter::module_attribute(const ModuleObject& module, s
   return Value::unknown("`" + dotted + "` is not known: " + module.missing_reason, span, dotted);
 }
 
-std::optional<Value> Interpreter::instance_attribute(const Value& object, std::string_view name, const SourceSpan& span) {
+std::optional<Value> Interpreter::instance_attribute(const Value& object, std::string_view name,
+                                                     const SourceSpan& span) {
   const InstanceObject& instance = *object.instance();
   if (const Value* own = instance.attributes->find(name)) return resolve_descriptor(*own, object, span);
   if (python()) {
@@ -146,19 +152,22 @@ std::optional<Value> Interpreter::instance_attribute(const Value& object, std::s
     return Value(Value::Data(instance.type));
   }
   if (auto found = class_attribute(*instance.type, name)) {
-    if (const auto* function = found->as<std::shared_ptr<FunctionObject>>(); function != nullptr && !(*function)->is_bound) {
+    if (const auto* function = found->as<std::shared_ptr<FunctionObject>>();
+        function != nullptr && !(*function)->is_bound) {
       auto bound = std::make_shared<FunctionObject>(**function);
       bound->bound_this = object;
       bound->is_bound = true;
       return Value(Value::Data(std::move(bound)));
     }
     if (const auto* descriptor = found->host_as<Descriptor>()) {
-      if (descriptor->kind() == Descriptor::Kind::Class) return bind_first(descriptor->getter(), Value(Value::Data(instance.type)));
+      if (descriptor->kind() == Descriptor::Kind::Class)
+        return bind_first(descriptor->getter(), Value(Value::Data(instance.type)));
       return resolve_descriptor(*found, object, span);
     }
     return found;
   }
-  if (const Value* inner = instance.attributes->find("_value_"); inner != nullptr && inherits_name(*instance.type, "str")) {
+  if (const Value* inner = instance.attributes->find("_value_");
+      inner != nullptr && inherits_name(*instance.type, "str")) {
     if (auto method = get_attribute(*inner, name, span)) return method;
   }
   if (python() && class_attribute(*instance.type, "__getattr__")) {
@@ -178,7 +187,8 @@ Value Interpreter::bind_first(const Value& function, const Value& first) {
   });
 }
 
-std::optional<Value> Interpreter::class_object_attribute(const Value& object, std::string_view name, const SourceSpan& span) {
+std::optional<Value> Interpreter::class_object_attribute(const Value& object, std::string_view name,
+                                                         const SourceSpan& span) {
   const ClassObject& type = *object.class_object();
   if (auto found = class_attribute(type, name)) {
     const auto* descriptor = found->host_as<Descriptor>();
@@ -191,7 +201,8 @@ std::optional<Value> Interpreter::class_object_attribute(const Value& object, st
   if (name == "__members__") {
     Value members = Value::dict({});
     for (const auto& [key, value] : type.attributes->entries) {
-      if (value.instance() != nullptr && value.instance()->attributes->find("_name_") != nullptr) members.dict()->set(key, value);
+      if (value.instance() != nullptr && value.instance()->attributes->find("_name_") != nullptr)
+        members.dict()->set(key, value);
     }
     return members;
   }
@@ -210,7 +221,8 @@ std::optional<Value> Interpreter::get_attribute(const Value& object, std::string
     if (interrupted()) return Value();
     return python() ? std::nullopt : promise_method(object, name);
   }
-  if (object.function() != nullptr || object.as<std::shared_ptr<NativeFunction>>() != nullptr) return function_attribute(object, name);
+  if (object.function() != nullptr || object.as<std::shared_ptr<NativeFunction>>() != nullptr)
+    return function_attribute(object, name);
   const MethodEntry* entry = nullptr;
   if (python()) {
     if (object.string() != nullptr) entry = python_string_method(name);
@@ -245,12 +257,16 @@ Value Interpreter::read_attribute(const Value& object, std::string_view name, co
     return raise("AttributeError", object.kind_name() + " has no attribute '" + std::string(name) + "'", span);
   }
   if (object.is_nothing()) {
-    return raise("TypeError", "Cannot read properties of " + std::string(object.is_none() ? "null" : "undefined") + " (reading '" + std::string(name) + "')", span);
+    return raise("TypeError",
+                 "Cannot read properties of " + std::string(object.is_none() ? "null" : "undefined") + " (reading '" +
+                     std::string(name) + "')",
+                 span);
   }
   return {};
 }
 
-void Interpreter::set_attribute(const Value& object, std::string_view name, const Value& value, const SourceSpan& span) {
+void Interpreter::set_attribute(const Value& object, std::string_view name, const Value& value,
+                                const SourceSpan& span) {
   if (const Unknown* unknown = object.unknown()) {
     if (!frame_->top_level) leave(*unknown, span);
     return;
@@ -263,7 +279,8 @@ void Interpreter::set_attribute(const Value& object, std::string_view name, cons
   }
   const auto set_in = [&](DictObject& names) {
     if (const Value* old = names.find(name)) {
-      if (const auto* descriptor = old->host_as<Descriptor>(); descriptor != nullptr && descriptor->setter().callable()) {
+      if (const auto* descriptor = old->host_as<Descriptor>();
+          descriptor != nullptr && descriptor->setter().callable()) {
         call(descriptor->setter(), {value}, span, object);
         return;
       }
@@ -272,8 +289,10 @@ void Interpreter::set_attribute(const Value& object, std::string_view name, cons
   };
   if (InstanceObject* instance = object.instance()) {
     if (const auto found = class_attribute(*instance->type, name)) {
-      if (const auto* descriptor = found->host_as<Descriptor>(); descriptor != nullptr && descriptor->setter().callable()) {
-        call(descriptor->setter(), python() ? std::vector<Value>{object, value} : std::vector<Value>{value}, span, object);
+      if (const auto* descriptor = found->host_as<Descriptor>();
+          descriptor != nullptr && descriptor->setter().callable()) {
+        call(descriptor->setter(), python() ? std::vector<Value>{object, value} : std::vector<Value>{value}, span,
+             object);
         return;
       }
     }
@@ -288,7 +307,8 @@ void Interpreter::set_attribute(const Value& object, std::string_view name, cons
     if (!function->attributes) function->attributes = std::make_shared<DictObject>();
     set_in(*function->attributes);
   } else if (object.sequence() != nullptr && !python() && name == "length") {
-    if (const auto size = index_of(value); size && *size >= 0 && claim(static_cast<std::size_t>(*size) * sizeof(Value))) {
+    if (const auto size = index_of(value);
+        size && *size >= 0 && claim(static_cast<std::size_t>(*size) * sizeof(Value))) {
       object.sequence()->items.resize(static_cast<std::size_t>(*size));
     }
   } else if (object.is_nothing()) {
@@ -322,7 +342,8 @@ Value Interpreter::get_item(const Value& object, const Value& index, const Sourc
     std::optional<std::int64_t> at = index_of(plain);
     if (!python() && !at) {
       const std::string* text = plain.string();
-      if (text != nullptr && (text->empty() || text->front() < '0' || text->front() > '9')) return read_attribute(object, *text, span);
+      if (text != nullptr && (text->empty() || text->front() < '0' || text->front() > '9'))
+        return read_attribute(object, *text, span);
       const Value number = js_number(plain);
       at = index_of(number);
       if (!at) return {};
@@ -357,10 +378,14 @@ Value Interpreter::get_item(const Value& object, const Value& index, const Sourc
     return raise("KeyError", repr_of(plain, language()).value_or("?"), span);
   }
   if (object.class_object() != nullptr && python()) {
-    const Value* member = plain.string() != nullptr ? object.class_object()->attributes->find(std::string_view(*plain.string())) : nullptr;
+    const Value* member = plain.string() != nullptr
+                              ? object.class_object()->attributes->find(std::string_view(*plain.string()))
+                              : nullptr;
     if (member != nullptr && member->instance() != nullptr) return *member;
     // `list[int]`, `Generic[T]`: for annotations alone.
-    return inherits_name(*object.class_object(), "Enum") ? raise("KeyError", repr_of(plain, language()).value_or("?"), span) : object;
+    return inherits_name(*object.class_object(), "Enum")
+               ? raise("KeyError", repr_of(plain, language()).value_or("?"), span)
+               : object;
   }
   if (python() && object.as<std::shared_ptr<NativeFunction>>() != nullptr) return object;
   if (python()) {
@@ -382,7 +407,8 @@ void Interpreter::set_item(const Value& object, const Value& index, const Value&
     const auto size = static_cast<std::int64_t>(sequence->items.size());
     if (python() && at && *at < 0) *at += size;
     if (!python() && at && *at >= size && *at >= 0) {
-      if (static_cast<std::size_t>(*at) > options_.budget.memory / sizeof(Value) || !claim(static_cast<std::size_t>(*at - size + 1) * sizeof(Value))) {
+      if (static_cast<std::size_t>(*at) > options_.budget.memory / sizeof(Value) ||
+          !claim(static_cast<std::size_t>(*at - size + 1) * sizeof(Value))) {
         spend(Bound::Memory);
         return;
       }
@@ -435,7 +461,8 @@ void Interpreter::delete_item(const Value& object, const Value& index, const Sou
 namespace {
 
 // The positions that a slice takes.
-std::vector<std::size_t> slice_positions(std::int64_t size, std::optional<std::int64_t> lower, std::optional<std::int64_t> upper, std::int64_t step) {
+std::vector<std::size_t> slice_positions(std::int64_t size, std::optional<std::int64_t> lower,
+                                         std::optional<std::int64_t> upper, std::int64_t step) {
   const auto clamp = [size](std::int64_t at, std::int64_t low, std::int64_t high) {
     if (at < 0) at = at < -size ? low : at + size;
     return std::min(std::max(at, low), high);
@@ -478,17 +505,21 @@ Value Interpreter::get_slice(const Value& object, const Slice& slice, const Sour
   if (const std::string* text = object.string()) {
     const std::u32string points = decode(*text);
     std::u32string taken;
-    for (const std::size_t at : slice_positions(static_cast<std::int64_t>(points.size()), bounds[0], bounds[1], step)) taken += points[at];
+    for (const std::size_t at : slice_positions(static_cast<std::int64_t>(points.size()), bounds[0], bounds[1], step))
+      taken += points[at];
     if (!claim(taken.size())) return {};
     return encode(taken);
   }
   if (const SequenceObject* sequence = object.sequence(); sequence != nullptr && sequence->kind != SequenceKind::Set) {
     std::vector<Value> items;
-    for (const std::size_t at : slice_positions(static_cast<std::int64_t>(sequence->items.size()), bounds[0], bounds[1], step)) items.push_back(sequence->items[at]);
+    for (const std::size_t at :
+         slice_positions(static_cast<std::int64_t>(sequence->items.size()), bounds[0], bounds[1], step))
+      items.push_back(sequence->items[at]);
     if (!claim(items.size() * sizeof(Value))) return {};
     return sequence->kind == SequenceKind::List ? Value::list(std::move(items)) : Value::tuple(std::move(items));
   }
-  if (object.host() != nullptr) return Value::unknown("a slice of a " + object.host()->type_name() + " is not followed", span);
+  if (object.host() != nullptr)
+    return Value::unknown("a slice of a " + object.host()->type_name() + " is not followed", span);
   return raise("TypeError", object.kind_name() + " is not subscriptable", span);
 }
 

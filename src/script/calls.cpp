@@ -65,7 +65,9 @@ Value Interpreter::call(const Value& function, CallContext& context) {
   }
   if (function.class_object() != nullptr) {
     if (!python() && !context.construct) {
-      return raise("TypeError", "Class constructor " + function.class_object()->name + " cannot be invoked without 'new'", context.span());
+      return raise("TypeError",
+                   "Class constructor " + function.class_object()->name + " cannot be invoked without 'new'",
+                   context.span());
     }
     return construct(function, context);
   }
@@ -86,7 +88,8 @@ Value Interpreter::call_unknown(const Unknown& unknown, CallContext& context) {
   if (!unknown.fact.empty()) {
     if (const auto declared = fact(unknown.fact + "()")) return *declared;
   }
-  bool reaches = unknown.reaches_database || (context.self.unknown() != nullptr && context.self.unknown()->reaches_database);
+  bool reaches =
+      unknown.reaches_database || (context.self.unknown() != nullptr && context.self.unknown()->reaches_database);
   for (const Value& argument : context.positional) reaches = reaches || may_act(argument);
   for (const auto& [name, argument] : context.keywords) reaches = reaches || may_act(argument);
   auto result = std::make_shared<Unknown>(unknown);
@@ -105,7 +108,9 @@ std::optional<std::size_t> parameter_of(const Function& code, std::string_view n
   for (std::size_t i = 0; i < code.parameters.size(); ++i) {
     const Parameter& parameter = code.parameters[i];
     const auto* target = parameter.target ? std::get_if<Name>(&parameter.target->node) : nullptr;
-    if (target != nullptr && target->text == name && parameter.kind == ParameterKind::Positional && !parameter.positional_only) return i;
+    if (target != nullptr && target->text == name && parameter.kind == ParameterKind::Positional &&
+        !parameter.positional_only)
+      return i;
   }
   return std::nullopt;
 }
@@ -119,7 +124,9 @@ bool Interpreter::bind_python_parameters(const FunctionObject& function, CallCon
   std::vector<Value> rest;
   std::size_t at = 0;
   for (Value& argument : context.positional) {
-    while (at < code.parameters.size() && (code.parameters[at].keyword_only || code.parameters[at].kind == ParameterKind::KeywordRest)) ++at;
+    while (at < code.parameters.size() &&
+           (code.parameters[at].keyword_only || code.parameters[at].kind == ParameterKind::KeywordRest))
+      ++at;
     if (at < code.parameters.size() && code.parameters[at].kind == ParameterKind::Positional) {
       given[at++] = std::move(argument);
     } else {
@@ -156,7 +163,8 @@ bool Interpreter::bind_python_parameters(const FunctionObject& function, CallCon
       assign(*parameter.target, i < function.defaults.size() ? function.defaults[i] : Value(), Declaration::Let);
     } else {
       const auto* name = std::get_if<Name>(&parameter.target->node);
-      raise("TypeError", shown + "() missing a required argument: '" + (name != nullptr ? name->text : "?") + "'", context.span());
+      raise("TypeError", shown + "() missing a required argument: '" + (name != nullptr ? name->text : "?") + "'",
+            context.span());
       return false;
     }
   }
@@ -166,7 +174,8 @@ bool Interpreter::bind_python_parameters(const FunctionObject& function, CallCon
   }
   if (!keywords.dict()->entries.empty() && !takes_keywords) {
     const std::string* name = keywords.dict()->entries.front().first.string();
-    raise("TypeError", shown + "() got an unexpected keyword argument '" + (name != nullptr ? *name : "?") + "'", context.span());
+    raise("TypeError", shown + "() got an unexpected keyword argument '" + (name != nullptr ? *name : "?") + "'",
+          context.span());
     return false;
   }
   return !interrupted();
@@ -243,7 +252,8 @@ Value Interpreter::finish_async(Value result) {
 
 Value Interpreter::call_function(const FunctionObject& function, CallContext& context) {
   const Function& code = *function.code;
-  if (!python() && is_await_wrapper(code.name) && context.positional.size() == 1 && context.positional[0].function() != nullptr) {
+  if (!python() && is_await_wrapper(code.name) && context.positional.size() == 1 &&
+      context.positional[0].function() != nullptr) {
     return await_wrapper(context.positional[0]);
   }
   if (code.is_generator) {
@@ -264,7 +274,8 @@ Value Interpreter::await_wrapper(const Value& generator) {
     const FunctionObject* function = generator.function();
     if (function == nullptr) return call(generator, context);
     const SourceSpan span = context.span();
-    return finish_async(run_generator(*function, context, [this, span](const Value& value) { return settle(value, span); }));
+    return finish_async(
+        run_generator(*function, context, [this, span](const Value& value) { return settle(value, span); }));
   });
 }
 

@@ -37,7 +37,8 @@ class SuperObject final : public HostObject {
     if (name == "__init__" || name == "__init_subclass__") {
       const Value self = self_;
       return Value::native("__init__", [self](CallContext& context) -> Value {
-        if (InstanceObject* instance = self.instance()) instance->attributes->set(Value("args"), Value::tuple(context.positional));
+        if (InstanceObject* instance = self.instance())
+          instance->attributes->set(Value("args"), Value::tuple(context.positional));
         return None{};
       });
     }
@@ -51,7 +52,8 @@ class SuperObject final : public HostObject {
 };
 
 void adopt_method(const Value& value, const std::shared_ptr<ClassObject>& type) {
-  if (FunctionObject* function = value.function(); function != nullptr && function->owner.expired()) function->owner = type;
+  if (FunctionObject* function = value.function(); function != nullptr && function->owner.expired())
+    function->owner = type;
   if (const auto* descriptor = value.host_as<Descriptor>()) {
     adopt_method(descriptor->getter(), type);
     adopt_method(descriptor->setter(), type);
@@ -59,8 +61,9 @@ void adopt_method(const Value& value, const std::shared_ptr<ClassObject>& type) 
 }
 
 bool is_plain_member(const std::string& name, const Value& value) {
-  return !name.starts_with("_") && !name.starts_with('\1') && value.function() == nullptr && value.host_as<Descriptor>() == nullptr &&
-         value.class_object() == nullptr && value.as<std::shared_ptr<NativeFunction>>() == nullptr;
+  return !name.starts_with("_") && !name.starts_with('\1') && value.function() == nullptr &&
+         value.host_as<Descriptor>() == nullptr && value.class_object() == nullptr &&
+         value.as<std::shared_ptr<NativeFunction>>() == nullptr;
 }
 
 }  // namespace
@@ -91,7 +94,8 @@ bool Interpreter::inherits_name(const ClassObject& type, std::string_view name, 
   if (type.name == name) return true;
   if (depth > kDeepestBases) return false;
   return std::any_of(type.bases.begin(), type.bases.end(), [&](const Value& parent) {
-    if (const auto* native_function = parent.as<std::shared_ptr<NativeFunction>>()) return (*native_function)->name == name;
+    if (const auto* native_function = parent.as<std::shared_ptr<NativeFunction>>())
+      return (*native_function)->name == name;
     return parent.class_object() != nullptr && inherits_name(*parent.class_object(), name, depth + 1);
   });
 }
@@ -264,7 +268,8 @@ void Interpreter::run_constructor(const ClassObject& type, const Value& instance
 void Interpreter::construct_base(const Value& base, const Value& instance, CallContext& context) {
   if (const ClassObject* parent = base.class_object()) {
     if (inherits_name(*parent, "Error") && parent->code == nullptr) {
-      instance.instance()->attributes->set(Value("message"), context.argument(0).is_undefined() ? Value("") : context.argument(0));
+      instance.instance()->attributes->set(Value("message"),
+                                           context.argument(0).is_undefined() ? Value("") : context.argument(0));
       instance.instance()->attributes->set(Value("name"), Value(instance.instance()->type->name));
     } else {
       run_constructor(*parent, instance, context);
@@ -363,9 +368,11 @@ Value Interpreter::construct(const Value& callee, CallContext& context) {
     if (wanted.is_unknown()) return wanted;
     for (const auto& [key, member] : type->attributes->entries) {
       const Value* inner = member.instance() == nullptr ? nullptr : member.instance()->attributes->find("_value_");
-      if (inner != nullptr && (equal(*inner, wanted).value_or(false) || equal(member, wanted).value_or(false))) return member;
+      if (inner != nullptr && (equal(*inner, wanted).value_or(false) || equal(member, wanted).value_or(false)))
+        return member;
     }
-    return raise("ValueError", repr_of(wanted, language()).value_or("?") + " is not a valid " + type->name, context.span());
+    return raise("ValueError", repr_of(wanted, language()).value_or("?") + " is not a valid " + type->name,
+                 context.span());
   }
   auto object = std::make_shared<InstanceObject>();
   object->type = type;
@@ -414,7 +421,8 @@ std::optional<bool> Interpreter::is_instance(const Value& value, const Value& ty
   const auto* native_type = type.as<std::shared_ptr<NativeFunction>>();
   if (native_type == nullptr) return std::nullopt;
   const std::string& name = (*native_type)->name;
-  if (name == "object" || name == "Object") return python() || value.dict() != nullptr || value.sequence() != nullptr || value.instance() != nullptr;
+  if (name == "object" || name == "Object")
+    return python() || value.dict() != nullptr || value.sequence() != nullptr || value.instance() != nullptr;
   if (value.host() != nullptr) return value.host()->type_name() == name;
   if (value.instance() != nullptr) return inherits_name(*value.instance()->type, name);
   if (name == "str") return value.string() != nullptr;
@@ -424,9 +432,11 @@ std::optional<bool> Interpreter::is_instance(const Value& value, const Value& ty
   if (name == "float") return value.as<double>() != nullptr;
   if (name == "dict") return value.dict() != nullptr;
   if (name == "type") return value.class_object() != nullptr;
-  if (name == "Array" || name == "list") return value.sequence() != nullptr && value.sequence()->kind == SequenceKind::List;
+  if (name == "Array" || name == "list")
+    return value.sequence() != nullptr && value.sequence()->kind == SequenceKind::List;
   if (name == "tuple") return value.sequence() != nullptr && value.sequence()->kind == SequenceKind::Tuple;
-  if (name == "set" || name == "frozenset") return value.sequence() != nullptr && value.sequence()->kind == SequenceKind::Set;
+  if (name == "set" || name == "frozenset")
+    return value.sequence() != nullptr && value.sequence()->kind == SequenceKind::Set;
   if (name == "Function") return value.callable();
   return false;
 }
@@ -435,7 +445,8 @@ Value Interpreter::make_exception_class(std::string_view name, std::string_view 
   auto type = std::make_shared<ClassObject>();
   type->name = name;
   type->attributes = std::make_shared<DictObject>();
-  if (const auto found = builtins_.find(std::string(base)); found != builtins_.end()) type->bases.push_back(found->second);
+  if (const auto found = builtins_.find(std::string(base)); found != builtins_.end())
+    type->bases.push_back(found->second);
   Value value(Value::Data(std::move(type)));
   builtins_[std::string(name)] = value;
   return value;

@@ -149,7 +149,8 @@ Flow Interpreter::execute(const ForEach& node, const Statement& statement) {
   for (const Value& item : items) {
     if (!step()) return Flow::Interrupted;
     const bool own_names = !python() && node.declaration != Declaration::None;
-    const Restored<std::shared_ptr<Environment>> restored(scope_, own_names ? make_scope(ScopeKind::Nested, scope_) : scope_);
+    const Restored<std::shared_ptr<Environment>> restored(scope_,
+                                                          own_names ? make_scope(ScopeKind::Nested, scope_) : scope_);
     Value value = item;
     if (node.is_async) value = settle(value, span_of(node.iterable->range));
     if (!interrupted()) assign(*node.target, value, node.declaration);
@@ -177,7 +178,8 @@ Flow Interpreter::run_handlers(const Try& node, Flow flow) {
       raise(std::move(error));
       continue;
     }
-    const Restored<std::shared_ptr<Environment>> restored(scope_, python() ? scope_ : make_scope(ScopeKind::Nested, scope_));
+    const Restored<std::shared_ptr<Environment>> restored(scope_,
+                                                          python() ? scope_ : make_scope(ScopeKind::Nested, scope_));
     if (handler.target) assign(*handler.target, error_value(error), Declaration::Let);
     handled.push_back(std::move(error));
     flow = run_block(handler.body);
@@ -307,7 +309,8 @@ Flow Interpreter::execute(const Switch& node, const Statement& statement) {
     if (*same) start = i;
   }
   if (start == node.cases.size()) {
-    const auto fallback = std::find_if(node.cases.begin(), node.cases.end(), [](const SwitchCase& item) { return !item.test; });
+    const auto fallback =
+        std::find_if(node.cases.begin(), node.cases.end(), [](const SwitchCase& item) { return !item.test; });
     start = static_cast<std::size_t>(fallback - node.cases.begin());
   }
   const Restored<std::shared_ptr<Environment>> restored(scope_, make_scope(ScopeKind::Nested, scope_));
@@ -326,7 +329,8 @@ std::optional<bool> Interpreter::match_pattern(const Expression& pattern, const 
     if (name->text != "_") assign_name(name->text, subject);
     return true;
   }
-  if (const auto* either = std::get_if<Binary>(&pattern.node); either != nullptr && either->op == BinaryOperator::BitOr) {
+  if (const auto* either = std::get_if<Binary>(&pattern.node);
+      either != nullptr && either->op == BinaryOperator::BitOr) {
     const std::optional<bool> left = match_pattern(*either->left, subject);
     if (!left || *left) return left;
     return match_pattern(*either->right, subject);

@@ -49,7 +49,8 @@ struct Environment {
   }
   bool erase(std::string_view name) {
     if (shared_names) return shared_names->erase(Value(std::string(name)));
-    const auto found = std::find_if(names.begin(), names.end(), [name](const auto& entry) { return entry.first == name; });
+    const auto found =
+        std::find_if(names.begin(), names.end(), [name](const auto& entry) { return entry.first == name; });
     if (found == names.end()) return false;
     names.erase(found);
     return true;

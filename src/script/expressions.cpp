@@ -17,7 +17,8 @@ Value Interpreter::evaluate(const Expression& expression) {
     spend(Bound::Depth);
     return {};
   }
-  return std::visit([this, &expression](const auto& node) { return evaluate(node, expression.range); }, expression.node);
+  return std::visit([this, &expression](const auto& node) { return evaluate(node, expression.range); },
+                    expression.node);
 }
 
 std::optional<bool> Interpreter::truth_of(const Value& value, const SourceSpan& span) {
@@ -34,7 +35,8 @@ Value Interpreter::evaluate(const EllipsisLiteral&, ByteRange) { return None{}; 
 Value Interpreter::evaluate(const BoolLiteral& node, ByteRange) { return node.value; }
 
 Value Interpreter::evaluate(const NumberLiteral& node, ByteRange range) {
-  if (node.suffix == 'j' || node.suffix == 'J') return Value::unknown("complex numbers are not followed", span_of(range));
+  if (node.suffix == 'j' || node.suffix == 'J')
+    return Value::unknown("complex numbers are not followed", span_of(range));
   if (auto value = read_number(node.text)) return *value;
   if (!python()) {
     // A number past 64 bits is a double there.
@@ -50,7 +52,9 @@ Value Interpreter::evaluate(const StringLiteral& node, ByteRange) {
   return node.value;
 }
 
-Value Interpreter::evaluate(const RegexLiteral& node, ByteRange range) { return make_pattern(node.pattern, node.flags, range); }
+Value Interpreter::evaluate(const RegexLiteral& node, ByteRange range) {
+  return make_pattern(node.pattern, node.flags, range);
+}
 
 Value Interpreter::evaluate(const Template& node, ByteRange range) { return evaluate_template(node, range); }
 
@@ -194,7 +198,8 @@ Value Interpreter::evaluate_link(const Expression& expression, Value& receiver, 
       return {};
     }
     receiver = object;
-    if (const auto* slice = std::get_if<Slice>(&subscript->index->node)) return get_slice(object, *slice, span_of(expression.range));
+    if (const auto* slice = std::get_if<Slice>(&subscript->index->node))
+      return get_slice(object, *slice, span_of(expression.range));
     const Value index = evaluate(*subscript->index);
     if (interrupted()) return {};
     return get_item(object, index, span_of(expression.range));
@@ -406,7 +411,8 @@ Value Interpreter::evaluate(const AssignExpression& node, ByteRange range) {
     if (interrupted()) return {};
     if (!keeps) {
       const Unknown* unknown = find_unknown(old);
-      return undecided(unknown != nullptr ? *unknown : Unknown{"not known", span_of(range), {}}, {node.value.get()}, range);
+      return undecided(unknown != nullptr ? *unknown : Unknown{"not known", span_of(range), {}}, {node.value.get()},
+                       range);
     }
     if (*keeps) return old;
     const Value value = evaluate(*node.value);
@@ -426,7 +432,8 @@ Value Interpreter::evaluate(const AssignExpression& node, ByteRange range) {
 Value Interpreter::evaluate(const Update& node, ByteRange range) {
   const Value old = evaluate(*node.target);
   if (interrupted()) return {};
-  const Value value = binary(node.increment ? BinaryOperator::Add : BinaryOperator::Subtract, js_number(old), Value(1), span_of(range));
+  const Value value =
+      binary(node.increment ? BinaryOperator::Add : BinaryOperator::Subtract, js_number(old), Value(1), span_of(range));
   if (interrupted()) return {};
   assign(*node.target, value);
   return node.prefix ? value : old;
@@ -481,7 +488,9 @@ Value Interpreter::evaluate(const This&, ByteRange) {
   return scope == nullptr ? Value() : scope->this_value;
 }
 
-Value Interpreter::evaluate(const Super&, ByteRange range) { return Value::unknown("super on its own is not followed", span_of(range)); }
+Value Interpreter::evaluate(const Super&, ByteRange range) {
+  return Value::unknown("super on its own is not followed", span_of(range));
+}
 
 Value Interpreter::evaluate(const MetaProperty& node, ByteRange range) {
   if (node.name == "import.meta" || node.name == "meta") {
@@ -492,7 +501,8 @@ Value Interpreter::evaluate(const MetaProperty& node, ByteRange range) {
   return Value::unknown("`" + node.name + "` is not followed", span_of(range));
 }
 
-bool Interpreter::run_clauses(const Comprehension& node, std::size_t at, const std::function<bool()>& element, ByteRange range) {
+bool Interpreter::run_clauses(const Comprehension& node, std::size_t at, const std::function<bool()>& element,
+                              ByteRange range) {
   if (at == node.clauses.size()) return element();
   const ComprehensionClause& clause = node.clauses[at];
   const Value iterable = evaluate(*clause.iterable);
@@ -519,7 +529,8 @@ bool Interpreter::run_clauses(const Comprehension& node, std::size_t at, const s
       if (interrupted()) return false;
       if (!holds) {
         const Unknown* unknown = find_unknown(test);
-        comprehension_unknown_ = unknown != nullptr ? *unknown : Unknown{"whether this holds is not known", span_of(condition->range), {}};
+        comprehension_unknown_ =
+            unknown != nullptr ? *unknown : Unknown{"whether this holds is not known", span_of(condition->range), {}};
         return false;
       }
       passes = passes && *holds;

@@ -87,13 +87,16 @@ std::string padded(const std::string& text, const Specification& spec, char usua
     return out;
   };
   switch (spec.align == 0 ? usual_align : spec.align) {
-    case '<': return text + fill(missing);
-    case '^': return fill(missing / 2) + text + fill(missing - missing / 2);
+    case '<':
+      return text + fill(missing);
+    case '^':
+      return fill(missing / 2) + text + fill(missing - missing / 2);
     case '=': {
       const std::size_t sign = !text.empty() && (text.front() == '-' || text.front() == '+') ? 1 : 0;
       return text.substr(0, sign) + fill(missing) + text.substr(sign);
     }
-    default: return fill(missing) + text;
+    default:
+      return fill(missing) + text;
   }
 }
 
@@ -110,7 +113,9 @@ std::string grouped(const std::string& digits, char separator) {
 
 std::string real_digits(double value, char type, int precision) {
   std::array<char, 1024> buffer{};
-  const auto form = type == 'e' || type == 'E' ? std::chars_format::scientific : type == 'g' || type == 'G' ? std::chars_format::general : std::chars_format::fixed;
+  const auto form = type == 'e' || type == 'E'   ? std::chars_format::scientific
+                    : type == 'g' || type == 'G' ? std::chars_format::general
+                                                 : std::chars_format::fixed;
   const auto result = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, form, precision);
   std::string out(buffer.data(), static_cast<std::size_t>(result.ptr - buffer.data()));
   return type == 'E' || type == 'G' ? to_upper(out) : out;
@@ -136,7 +141,8 @@ std::optional<std::string> format_number(const Value& value, const Specification
     if (type == 'X') digits = to_upper(digits);
     if (spec.alternate && base != 10) digits = std::string("0") + type + digits;
   } else if (type == 0) {
-    digits = spec.precision ? real_digits(std::abs(real), 'g', *spec.precision) : number_text(std::abs(real), Language::Python);
+    digits = spec.precision ? real_digits(std::abs(real), 'g', *spec.precision)
+                            : number_text(std::abs(real), Language::Python);
   } else if (type == '%') {
     digits = real_digits(std::abs(real) * 100, 'f', spec.precision.value_or(6)) + "%";
   } else if (std::string_view("eEfFgG").find(type) != std::string_view::npos) {
@@ -200,14 +206,16 @@ Value Interpreter::to_repr(const Value& value, const SourceSpan& span) {
   return std::move(*text);
 }
 
-Value Interpreter::format_value(const Value& given, char conversion, const std::string& specification, const SourceSpan& span) {
+Value Interpreter::format_value(const Value& given, char conversion, const std::string& specification,
+                                const SourceSpan& span) {
   if (given.is_unknown()) return given;
   Value value = conversion == 0 ? given : conversion == 's' ? to_text(given, span) : to_repr(given, span);
   if (interrupted() || value.is_unknown()) return value;
   if (conversion == 0 && value.instance() != nullptr && value.instance()->attributes->find("_value_") != nullptr) {
     const bool mixed = inherits_name(*value.instance()->type, "str") || inherits_name(*value.instance()->type, "int");
     // The mixed-in value until Python 3.11, the member's name since.
-    if (mixed && !inherits_name(*value.instance()->type, "StrEnum") && !class_attribute(*value.instance()->type, "__str__")) {
+    if (mixed && !inherits_name(*value.instance()->type, "StrEnum") &&
+        !class_attribute(*value.instance()->type, "__str__")) {
       return Value::unknown("the text of this enum's member depends on the version of Python", span);
     }
   }
@@ -297,7 +305,8 @@ std::optional<Conversion> read_conversion(std::string_view format, std::size_t& 
   if (left) conversion.spec.fill = " ";
   const auto digits = [&format, &at]() {
     std::size_t value = 0;
-    for (; at < format.size() && format[at] >= '0' && format[at] <= '9' && value < kWidestField; ++at) value = value * 10 + static_cast<std::size_t>(format[at] - '0');
+    for (; at < format.size() && format[at] >= '0' && format[at] <= '9' && value < kWidestField; ++at)
+      value = value * 10 + static_cast<std::size_t>(format[at] - '0');
     return value;
   };
   conversion.spec.width = digits();
@@ -348,22 +357,27 @@ Value Interpreter::format_percent(const std::string& format, const Value& argume
       text = conversion->type == 's' ? to_text(value, span) : to_repr(value, span);
       if (interrupted() || text.string() == nullptr) return text;
       std::string piece = *text.string();
-      if (spec.precision) piece = encode(std::u32string_view(decode(piece)).substr(0, static_cast<std::size_t>(*spec.precision)));
+      if (spec.precision)
+        piece = encode(std::u32string_view(decode(piece)).substr(0, static_cast<std::size_t>(*spec.precision)));
       if (spec.align == '=') spec.align = '>';
       if (spec.fill == "0") spec.fill = " ";
       out += padded(piece, spec, '>');
       continue;
     }
     if (value.boolean() != nullptr) value = Value(*value.boolean() ? 1 : 0);
-    if (value.integer() == nullptr && value.as<double>() == nullptr) return raise("TypeError", "a number is required, not " + value.kind_name(), span);
+    if (value.integer() == nullptr && value.as<double>() == nullptr)
+      return raise("TypeError", "a number is required, not " + value.kind_name(), span);
     spec.type = conversion->type == 'i' || conversion->type == 'u' ? 'd' : conversion->type;
-    if (spec.type == 'd' && value.as<double>() != nullptr) value = Value(static_cast<std::int64_t>(*value.as<double>()));
+    if (spec.type == 'd' && value.as<double>() != nullptr)
+      value = Value(static_cast<std::int64_t>(*value.as<double>()));
     const auto piece = format_number(value, spec);
     if (!piece) return raise("ValueError", "unsupported format character", span);
     out += *piece;
   }
-  if (tuple != nullptr && next < tuple->items.size()) return raise("TypeError", "not all arguments converted during string formatting", span);
-  if (tuple == nullptr && next == 0 && arguments.dict() == nullptr && !arguments.is_unknown() && arguments.sequence() == nullptr) {
+  if (tuple != nullptr && next < tuple->items.size())
+    return raise("TypeError", "not all arguments converted during string formatting", span);
+  if (tuple == nullptr && next == 0 && arguments.dict() == nullptr && !arguments.is_unknown() &&
+      arguments.sequence() == nullptr) {
     return raise("TypeError", "not all arguments converted during string formatting", span);
   }
   if (!claim(out.size())) return {};
@@ -382,7 +396,8 @@ Value Interpreter::format_field(std::string_view field, std::size_t& next, CallC
     } else {
       std::from_chars(first.data(), first.data() + first.size(), at);
     }
-    if (at >= context.positional.size()) return raise("IndexError", "Replacement index out of range for positional args tuple", context.span());
+    if (at >= context.positional.size())
+      return raise("IndexError", "Replacement index out of range for positional args tuple", context.span());
     value = context.positional[at];
   } else {
     if (!context.has(first)) return raise("KeyError", python_quoted(first), context.span());
@@ -448,7 +463,8 @@ Value Interpreter::format_braces(const std::string& format, CallContext& context
           filled += specification[i];
           continue;
         }
-        const Value inner = to_text(format_field(std::string_view(specification).substr(i + 1, close - i - 1), next, context), context.span());
+        const Value inner = to_text(
+            format_field(std::string_view(specification).substr(i + 1, close - i - 1), next, context), context.span());
         if (interrupted() || inner.string() == nullptr) return inner;
         filled += *inner.string();
         i = close;

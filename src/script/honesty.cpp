@@ -165,7 +165,8 @@ Value Interpreter::undecided(const Unknown& unknown, std::initializer_list<const
   for (const Expression* part : parts) {
     if (part == nullptr) continue;
     if (may_act(*part)) return leave(unknown, span_of(range));
-    for (const ChangedTarget& changed : changed_targets(*part, language())) poison_target(*changed.target, unknown, changed.in_place);
+    for (const ChangedTarget& changed : changed_targets(*part, language()))
+      poison_target(*changed.target, unknown, changed.in_place);
     if (std::holds_alternative<Call>(part->node) || std::holds_alternative<Await>(part->node)) called = true;
   }
   auto copy = std::make_shared<Unknown>(unknown);
@@ -188,9 +189,11 @@ void Interpreter::emit_left(const SourceSpan& span, const Leaving& leaving) {
   if (quiet_ > 0) return;
   count_fact(leaving.fact);
   if (options_.effects != nullptr) options_.effects->leave_for_person(span, leaving.reason);
-  auto report = diagnostics_->report<Code::ScriptValueUnknown>(leaving.span.known() ? leaving.span : span, leaving.reason);
+  auto report =
+      diagnostics_->report<Code::ScriptValueUnknown>(leaving.span.known() ? leaving.span : span, leaving.reason);
   if (!leaving.fact.empty()) report.help("declare it in crosswalk.yaml: facts: { " + leaving.fact + ": … }");
-  if (frame_ != nullptr && !frame_->outermost && frame_->called_from.known()) report.note("called here", frame_->called_from);
+  if (frame_ != nullptr && !frame_->outermost && frame_->called_from.known())
+    report.note("called here", frame_->called_from);
 }
 
 Flow Interpreter::leave_statement(const Block& block, std::size_t at, std::size_t mark) {
@@ -222,8 +225,8 @@ Flow Interpreter::leave_rest(const Block& block, std::size_t from) {
   Unknown why = frame_->doubt.value_or(Unknown{"it may not be reached", {}, {}});
   if (!inert(block, from)) {
     const ByteRange range{block[from]->range.begin, block.back()->range.end};
-    emit_left(span_of(range), Leaving{"whether this is reached depends on what was left before: " + why.reason, why.span,
-                                      why.fact, false});
+    emit_left(span_of(range), Leaving{"whether this is reached depends on what was left before: " + why.reason,
+                                      why.span, why.fact, false});
   }
   for (std::size_t i = from; i < block.size(); ++i) poison(*block[i], why);
   return Flow::Doubt;
@@ -324,7 +327,8 @@ void Interpreter::poison(const Statement& statement, const Unknown& why) {
   for (const std::string& name : defined_names(statement, language())) {
     if (find_name(name) == nullptr) assign_name(name, Value(Value::Data(std::make_shared<Unknown>(why))));
   }
-  for (const ChangedTarget& changed : changed_targets(statement, language())) poison_target(*changed.target, why, changed.in_place);
+  for (const ChangedTarget& changed : changed_targets(statement, language()))
+    poison_target(*changed.target, why, changed.in_place);
 }
 
 }  // namespace crosswalk::script

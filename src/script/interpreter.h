@@ -42,15 +42,15 @@ struct Frame {
   std::function<Value(const Value&)> on_yield;
   Value result;
   std::optional<Unknown> doubt;  // why what follows may not be reached
-  int loops = 0;           // loops and switches around the statement at hand
-  bool outermost = false;  // entered from outside: a migration's function, a module that an adapter runs
+  int loops = 0;                 // loops and switches around the statement at hand
+  bool outermost = false;        // entered from outside: a migration's function, a module that an adapter runs
   bool top_level = false;
 };
 
 // A module of the project that was read.
 struct LoadedModule {
   std::shared_ptr<ModuleObject> object;
-  Value exports;  // JavaScript: module.exports as it stands
+  Value exports;                              // JavaScript: module.exports as it stands
   std::shared_ptr<DictObject> module_record;  // JavaScript: `module`
 };
 
@@ -144,7 +144,8 @@ class Interpreter {
   void assign(const Expression& target, const Value& value, Declaration declaration = Declaration::None);
   void delete_target(const Expression& target);
   void assign_place(const Expression& target, Value value, Declaration declaration);
-  void assign_elements(const std::vector<Element>& elements, const Value& value, Declaration declaration, ByteRange range);
+  void assign_elements(const std::vector<Element>& elements, const Value& value, Declaration declaration,
+                       ByteRange range);
   void assign_entries(const DictLiteral& pattern, const Value& value, Declaration declaration, ByteRange range);
   [[nodiscard]] std::shared_ptr<Environment> make_scope(ScopeKind kind, std::shared_ptr<Environment> parent);
   [[nodiscard]] Environment& function_scope();
@@ -161,7 +162,8 @@ class Interpreter {
   Value unary(UnaryOperator op, const Value& operand, const SourceSpan& span);
   Value python_binary(BinaryOperator op, const Value& left, const Value& right, const SourceSpan& span);
   Value javascript_binary(BinaryOperator op, const Value& left, const Value& right, const SourceSpan& span);
-  Value set_operation(BinaryOperator op, const SequenceObject& left, const SequenceObject& right, const SourceSpan& span);
+  Value set_operation(BinaryOperator op, const SequenceObject& left, const SequenceObject& right,
+                      const SourceSpan& span);
   Value repeat(const Value& value, std::int64_t count, const SourceSpan& span);
   Value contained(const Value& item, const Value& container, const SourceSpan& span);
   [[nodiscard]] std::optional<bool> loosely_equal(const Value& left, const Value& right);
@@ -169,7 +171,8 @@ class Interpreter {
   [[nodiscard]] Value enum_value_of(const Value& value);
   // The items in order, by a key function or none; unknown if their order is.
   Value sort_items(const std::vector<Value>& items, const Value& key, bool reverse, const SourceSpan& span);
-  Value merge_sort(const std::vector<Value>& items, const std::function<std::optional<bool>(std::size_t, std::size_t)>& keeps_order);
+  Value merge_sort(const std::vector<Value>& items,
+                   const std::function<std::optional<bool>(std::size_t, std::size_t)>& keeps_order);
   // -1, 0, 1 as `<` orders them; nothing if they have no order (an error is raised) or are unknown.
   std::optional<int> order(const Value& left, const Value& right, const SourceSpan& span);
   [[nodiscard]] Value js_number(const Value& value);
@@ -187,7 +190,8 @@ class Interpreter {
   // Calls a function in whole mode.
   Value call_whole(const Value& function, CallContext& context);
   // Runs a generator's body, giving each value that it yields to `on_yield`.
-  Value run_generator(const FunctionObject& function, CallContext& context, std::function<Value(const Value&)> on_yield);
+  Value run_generator(const FunctionObject& function, CallContext& context,
+                      std::function<Value(const Value&)> on_yield);
 
   // -- attributes and items (attributes.cpp)
   std::optional<Value> get_attribute(const Value& object, std::string_view name, const SourceSpan& span);
@@ -357,8 +361,10 @@ class Interpreter {
   Value evaluate(const This& node, ByteRange range);
   Value evaluate(const Super& node, ByteRange range);
   Value evaluate(const MetaProperty& node, ByteRange range);
-  bool evaluate_elements(const std::vector<Element>& elements, std::vector<Value>& out, std::optional<Unknown>& unknown);
-  bool evaluate_arguments(const std::vector<Argument>& arguments, CallContext& context, std::optional<Unknown>& unknown);
+  bool evaluate_elements(const std::vector<Element>& elements, std::vector<Value>& out,
+                         std::optional<Unknown>& unknown);
+  bool evaluate_arguments(const std::vector<Argument>& arguments, CallContext& context,
+                          std::optional<Unknown>& unknown);
   Value evaluate_link(const Expression& expression, Value& receiver, bool& stopped);
   Value evaluate_call(const Call& node, ByteRange range, bool& stopped);
   void spread_into(DictObject& dict, const Value& value, const SourceSpan& span);

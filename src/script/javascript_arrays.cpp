@@ -13,7 +13,9 @@ using C = CallContext;
 
 std::vector<Value>& items_of(const Value& self) { return self.sequence()->items; }
 
-std::int64_t index_or(const Value& value, std::int64_t otherwise) { return value.integer() != nullptr ? *value.integer() : otherwise; }
+std::int64_t index_or(const Value& value, std::int64_t otherwise) {
+  return value.integer() != nullptr ? *value.integer() : otherwise;
+}
 
 std::size_t from_end(std::int64_t at, std::size_t size) {
   const auto count = static_cast<std::int64_t>(size);
@@ -26,7 +28,8 @@ bool each(I& i, const Value& self, C& c, Use use) {
   const Value function = c.argument(0);
   const std::vector<Value> items = items_of(self);
   for (std::size_t at = 0; at < items.size(); ++at) {
-    const Value result = i.call(function, {items[at], Value(static_cast<std::int64_t>(at)), self}, c.span(), c.argument(1));
+    const Value result =
+        i.call(function, {items[at], Value(static_cast<std::int64_t>(at)), self}, c.span(), c.argument(1));
     if (i.interrupted()) return false;
     if (!use(at, items[at], result)) break;
   }
@@ -36,7 +39,11 @@ bool each(I& i, const Value& self, C& c, Use use) {
 Value map(I& i, const Value& self, C& c) {
   std::vector<Value> out;
   if (!i.claim(items_of(self).size() * sizeof(Value))) return {};
-  if (!each(i, self, c, [&](std::size_t, const Value&, const Value& result) { out.push_back(result); return true; })) return {};
+  if (!each(i, self, c, [&](std::size_t, const Value&, const Value& result) {
+        out.push_back(result);
+        return true;
+      }))
+    return {};
   return Value::list(std::move(out));
 }
 
@@ -63,11 +70,16 @@ Value search(I& i, const Value& self, C& c, Search what) {
   if (unknown) return *unknown;
   if (answer) return *answer;
   switch (what) {
-    case Search::Filter: return Value::list(std::move(kept));
-    case Search::Find: return {};
-    case Search::FindIndex: return -1;
-    case Search::Some: return false;
-    case Search::Every: return true;
+    case Search::Filter:
+      return Value::list(std::move(kept));
+    case Search::Find:
+      return {};
+    case Search::FindIndex:
+      return -1;
+    case Search::Some:
+      return false;
+    case Search::Every:
+      return true;
   }
   return {};
 }
@@ -112,12 +124,14 @@ bool flatten(I& i, const Value& item, std::int64_t depth, std::vector<Value>& ou
     return i.claim(sizeof(Value));
   }
   if (!i.step() || i.deep()) return false;
-  return std::all_of(nested->items.begin(), nested->items.end(), [&](const Value& inner) { return flatten(i, inner, depth - 1, out); });
+  return std::all_of(nested->items.begin(), nested->items.end(),
+                     [&](const Value& inner) { return flatten(i, inner, depth - 1, out); });
 }
 
 Value flat(I& i, const Value& self, C& c) {
   std::vector<Value> out;
-  const std::int64_t depth = c.argument(0).as<double>() != nullptr ? 64 : std::min<std::int64_t>(index_or(c.argument(0), 1), 64);
+  const std::int64_t depth =
+      c.argument(0).as<double>() != nullptr ? 64 : std::min<std::int64_t>(index_or(c.argument(0), 1), 64);
   flatten(i, self, depth, out);
   return i.interrupted() ? Value() : Value::list(std::move(out));
 }
@@ -157,18 +171,21 @@ Value slice(I& i, const Value& self, C& c) {
   const std::size_t end = from_end(index_or(c.argument(1), static_cast<std::int64_t>(items.size())), items.size());
   if (!i.claim(items.size() * sizeof(Value))) return {};
   if (begin >= end) return Value::list({});
-  return Value::list({items.begin() + static_cast<std::ptrdiff_t>(begin), items.begin() + static_cast<std::ptrdiff_t>(end)});
+  return Value::list(
+      {items.begin() + static_cast<std::ptrdiff_t>(begin), items.begin() + static_cast<std::ptrdiff_t>(end)});
 }
 
 Value splice(I& i, const Value& self, C& c) {
   auto& items = items_of(self);
   const std::size_t begin = from_end(index_or(c.argument(0), 0), items.size());
   const auto left = static_cast<std::int64_t>(items.size() - begin);
-  const std::int64_t count = c.positional.size() < 2 ? left : std::clamp<std::int64_t>(index_or(c.argument(1), 0), 0, left);
+  const std::int64_t count =
+      c.positional.size() < 2 ? left : std::clamp<std::int64_t>(index_or(c.argument(1), 0), 0, left);
   const auto first = items.begin() + static_cast<std::ptrdiff_t>(begin);
   std::vector<Value> removed(first, first + count);
   items.erase(first, first + count);
-  if (c.positional.size() > 2) items.insert(items.begin() + static_cast<std::ptrdiff_t>(begin), c.positional.begin() + 2, c.positional.end());
+  if (c.positional.size() > 2)
+    items.insert(items.begin() + static_cast<std::ptrdiff_t>(begin), c.positional.begin() + 2, c.positional.end());
   if (!i.claim(c.positional.size() * sizeof(Value))) return {};
   return Value::list(std::move(removed));
 }
@@ -248,13 +265,20 @@ const std::array kMethods = {
     MethodEntry{"find", [](I& i, const Value& s, C& c) { return search(i, s, c, Search::Find); }, false},
     MethodEntry{"findIndex", [](I& i, const Value& s, C& c) { return search(i, s, c, Search::FindIndex); }, false},
     MethodEntry{"flat", flat},
-    MethodEntry{"flatMap", [](I& i, const Value& s, C& c) -> Value {
+    MethodEntry{"flatMap",
+                [](I& i, const Value& s, C& c) -> Value {
                   const Value mapped = map(i, s, c);
                   if (i.interrupted()) return {};
                   C none(c.evaluator(), c.span());
                   return flat(i, mapped, none);
-                }, false},
-    MethodEntry{"forEach", [](I& i, const Value& s, C& c) -> Value { each(i, s, c, [](std::size_t, const Value&, const Value&) { return true; }); return {}; }, false},
+                },
+                false},
+    MethodEntry{"forEach",
+                [](I& i, const Value& s, C& c) -> Value {
+                  each(i, s, c, [](std::size_t, const Value&, const Value&) { return true; });
+                  return {};
+                },
+                false},
     MethodEntry{"includes", [](I& i, const Value& s, C& c) { return find_item(i, s, c, false, false); }},
     MethodEntry{"indexOf", [](I& i, const Value& s, C& c) { return find_item(i, s, c, true, false); }},
     MethodEntry{"join", join_items},
@@ -279,7 +303,8 @@ const std::array kMethods = {
 }  // namespace
 
 const MethodEntry* javascript_array_method(std::string_view name) {
-  const auto found = std::find_if(kMethods.begin(), kMethods.end(), [name](const MethodEntry& entry) { return entry.name == name; });
+  const auto found =
+      std::find_if(kMethods.begin(), kMethods.end(), [name](const MethodEntry& entry) { return entry.name == name; });
   return found == kMethods.end() ? nullptr : &*found;
 }
 

@@ -24,7 +24,8 @@ Value run_value(C& c, const char* what) { return Value::unknown(what, c.span());
 std::vector<std::pair<Value, Value>> entries_of(I& i, const Value& object, C& c) {
   std::vector<std::pair<Value, Value>> entries;
   if (const SequenceObject* sequence = object.sequence()) {
-    for (std::size_t at = 0; at < sequence->items.size(); ++at) entries.emplace_back(Value(std::to_string(at)), sequence->items[at]);
+    for (std::size_t at = 0; at < sequence->items.size(); ++at)
+      entries.emplace_back(Value(std::to_string(at)), sequence->items[at]);
     return entries;
   }
   const DictObject* dict = object.dict();
@@ -43,8 +44,10 @@ std::vector<std::pair<Value, Value>> entries_of(I& i, const Value& object, C& c)
 Value object_entries(I& i, C& c, bool keys, bool values) {
   const Value object = c.argument(0);
   if (object.is_nothing()) return c.raise("TypeError", "Cannot convert undefined or null to object");
-  if (object.host() != nullptr) return Value::unknown("what is in a " + object.host()->type_name() + " is not known", c.span());
-  if (object.module() != nullptr && !object.module()->missing_reason.empty()) return Value::unknown(object.module()->missing_reason, c.span(), object.module()->name);
+  if (object.host() != nullptr)
+    return Value::unknown("what is in a " + object.host()->type_name() + " is not known", c.span());
+  if (object.module() != nullptr && !object.module()->missing_reason.empty())
+    return Value::unknown(object.module()->missing_reason, c.span(), object.module()->name);
   std::vector<Value> out;
   for (auto& [key, value] : entries_of(i, object, c)) {
     if (!i.claim(2 * sizeof(Value))) return {};
@@ -81,7 +84,9 @@ Value from_entries(I& i, C& c) {
 void define_property(I& i, const Value& object, const std::string& name, const Value& how, C& c) {
   const auto getter = i.get_attribute(how, "get", c.span());
   const auto value = i.get_attribute(how, "value", c.span());
-  const Value property = getter && getter->callable() ? Value(std::make_shared<Descriptor>(Descriptor::Kind::Property, *getter)) : value.value_or(Value());
+  const Value property = getter && getter->callable()
+                             ? Value(std::make_shared<Descriptor>(Descriptor::Kind::Property, *getter))
+                             : value.value_or(Value());
   if (object.dict() != nullptr) {
     object.dict()->set(Value(name), property);
   } else {
@@ -100,7 +105,11 @@ Value define_one(I& i, C& c) {
 Value get_property(I& i, C& c) {
   const auto name = text_of(c.argument(1), Language::EcmaScript);
   const auto value = name ? i.get_attribute(c.argument(0), *name, c.span()) : std::nullopt;
-  return value ? Value::dict({{Value("value"), *value}, {Value("writable"), Value(true)}, {Value("enumerable"), Value(true)}, {Value("configurable"), Value(true)}}) : Value();
+  return value ? Value::dict({{Value("value"), *value},
+                              {Value("writable"), Value(true)},
+                              {Value("enumerable"), Value(true)},
+                              {Value("configurable"), Value(true)}})
+               : Value();
 }
 
 Value array_from(I& i, C& c) {
@@ -142,7 +151,8 @@ Value stringify(I& i, C& c) {
   if (value.is_undefined()) return {};
   if (c.argument(1).callable()) return Value::unknown("a replacer of JSON.stringify is not followed", c.span());
   std::string indent;
-  if (const std::int64_t* width = c.argument(2).integer()) indent = std::string(static_cast<std::size_t>(std::clamp<std::int64_t>(*width, 0, 10)), ' ');
+  if (const std::int64_t* width = c.argument(2).integer())
+    indent = std::string(static_cast<std::size_t>(std::clamp<std::int64_t>(*width, 0, 10)), ' ');
   if (const std::string* text = c.argument(2).string()) indent = *text;
   const auto text = javascript_json(value, indent);
   if (!text) return Value::unknown("the JSON text of this is not followed", c.span());
@@ -179,10 +189,13 @@ Value parse_float(I& i, C& c) {
 template <double (*Function)(double)>
 Value math(I& i, C& c) {
   const Value number = i.js_number(c.argument(0));
-  if (number.integer() != nullptr && Function != static_cast<double (*)(double)>(std::sqrt) && Function != static_cast<double (*)(double)>(std::log)) {
+  if (number.integer() != nullptr && Function != static_cast<double (*)(double)>(std::sqrt) &&
+      Function != static_cast<double (*)(double)>(std::log)) {
     return Function == static_cast<double (*)(double)>(std::fabs) ? Value(std::abs(*number.integer())) : number;
   }
-  const double value = number.integer() != nullptr ? static_cast<double>(*number.integer()) : number.as<double>() != nullptr ? *number.as<double>() : std::numeric_limits<double>::quiet_NaN();
+  const double value = number.integer() != nullptr      ? static_cast<double>(*number.integer())
+                       : number.as<double>() != nullptr ? *number.as<double>()
+                                                        : std::numeric_limits<double>::quiet_NaN();
   // Through an operator, which makes whole numbers whole again.
   return i.binary(BinaryOperator::Add, Value(Function(value)), Value(0), c.span());
 }
@@ -190,7 +203,9 @@ Value math(I& i, C& c) {
 double round_half_up(double value) { return std::floor(value + 0.5); }
 
 Value extreme(I& i, C& c, CompareOperator wanted) {
-  if (c.positional.empty()) return wanted == CompareOperator::Less ? std::numeric_limits<double>::infinity() : -std::numeric_limits<double>::infinity();
+  if (c.positional.empty())
+    return wanted == CompareOperator::Less ? std::numeric_limits<double>::infinity()
+                                           : -std::numeric_limits<double>::infinity();
   Value best = i.js_number(c.positional.front());
   for (const Value& item : c.positional) {
     const Value number = i.js_number(item);
@@ -233,7 +248,8 @@ class Collection final : public HostObject, public std::enable_shared_from_this<
         return Value(self);
       });
     }
-    if (name == "delete") return Value::native("delete", [self](C& c) -> Value { return self->entries_->erase(c.argument(0)); });
+    if (name == "delete")
+      return Value::native("delete", [self](C& c) -> Value { return self->entries_->erase(c.argument(0)); });
     if (name == "forEach") {
       return Value::native("forEach", [self](C& c) -> Value {
         const auto entries = self->entries_->entries;
@@ -248,7 +264,8 @@ class Collection final : public HostObject, public std::enable_shared_from_this<
       const std::string what(name);
       return Value::native(what, [self, what](C&) {
         std::vector<Value> out;
-        for (const auto& [key, value] : self->entries_->entries) out.push_back(what == "keys" ? key : what == "values" ? value : Value::list({key, value}));
+        for (const auto& [key, value] : self->entries_->entries)
+          out.push_back(what == "keys" ? key : what == "values" ? value : Value::list({key, value}));
         return Value::list(std::move(out));
       });
     }
@@ -273,7 +290,8 @@ Value make_collection(I& i, C& c, bool map) {
     for (const Value& item : *items) {
       if (item.is_unknown()) return item;
       const SequenceObject* pair = item.sequence();
-      if (map && (pair == nullptr || pair->items.size() != 2)) return c.raise("TypeError", "Iterator value is not an entry object");
+      if (map && (pair == nullptr || pair->items.size() != 2))
+        return c.raise("TypeError", "Iterator value is not an entry object");
       made->put(map ? pair->items[0] : item, map ? pair->items[1] : item);
     }
   }
@@ -312,9 +330,11 @@ void install_object(I& i) {
   i.add_builtin("Object.defineProperty", define_one, false);
   i.add_builtin("Object.getOwnPropertyDescriptor", get_property);
   // Object.prototype.hasOwnProperty.call(object, key)
-  const Value has_own = Value::native("hasOwnProperty", [&i](C& c) { return i.compare(CompareOperator::In, c.argument(0), c.self, c.span()); });
+  const Value has_own = Value::native(
+      "hasOwnProperty", [&i](C& c) { return i.compare(CompareOperator::In, c.argument(0), c.self, c.span()); });
   i.builtins()["Object.prototype"] = object_of({{"hasOwnProperty", has_own}});
-  i.add_builtin("Object.hasOwn", [](I& in, C& c) { return in.compare(CompareOperator::In, c.argument(1), c.argument(0), c.span()); });
+  i.add_builtin("Object.hasOwn",
+                [](I& in, C& c) { return in.compare(CompareOperator::In, c.argument(1), c.argument(0), c.span()); });
 }
 
 void install_values(I& i) {
@@ -322,7 +342,8 @@ void install_values(I& i) {
   i.add_builtin("Array.isArray", [](I&, C& c) -> Value { return c.argument(0).sequence() != nullptr; });
   i.add_builtin("Array.from", array_from);
   i.add_builtin("Array.of", [](I&, C& c) { return Value::list(c.positional); }, false);
-  i.add_builtin("String", [](I& in, C& c) { return c.positional.empty() ? Value("") : in.to_text(c.positional[0], c.span()); });
+  i.add_builtin("String",
+                [](I& in, C& c) { return c.positional.empty() ? Value("") : in.to_text(c.positional[0], c.span()); });
   i.add_builtin("Number", [](I& in, C& c) { return c.positional.empty() ? Value(0) : in.js_number(c.positional[0]); });
   i.add_builtin("Number.isInteger", [](I&, C& c) -> Value { return c.argument(0).integer() != nullptr; });
   i.add_builtin("Number.parseInt", parse_int);
@@ -359,14 +380,19 @@ void install_values(I& i) {
 
 void install_promises(I& i) {
   i.add_builtin("Promise", [](I& in, C& c) { return in.run_executor(c.argument(0), Value(), c.span()); });
-  i.add_builtin("Promise.resolve", [](I& in, C& c) -> Value {
-    const Value value = in.settle(c.argument(0), c.span());
-    return in.interrupted() ? Value() : in.promise_of(value);
-  }, false);
-  i.add_builtin("Promise.reject", [](I& in, C& c) { return in.rejected_promise(in.error_from(c.argument(0), c.span())); }, false);
+  i.add_builtin(
+      "Promise.resolve",
+      [](I& in, C& c) -> Value {
+        const Value value = in.settle(c.argument(0), c.span());
+        return in.interrupted() ? Value() : in.promise_of(value);
+      },
+      false);
+  i.add_builtin(
+      "Promise.reject", [](I& in, C& c) { return in.rejected_promise(in.error_from(c.argument(0), c.span())); }, false);
   i.add_builtin("Promise.all", [](I& in, C& c) { return in.promise_all(c, false); }, false);
   i.add_builtin("Promise.allSettled", [](I& in, C& c) { return in.promise_all(c, true); }, false);
-  i.add_builtin("Promise.race", [](I&, C& c) { return run_value(c, "which of several promises is first is not known"); });
+  i.add_builtin("Promise.race",
+                [](I&, C& c) { return run_value(c, "which of several promises is first is not known"); });
   // Bluebird, which old migrations are handed as `Promise`.
   const auto each = [](I& in, C& c) -> Value {
     const Value list = in.settle(c.argument(0), c.span());
@@ -385,11 +411,14 @@ void install_promises(I& i) {
   i.add_builtin("Promise.each", each, false);
   i.add_builtin("Promise.map", each, false);
   i.add_builtin("Promise.mapSeries", each, false);
-  i.add_builtin("Promise.join", [](I& in, C& c) {
-    C inner(c.evaluator(), c.span());
-    inner.positional.push_back(Value::list(c.positional));
-    return in.promise_all(inner, false);
-  }, false);
+  i.add_builtin(
+      "Promise.join",
+      [](I& in, C& c) {
+        C inner(c.evaluator(), c.span());
+        inner.positional.push_back(Value::list(c.positional));
+        return in.promise_all(inner, false);
+      },
+      false);
   i.add_builtin("setTimeout", call_now, false);
   i.add_builtin("setImmediate", call_now, false);
   i.add_builtin("clearTimeout", [](I&, C&) { return Value(); }, false);
@@ -403,35 +432,51 @@ void install_math(I& i) {
       {"round", i.native("round", math<round_half_up>)},
       {"sqrt", i.native("sqrt", math<std::sqrt>)},
       {"trunc", i.native("trunc", math<std::trunc>)},
-      {"pow", i.native("pow", [](I& in, C& c) { return in.binary(BinaryOperator::Power, c.argument(0), c.argument(1), c.span()); })},
+      {"pow",
+       i.native("pow",
+                [](I& in, C& c) { return in.binary(BinaryOperator::Power, c.argument(0), c.argument(1), c.span()); })},
       {"max", i.native("max", [](I& in, C& c) { return extreme(in, c, CompareOperator::Greater); })},
       {"min", i.native("min", [](I& in, C& c) { return extreme(in, c, CompareOperator::Less); })},
       {"random", i.native("random", [](I&, C& c) { return run_value(c, "a value of the run"); })},
       {"PI", Value(3.141592653589793)},
   });
-  i.builtins()["JSON"] = object_of({{"stringify", i.native("stringify", stringify, false)}, {"parse", i.native("parse", parse_json)}});
+  i.builtins()["JSON"] =
+      object_of({{"stringify", i.native("stringify", stringify, false)}, {"parse", i.native("parse", parse_json)}});
 }
 
 // What the TypeScript compiler puts in front of a file, unless its module's `this` has it.
 void install_compiler_helpers(I& i) {
   i.set_compiler_helpers(object_of({
-      {"__awaiter", Value::native("__awaiter", [&i](C& c) { return i.call(i.await_wrapper(c.argument(3)), {}, c.span(), c.argument(0)); })},
-      {"__importDefault", i.native("__importDefault", [](I& in, C& c) -> Value {
-         const Value module = c.argument(0);
-         const auto marked = in.get_attribute(module, "__esModule", c.span());
-         if (marked && truth(*marked, Language::EcmaScript).value_or(false)) return module;
-         return object_of({{"default", module}});
-       })},
-      {"__importStar", i.native("__importStar", [](I&, C& c) { return c.argument(0); }, false)},
-      {"__exportStar", i.native("__exportStar", [](I& in, C& c) -> Value {
-         for (const auto& [key, value] : entries_of(in, c.argument(0), c)) in.set_attribute(c.argument(1), *key.string(), value, c.span());
-         return {};
-       }, false)},
-      {"__createBinding", i.native("__createBinding", [](I& in, C& c) -> Value {
-         const std::string* name = c.argument(2).string();
-         if (name != nullptr) in.set_attribute(c.argument(0), *name, in.read_attribute(c.argument(1), *name, c.span()), c.span());
-         return {};
-       }, false)},
+      {"__awaiter",
+       Value::native("__awaiter",
+                     [&i](C& c) { return i.call(i.await_wrapper(c.argument(3)), {}, c.span(), c.argument(0)); })},
+      {"__importDefault", i.native("__importDefault",
+                                   [](I& in, C& c) -> Value {
+                                     const Value module = c.argument(0);
+                                     const auto marked = in.get_attribute(module, "__esModule", c.span());
+                                     if (marked && truth(*marked, Language::EcmaScript).value_or(false)) return module;
+                                     return object_of({{"default", module}});
+                                   })},
+      {"__importStar", i.native(
+                           "__importStar", [](I&, C& c) { return c.argument(0); }, false)},
+      {"__exportStar", i.native(
+                           "__exportStar",
+                           [](I& in, C& c) -> Value {
+                             for (const auto& [key, value] : entries_of(in, c.argument(0), c))
+                               in.set_attribute(c.argument(1), *key.string(), value, c.span());
+                             return {};
+                           },
+                           false)},
+      {"__createBinding", i.native(
+                              "__createBinding",
+                              [](I& in, C& c) -> Value {
+                                const std::string* name = c.argument(2).string();
+                                if (name != nullptr)
+                                  in.set_attribute(c.argument(0), *name,
+                                                   in.read_attribute(c.argument(1), *name, c.span()), c.span());
+                                return {};
+                              },
+                              false)},
   }));
 }
 
@@ -453,14 +498,25 @@ Value path_module(I& i) {
   return object_of({
       {"join", i.native("join", [](I& in, C& c) -> Value { return joined_path(in, c, false); })},
       {"resolve", i.native("resolve", [](I& in, C& c) -> Value { return joined_path(in, c, true); })},
-      {"dirname", i.native("dirname", [](I&, C& c) -> Value { return c.argument(0).string() == nullptr ? Value() : Value(parent_path(*c.argument(0).string())); })},
-      {"basename", i.native("basename", [](I&, C& c) -> Value {
-         if (c.argument(0).string() == nullptr) return {};
-         std::string name(file_name(*c.argument(0).string()));
-         if (const Value suffix = c.argument(1); suffix.string() != nullptr && name.ends_with(*suffix.string())) name.resize(name.size() - suffix.string()->size());
-         return name;
-       })},
-      {"extname", i.native("extname", [](I&, C& c) -> Value { return c.argument(0).string() == nullptr ? Value() : Value(file_extension(*c.argument(0).string())); })},
+      {"dirname", i.native("dirname",
+                           [](I&, C& c) -> Value {
+                             return c.argument(0).string() == nullptr ? Value()
+                                                                      : Value(parent_path(*c.argument(0).string()));
+                           })},
+      {"basename", i.native("basename",
+                            [](I&, C& c) -> Value {
+                              if (c.argument(0).string() == nullptr) return {};
+                              std::string name(file_name(*c.argument(0).string()));
+                              if (const Value suffix = c.argument(1);
+                                  suffix.string() != nullptr && name.ends_with(*suffix.string()))
+                                name.resize(name.size() - suffix.string()->size());
+                              return name;
+                            })},
+      {"extname", i.native("extname",
+                           [](I&, C& c) -> Value {
+                             return c.argument(0).string() == nullptr ? Value()
+                                                                      : Value(file_extension(*c.argument(0).string()));
+                           })},
       {"sep", Value("/")},
   });
 }
@@ -480,7 +536,11 @@ Value fs_module(I& i) {
       {"readFileSync", read},
       {"promises", object_of({{"readFile", read}})},
       {"readFile", read},
-      {"existsSync", i.native("existsSync", [](I& in, C& c) -> Value { return c.argument(0).string() != nullptr && in.read_side_file(*c.argument(0).string()).has_value(); })},
+      {"existsSync", i.native("existsSync",
+                              [](I& in, C& c) -> Value {
+                                return c.argument(0).string() != nullptr &&
+                                       in.read_side_file(*c.argument(0).string()).has_value();
+                              })},
   });
   return module;
 }
@@ -489,25 +549,30 @@ Value util_module(I& i) {
   const Value same = i.native("promisify", [](I&, C& c) { return c.argument(0); });
   return object_of({
       {"promisify", same},
-      {"format", i.native("format", [](I& in, C& c) -> Value {
-         const Value format = c.argument(0);
-         if (format.string() == nullptr) return Value::unknown("this text is not followed", c.span());
-         std::string out;
-         std::size_t next = 1;
-         const std::string& pattern = *format.string();
-         for (std::size_t at = 0; at < pattern.size(); ++at) {
-           const bool place = pattern[at] == '%' && at + 1 < pattern.size() && std::string_view("sdi").find(pattern[at + 1]) != std::string_view::npos && next < c.positional.size();
-           if (!place) {
-             out += pattern[at];
-             continue;
-           }
-           const Value piece = in.to_text(c.positional[next++], c.span());
-           if (piece.string() == nullptr) return piece;
-           out += *piece.string();
-           ++at;
-         }
-         return out;
-       })},
+      {"format", i.native("format",
+                          [](I& in, C& c) -> Value {
+                            const Value format = c.argument(0);
+                            if (format.string() == nullptr)
+                              return Value::unknown("this text is not followed", c.span());
+                            std::string out;
+                            std::size_t next = 1;
+                            const std::string& pattern = *format.string();
+                            for (std::size_t at = 0; at < pattern.size(); ++at) {
+                              const bool place =
+                                  pattern[at] == '%' && at + 1 < pattern.size() &&
+                                  std::string_view("sdi").find(pattern[at + 1]) != std::string_view::npos &&
+                                  next < c.positional.size();
+                              if (!place) {
+                                out += pattern[at];
+                                continue;
+                              }
+                              const Value piece = in.to_text(c.positional[next++], c.span());
+                              if (piece.string() == nullptr) return piece;
+                              out += *piece.string();
+                              ++at;
+                            }
+                            return out;
+                          })},
   });
 }
 
@@ -515,7 +580,8 @@ Value util_module(I& i) {
 
 void install_javascript_builtins(Interpreter& i) {
   i.make_exception_class("Error", "");
-  for (const char* name : {"TypeError", "RangeError", "ReferenceError", "SyntaxError", "EvalError", "URIError"}) i.make_exception_class(name, "Error");
+  for (const char* name : {"TypeError", "RangeError", "ReferenceError", "SyntaxError", "EvalError", "URIError"})
+    i.make_exception_class(name, "Error");
   install_object(i);
   install_values(i);
   install_promises(i);
@@ -547,14 +613,17 @@ std::optional<Value> javascript_standard_module(Interpreter& i, std::string_view
   if (name == "fs" || name == "fs-extra") return fs_module(i);
   if (name == "fs/promises") return object_of({{"readFile", i.native("readFile", read_file)}});
   if (name == "util") return util_module(i);
-  if (name == "url") return object_of({{"fileURLToPath", i.native("fileURLToPath", [](I&, C& c) -> Value {
-                                          const std::string* url = c.positional.empty() ? nullptr : c.positional[0].string();
-                                          return url != nullptr && url->starts_with("file://") ? Value(url->substr(7)) : c.argument(0);
-                                        })}});
+  if (name == "url")
+    return object_of({{"fileURLToPath", i.native("fileURLToPath", [](I&, C& c) -> Value {
+                         const std::string* url = c.positional.empty() ? nullptr : c.positional[0].string();
+                         return url != nullptr && url->starts_with("file://") ? Value(url->substr(7)) : c.argument(0);
+                       })}});
   if (name == "bluebird") return i.builtins()["Promise"];
   if (name == "process") return i.builtins()["process"];
-  constexpr std::array<std::string_view, 10> kOfTheRun = {"uuid", "crypto", "os", "child_process", "http", "https", "nanoid", "bcrypt", "bcryptjs", "short-uuid"};
-  if (std::find(kOfTheRun.begin(), kOfTheRun.end(), name) != kOfTheRun.end()) return missing(std::string(name).c_str(), "a value of the run");
+  constexpr std::array<std::string_view, 10> kOfTheRun = {"uuid",  "crypto", "os",     "child_process", "http",
+                                                          "https", "nanoid", "bcrypt", "bcryptjs",      "short-uuid"};
+  if (std::find(kOfTheRun.begin(), kOfTheRun.end(), name) != kOfTheRun.end())
+    return missing(std::string(name).c_str(), "a value of the run");
   if (name == "debug" || name == "winston" || name == "pino") return Value(std::make_shared<Silence>());
   return std::nullopt;
 }

@@ -58,7 +58,8 @@ class Pattern final : public HostObject {
     const auto plain = plain_;
     return Value::native("test", [plain](C& c) -> Value {
       const Value subject = c.argument(0);
-      if (!plain || subject.string() == nullptr) return Value::unknown("this regular expression is not followed", c.span());
+      if (!plain || subject.string() == nullptr)
+        return Value::unknown("this regular expression is not followed", c.span());
       return subject.string()->find(*plain) != std::string::npos;
     });
   }
@@ -147,11 +148,13 @@ Value cut(const Value& self, C& c, Cut how) {
   }
   begin = std::clamp<std::int64_t>(begin, 0, size);
   end = std::clamp<std::int64_t>(end, begin, size);
-  return encode(std::u32string_view(points).substr(static_cast<std::size_t>(begin), static_cast<std::size_t>(end - begin)));
+  return encode(
+      std::u32string_view(points).substr(static_cast<std::size_t>(begin), static_cast<std::size_t>(end - begin)));
 }
 
 Value change_case(const Value& self, C& c, bool upper) {
-  const bool ascii = std::all_of(text(self).begin(), text(self).end(), [](char x) { return static_cast<unsigned char>(x) < 0x80; });
+  const bool ascii =
+      std::all_of(text(self).begin(), text(self).end(), [](char x) { return static_cast<unsigned char>(x) < 0x80; });
   if (!ascii) return Value::unknown("the case of letters beyond ASCII is not followed", c.span());
   return upper ? to_upper(text(self)) : to_lower(text(self));
 }
@@ -172,7 +175,9 @@ Value find_text(I& i, const Value& self, C& c, bool last) {
   const Value wanted = i.to_text(c.argument(0), c.span());
   if (wanted.string() == nullptr) return wanted;
   const std::size_t at = last ? text(self).rfind(*wanted.string()) : text(self).find(*wanted.string());
-  return at == std::string::npos ? Value(-1) : Value(static_cast<std::int64_t>(count_code_points(std::string_view(text(self)).substr(0, at))));
+  return at == std::string::npos
+             ? Value(-1)
+             : Value(static_cast<std::int64_t>(count_code_points(std::string_view(text(self)).substr(0, at))));
 }
 
 Value holds_text(I& i, const Value& self, C& c, int where) {
@@ -213,7 +218,8 @@ const std::array kStringMethods = {
     MethodEntry{"charAt", [](I&, const Value& s, C& c) { return char_at(s, c, false, false); }},
     MethodEntry{"charCodeAt", [](I&, const Value& s, C& c) { return char_at(s, c, true, false); }},
     MethodEntry{"codePointAt", [](I&, const Value& s, C& c) { return char_at(s, c, true, false); }},
-    MethodEntry{"concat", [](I& i, const Value& s, C& c) -> Value {
+    MethodEntry{"concat",
+                [](I& i, const Value& s, C& c) -> Value {
                   Value out = s;
                   for (const Value& part : c.positional) out = i.binary(BinaryOperator::Add, out, part, c.span());
                   return out;
@@ -222,7 +228,8 @@ const std::array kStringMethods = {
     MethodEntry{"includes", [](I& i, const Value& s, C& c) { return holds_text(i, s, c, 0); }},
     MethodEntry{"indexOf", [](I& i, const Value& s, C& c) { return find_text(i, s, c, false); }},
     MethodEntry{"lastIndexOf", [](I& i, const Value& s, C& c) { return find_text(i, s, c, true); }},
-    MethodEntry{"localeCompare", [](I& i, const Value& s, C& c) -> Value {
+    MethodEntry{"localeCompare",
+                [](I& i, const Value& s, C& c) -> Value {
                   const auto ordered = i.order(s, c.argument(0), c.span());
                   return ordered ? Value(*ordered) : Value::unknown("how these compare is not known", c.span());
                 }},
@@ -230,7 +237,8 @@ const std::array kStringMethods = {
     MethodEntry{"normalize", [](I&, const Value& s, C&) { return s; }},
     MethodEntry{"padEnd", [](I& i, const Value& s, C& c) { return pad(i, s, c, false); }},
     MethodEntry{"padStart", [](I& i, const Value& s, C& c) { return pad(i, s, c, true); }},
-    MethodEntry{"repeat", [](I& i, const Value& s, C& c) { return i.repeat(s, integer_or(c.argument(0), 0), c.span()); }},
+    MethodEntry{"repeat",
+                [](I& i, const Value& s, C& c) { return i.repeat(s, integer_or(c.argument(0), 0), c.span()); }},
     MethodEntry{"replace", [](I& i, const Value& s, C& c) { return replace(i, s, c, false); }},
     MethodEntry{"replaceAll", [](I& i, const Value& s, C& c) { return replace(i, s, c, true); }},
     MethodEntry{"slice", [](I&, const Value& s, C& c) { return cut(s, c, Cut::Slice); }},
@@ -256,7 +264,8 @@ Value to_fixed(I& i, const Value& self, C& c) {
 Value number_text_of(I& i, const Value& self, C& c) {
   const std::int64_t base = integer_or(c.argument(0), 10);
   if (base == 10) return i.to_text(self, c.span());
-  if (self.integer() == nullptr || (base != 16 && base != 2 && base != 8)) return Value::unknown("a number in this base is not followed", c.span());
+  if (self.integer() == nullptr || (base != 16 && base != 2 && base != 8))
+    return Value::unknown("a number in this base is not followed", c.span());
   return i.format_value(self, 0, base == 16 ? "x" : base == 8 ? "o" : "b", c.span());
 }
 
@@ -268,7 +277,8 @@ const std::array kNumberMethods = {
 
 template <class Table>
 const MethodEntry* find_in(const Table& table, std::string_view name) {
-  const auto found = std::find_if(table.begin(), table.end(), [name](const MethodEntry& entry) { return entry.name == name; });
+  const auto found =
+      std::find_if(table.begin(), table.end(), [name](const MethodEntry& entry) { return entry.name == name; });
   return found == table.end() ? nullptr : &*found;
 }
 

@@ -17,7 +17,8 @@ constexpr std::size_t kDeepestImports = 40;
 std::string first_part(std::string_view dotted) { return std::string(dotted.substr(0, dotted.find('.'))); }
 
 // The file of a module in the tree, by the rules of the language, for a module that the adapter does not place.
-std::optional<std::string> find_python_file(const FileTree& files, std::string_view name, std::uint32_t level, std::string_view from) {
+std::optional<std::string> find_python_file(const FileTree& files, std::string_view name, std::uint32_t level,
+                                            std::string_view from) {
   std::string relative;
   for (const char c : name) relative += c == '.' ? '/' : c;
   const auto at = [&files, &relative](std::string_view folder) -> std::optional<std::string> {
@@ -46,7 +47,8 @@ std::optional<std::string> find_javascript_file(const FileTree& files, std::stri
   const auto base = normalize_path(join_path(parent_path(from), name));
   if (!base) return std::nullopt;
   std::vector<std::string> candidates{*base};
-  for (const char* extension : {".js", ".ts", ".cjs", ".mjs", ".cts", ".mts", ".json", "/index.js", "/index.ts"}) candidates.push_back(*base + extension);
+  for (const char* extension : {".js", ".ts", ".cjs", ".mjs", ".cts", ".mts", ".json", "/index.js", "/index.ts"})
+    candidates.push_back(*base + extension);
   // TypeScript writes the name of what it will be compiled to.
   if (base->ends_with(".js")) candidates.push_back(base->substr(0, base->size() - 3) + ".ts");
   for (const std::string& candidate : candidates) {
@@ -99,7 +101,8 @@ LoadedModule& Interpreter::start_module(const std::shared_ptr<const Module>& mod
   if (python()) {
     loaded.object->attributes->set(Value("__name__"), Value(name));
     loaded.object->attributes->set(Value("__file__"), Value("/" + tree_path(module->source->path())));
-    loaded.object->attributes->set(Value("__doc__"), module->docstring.empty() ? Value(None{}) : Value(module->docstring));
+    loaded.object->attributes->set(Value("__doc__"),
+                                   module->docstring.empty() ? Value(None{}) : Value(module->docstring));
     return loaded;
   }
   loaded.exports = Value::dict({});
@@ -224,7 +227,9 @@ std::optional<Value> Interpreter::find_module(std::string_view name, std::uint32
   const std::string from = current_path();
   std::optional<std::string> path;
   if (options_.imports != nullptr) path = options_.imports->project_module(name, level, from);
-  if (!path) path = python() ? find_python_file(*options_.files, name, level, from) : find_javascript_file(*options_.files, name, from);
+  if (!path)
+    path = python() ? find_python_file(*options_.files, name, level, from)
+                    : find_javascript_file(*options_.files, name, from);
   if (!path) return std::nullopt;
   return load_project_module(*path, name);
 }
@@ -236,7 +241,8 @@ Value Interpreter::import_module(std::string_view name, std::uint32_t level, con
 }
 
 // One name out of a Python module: an attribute of it, or a module below it.
-Value Interpreter::import_name(const std::string& module, std::uint32_t level, const std::string& name, const SourceSpan& span) {
+Value Interpreter::import_name(const std::string& module, std::uint32_t level, const std::string& name,
+                               const SourceSpan& span) {
   const std::string below = module.empty() ? name : module + "." + name;
   const auto declared = level == 0 ? fact(below) : std::nullopt;
   if (declared) return *declared;
@@ -252,9 +258,12 @@ Value Interpreter::import_name(const std::string& module, std::uint32_t level, c
   if (holder && is_missing(*holder)) return read_attribute(*holder, name, span);
   if (holder) {
     // A name that a half-loaded module has not made yet, or that it makes in a way that is not followed.
-    return Value::unknown("`" + below + "` is not known: `" + module + "` does not define it in a way that is followed", span, below);
+    return Value::unknown("`" + below + "` is not known: `" + module + "` does not define it in a way that is followed",
+                          span, below);
   }
-  return Value::unknown("`" + below + "` is not known: `" + (module.empty() ? name : module) + "` is not part of the project", span, below);
+  return Value::unknown(
+      "`" + below + "` is not known: `" + (module.empty() ? name : module) + "` is not part of the project", span,
+      below);
 }
 
 // `import a.b.c` binds `a`, with `b` and `c` below it.
@@ -385,7 +394,8 @@ Flow Interpreter::run_export(const Export& exported, const Statement& statement)
     const Flow flow = run_statement(*exported.declaration);
     if (flow != Flow::Normal) return flow;
   }
-  for (const ExportedName& name : exported.names) scope.exported.emplace_back(name.name, name.alias.empty() ? name.name : name.alias);
+  for (const ExportedName& name : exported.names)
+    scope.exported.emplace_back(name.name, name.alias.empty() ? name.name : name.alias);
   if (exported.declaration && exported.names.empty()) {
     for (const std::string& name : declared_names(*exported.declaration)) scope.exported.emplace_back(name, name);
   }

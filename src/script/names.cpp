@@ -15,7 +15,8 @@ bool listed(const std::vector<std::string>& names, std::string_view name) {
 
 Environment& Interpreter::function_scope() {
   Environment* scope = scope_.get();
-  while (scope->parent && scope->kind != ScopeKind::Function && scope->kind != ScopeKind::Module) scope = scope->parent.get();
+  while (scope->parent && scope->kind != ScopeKind::Function && scope->kind != ScopeKind::Module)
+    scope = scope->parent.get();
   return *scope;
 }
 
@@ -118,7 +119,8 @@ void Interpreter::assign_elements(const std::vector<Element>& elements, const Va
   if (const Unknown* unknown = value.unknown()) {
     const Unknown why = *unknown;
     for (const Element& element : elements) {
-      if (element.value) assign(*place_of(*element.value).target, Value(Value::Data(std::make_shared<Unknown>(why))), declaration);
+      if (element.value)
+        assign(*place_of(*element.value).target, Value(Value::Data(std::make_shared<Unknown>(why))), declaration);
     }
     return;
   }
@@ -128,13 +130,16 @@ void Interpreter::assign_elements(const std::vector<Element>& elements, const Va
     raise("TypeError", "cannot unpack " + value.kind_name(), span_of(range));
     return;
   }
-  const auto spread = std::find_if(elements.begin(), elements.end(), [](const Element& element) { return element.spread; });
+  const auto spread =
+      std::find_if(elements.begin(), elements.end(), [](const Element& element) { return element.spread; });
   const std::size_t after = spread == elements.end() ? 0 : static_cast<std::size_t>(elements.end() - spread) - 1;
   const std::size_t fixed = elements.size() - (spread == elements.end() ? 0 : 1);
   if (python()) {
     if (items->size() < fixed) {
-      raise("ValueError", "not enough values to unpack (expected " + std::to_string(fixed) + ", got " +
-                              std::to_string(items->size()) + ")", span_of(range));
+      raise("ValueError",
+            "not enough values to unpack (expected " + std::to_string(fixed) + ", got " +
+                std::to_string(items->size()) + ")",
+            span_of(range));
       return;
     }
     if (spread == elements.end() && items->size() > fixed) {
@@ -154,11 +159,13 @@ void Interpreter::assign_elements(const std::vector<Element>& elements, const Va
     }
     const Value item = at < items->size() ? (*items)[at] : Value();
     ++at;
-    if (element.value && !std::holds_alternative<UndefinedLiteral>(element.value->node)) assign_place(*element.value, item, declaration);
+    if (element.value && !std::holds_alternative<UndefinedLiteral>(element.value->node))
+      assign_place(*element.value, item, declaration);
   }
 }
 
-void Interpreter::assign_entries(const DictLiteral& pattern, const Value& value, Declaration declaration, ByteRange range) {
+void Interpreter::assign_entries(const DictLiteral& pattern, const Value& value, Declaration declaration,
+                                 ByteRange range) {
   if (value.is_nothing()) {
     raise("TypeError", "cannot destructure " + value.kind_name(), span_of(range));
     return;
@@ -170,7 +177,8 @@ void Interpreter::assign_entries(const DictLiteral& pattern, const Value& value,
       Value rest = Value::dict({});
       if (const DictObject* dict = value.dict()) {
         for (const auto& [key, item] : dict->entries) {
-          const bool used = std::any_of(taken.begin(), taken.end(), [&key = key](const Value& other) { return equal(other, key).value_or(false); });
+          const bool used = std::any_of(taken.begin(), taken.end(),
+                                        [&key = key](const Value& other) { return equal(other, key).value_or(false); });
           if (!used) rest.dict()->set(key, item);
         }
       } else if (value.is_unknown()) {

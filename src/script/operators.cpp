@@ -14,59 +14,93 @@ constexpr double kLargestExact = 9007199254740992.0;  // 2^53
 
 std::string_view spelling(BinaryOperator op) {
   switch (op) {
-    case BinaryOperator::Add: return "+";
-    case BinaryOperator::Subtract: return "-";
-    case BinaryOperator::Multiply: return "*";
-    case BinaryOperator::Divide: return "/";
-    case BinaryOperator::FloorDivide: return "//";
-    case BinaryOperator::Modulo: return "%";
-    case BinaryOperator::Power: return "**";
-    case BinaryOperator::MatrixMultiply: return "@";
-    case BinaryOperator::ShiftLeft: return "<<";
-    case BinaryOperator::ShiftRight: return ">>";
-    case BinaryOperator::ShiftRightUnsigned: return ">>>";
-    case BinaryOperator::BitAnd: return "&";
-    case BinaryOperator::BitOr: return "|";
-    case BinaryOperator::BitXor: return "^";
+    case BinaryOperator::Add:
+      return "+";
+    case BinaryOperator::Subtract:
+      return "-";
+    case BinaryOperator::Multiply:
+      return "*";
+    case BinaryOperator::Divide:
+      return "/";
+    case BinaryOperator::FloorDivide:
+      return "//";
+    case BinaryOperator::Modulo:
+      return "%";
+    case BinaryOperator::Power:
+      return "**";
+    case BinaryOperator::MatrixMultiply:
+      return "@";
+    case BinaryOperator::ShiftLeft:
+      return "<<";
+    case BinaryOperator::ShiftRight:
+      return ">>";
+    case BinaryOperator::ShiftRightUnsigned:
+      return ">>>";
+    case BinaryOperator::BitAnd:
+      return "&";
+    case BinaryOperator::BitOr:
+      return "|";
+    case BinaryOperator::BitXor:
+      return "^";
   }
   return "";
 }
 
 std::string_view special_name(BinaryOperator op) {
   switch (op) {
-    case BinaryOperator::Add: return "__add__";
-    case BinaryOperator::Subtract: return "__sub__";
-    case BinaryOperator::Multiply: return "__mul__";
-    case BinaryOperator::Divide: return "__truediv__";
-    case BinaryOperator::Modulo: return "__mod__";
-    case BinaryOperator::BitAnd: return "__and__";
-    case BinaryOperator::BitOr: return "__or__";
-    default: return "";
+    case BinaryOperator::Add:
+      return "__add__";
+    case BinaryOperator::Subtract:
+      return "__sub__";
+    case BinaryOperator::Multiply:
+      return "__mul__";
+    case BinaryOperator::Divide:
+      return "__truediv__";
+    case BinaryOperator::Modulo:
+      return "__mod__";
+    case BinaryOperator::BitAnd:
+      return "__and__";
+    case BinaryOperator::BitOr:
+      return "__or__";
+    default:
+      return "";
   }
 }
 
 std::string_view spelling(CompareOperator op) {
   switch (op) {
     case CompareOperator::Equal:
-    case CompareOperator::LooseEqual: return "==";
+    case CompareOperator::LooseEqual:
+      return "==";
     case CompareOperator::NotEqual:
-    case CompareOperator::LooseNotEqual: return "!=";
-    case CompareOperator::Less: return "<";
-    case CompareOperator::LessEqual: return "<=";
-    case CompareOperator::Greater: return ">";
-    case CompareOperator::GreaterEqual: return ">=";
-    case CompareOperator::In: return "in";
-    case CompareOperator::NotIn: return "not in";
-    case CompareOperator::Is: return "is";
-    case CompareOperator::IsNot: return "is not";
-    case CompareOperator::InstanceOf: return "instanceof";
+    case CompareOperator::LooseNotEqual:
+      return "!=";
+    case CompareOperator::Less:
+      return "<";
+    case CompareOperator::LessEqual:
+      return "<=";
+    case CompareOperator::Greater:
+      return ">";
+    case CompareOperator::GreaterEqual:
+      return ">=";
+    case CompareOperator::In:
+      return "in";
+    case CompareOperator::NotIn:
+      return "not in";
+    case CompareOperator::Is:
+      return "is";
+    case CompareOperator::IsNot:
+      return "is not";
+    case CompareOperator::InstanceOf:
+      return "instanceof";
   }
   return "";
 }
 
 // A number of a script, as a whole number where it is one.
 Value js_value(double number) {
-  if (std::isfinite(number) && number == std::trunc(number) && std::abs(number) <= kLargestExact && !(number == 0 && std::signbit(number))) {
+  if (std::isfinite(number) && number == std::trunc(number) && std::abs(number) <= kLargestExact &&
+      !(number == 0 && std::signbit(number))) {
     return static_cast<std::int64_t>(number);
   }
   return number;
@@ -112,7 +146,10 @@ std::optional<Value> integer_arithmetic(BinaryOperator op, std::int64_t left, st
       return static_cast<double>(left) / static_cast<double>(right);
     case BinaryOperator::FloorDivide:
     case BinaryOperator::Modulo: {
-      if (right == -1) return op == BinaryOperator::Modulo ? Value(0) : left == std::numeric_limits<std::int64_t>::min() ? std::optional<Value>() : Value(-left);
+      if (right == -1)
+        return op == BinaryOperator::Modulo                       ? Value(0)
+               : left == std::numeric_limits<std::int64_t>::min() ? std::optional<Value>()
+                                                                  : Value(-left);
       std::int64_t quotient = left / right;
       std::int64_t rest = left % right;
       if (rest != 0 && (rest < 0) != (right < 0)) {
@@ -126,7 +163,8 @@ std::optional<Value> integer_arithmetic(BinaryOperator op, std::int64_t left, st
       if (auto power = integer_power(left, right)) return Value(*power);
       return std::nullopt;
     case BinaryOperator::ShiftLeft:
-      if (right < 0 || right > 62 || __builtin_mul_overflow(left, std::int64_t{1} << right, &result)) return std::nullopt;
+      if (right < 0 || right > 62 || __builtin_mul_overflow(left, std::int64_t{1} << right, &result))
+        return std::nullopt;
       return result;
     case BinaryOperator::ShiftRight:
       return right < 0 ? std::optional<Value>() : Value(left >> std::min<std::int64_t>(right, 63));
@@ -145,18 +183,25 @@ std::optional<Value> integer_arithmetic(BinaryOperator op, std::int64_t left, st
 
 std::optional<double> real_arithmetic(BinaryOperator op, double left, double right, bool python) {
   switch (op) {
-    case BinaryOperator::Add: return left + right;
-    case BinaryOperator::Subtract: return left - right;
-    case BinaryOperator::Multiply: return left * right;
-    case BinaryOperator::Divide: return left / right;
-    case BinaryOperator::FloorDivide: return std::floor(left / right);
+    case BinaryOperator::Add:
+      return left + right;
+    case BinaryOperator::Subtract:
+      return left - right;
+    case BinaryOperator::Multiply:
+      return left * right;
+    case BinaryOperator::Divide:
+      return left / right;
+    case BinaryOperator::FloorDivide:
+      return std::floor(left / right);
     case BinaryOperator::Modulo: {
       double rest = std::fmod(left, right);
       if (python && rest != 0 && (rest < 0) != (right < 0)) rest += right;
       return rest;
     }
-    case BinaryOperator::Power: return std::pow(left, right);
-    default: return std::nullopt;
+    case BinaryOperator::Power:
+      return std::pow(left, right);
+    default:
+      return std::nullopt;
   }
 }
 
@@ -171,14 +216,20 @@ std::optional<Value> bit_operation(BinaryOperator op, double left, double right)
   const std::int32_t b = to_int32(right);
   const auto shift = static_cast<std::uint32_t>(b) & 31U;
   switch (op) {
-    case BinaryOperator::BitAnd: return Value(static_cast<std::int64_t>(a & b));
-    case BinaryOperator::BitOr: return Value(static_cast<std::int64_t>(a | b));
-    case BinaryOperator::BitXor: return Value(static_cast<std::int64_t>(a ^ b));
+    case BinaryOperator::BitAnd:
+      return Value(static_cast<std::int64_t>(a & b));
+    case BinaryOperator::BitOr:
+      return Value(static_cast<std::int64_t>(a | b));
+    case BinaryOperator::BitXor:
+      return Value(static_cast<std::int64_t>(a ^ b));
     case BinaryOperator::ShiftLeft:
       return Value(static_cast<std::int64_t>(static_cast<std::int32_t>(static_cast<std::uint32_t>(a) << shift)));
-    case BinaryOperator::ShiftRight: return Value(static_cast<std::int64_t>(a >> shift));
-    case BinaryOperator::ShiftRightUnsigned: return Value(static_cast<std::int64_t>(static_cast<std::uint32_t>(a) >> shift));
-    default: return std::nullopt;
+    case BinaryOperator::ShiftRight:
+      return Value(static_cast<std::int64_t>(a >> shift));
+    case BinaryOperator::ShiftRightUnsigned:
+      return Value(static_cast<std::int64_t>(static_cast<std::uint32_t>(a) >> shift));
+    default:
+      return std::nullopt;
   }
 }
 
@@ -223,7 +274,8 @@ Value Interpreter::repeat(const Value& value, std::int64_t count, const SourceSp
   if (!claim(size * times * sizeof(Value))) return {};
   std::vector<Value> items;
   items.reserve(size * times);
-  for (std::size_t i = 0; i < times && size > 0; ++i) items.insert(items.end(), sequence->items.begin(), sequence->items.end());
+  for (std::size_t i = 0; i < times && size > 0; ++i)
+    items.insert(items.end(), sequence->items.begin(), sequence->items.end());
   return sequence->kind == SequenceKind::List ? Value::list(std::move(items)) : Value::tuple(std::move(items));
 }
 
@@ -231,7 +283,8 @@ Value Interpreter::python_binary(BinaryOperator op, const Value& left, const Val
   const auto left_number = as_double(left);
   const auto right_number = as_double(right);
   if (left_number && right_number) {
-    const bool divides = op == BinaryOperator::Divide || op == BinaryOperator::FloorDivide || op == BinaryOperator::Modulo;
+    const bool divides =
+        op == BinaryOperator::Divide || op == BinaryOperator::FloorDivide || op == BinaryOperator::Modulo;
     if (divides && *right_number == 0) return raise("ZeroDivisionError", "division by zero", span);
     const auto left_integer = as_integer(left);
     const auto right_integer = as_integer(right);
@@ -249,7 +302,8 @@ Value Interpreter::python_binary(BinaryOperator op, const Value& left, const Val
   if (op == BinaryOperator::Multiply && (left.string() != nullptr || left.sequence() != nullptr) && as_integer(right)) {
     return repeat(left, *as_integer(right), span);
   }
-  if (op == BinaryOperator::Multiply && (right.string() != nullptr || right.sequence() != nullptr) && as_integer(left)) {
+  if (op == BinaryOperator::Multiply && (right.string() != nullptr || right.sequence() != nullptr) &&
+      as_integer(left)) {
     return repeat(right, *as_integer(left), span);
   }
   if (op == BinaryOperator::Add && left.string() != nullptr && right.string() != nullptr) {
@@ -280,11 +334,16 @@ Value Interpreter::python_binary(BinaryOperator op, const Value& left, const Val
     if (interrupted()) return {};
   }
   // `int | None` in an annotation that is evaluated.
-  if (op == BinaryOperator::BitOr && (left.callable() || left.is_none()) && (right.callable() || right.is_none())) return left;
-  return raise("TypeError", "unsupported operand types for " + std::string(spelling(op)) + ": " + left.kind_name() + " and " + right.kind_name(), span);
+  if (op == BinaryOperator::BitOr && (left.callable() || left.is_none()) && (right.callable() || right.is_none()))
+    return left;
+  return raise("TypeError",
+               "unsupported operand types for " + std::string(spelling(op)) + ": " + left.kind_name() + " and " +
+                   right.kind_name(),
+               span);
 }
 
-Value Interpreter::set_operation(BinaryOperator op, const SequenceObject& left, const SequenceObject& right, const SourceSpan& span) {
+Value Interpreter::set_operation(BinaryOperator op, const SequenceObject& left, const SequenceObject& right,
+                                 const SourceSpan& span) {
   std::vector<Value> items;
   switch (op) {
     case BinaryOperator::BitOr:
@@ -326,7 +385,8 @@ Value Interpreter::js_number(const Value& value) {
 
 Value Interpreter::javascript_binary(BinaryOperator op, const Value& left, const Value& right, const SourceSpan& span) {
   const auto plain = [](const Value& value) {
-    return value.is_nothing() || value.boolean() != nullptr || value.integer() != nullptr || value.as<double>() != nullptr;
+    return value.is_nothing() || value.boolean() != nullptr || value.integer() != nullptr ||
+           value.as<double>() != nullptr;
   };
   if (op == BinaryOperator::Add && !(plain(left) && plain(right))) {
     const Value left_text = to_text(left, span);
@@ -360,7 +420,8 @@ Value Interpreter::binary(BinaryOperator op, const Value& left, const Value& rig
   if (right.is_unknown()) return right;
   const Value plain_left = enum_value_of(left);
   const Value plain_right = enum_value_of(right);
-  return python() ? python_binary(op, plain_left, plain_right, span) : javascript_binary(op, plain_left, plain_right, span);
+  return python() ? python_binary(op, plain_left, plain_right, span)
+                  : javascript_binary(op, plain_left, plain_right, span);
 }
 
 // A member of an enum that is also text or a number stands for that in operators (`class K(str, Enum)`).
@@ -439,10 +500,13 @@ Value Interpreter::contained(const Value& item, const Value& container, const So
   const auto key = text_of(item, language());
   if (!key) return Value::unknown("whether this is there is not known", span);
   if (container.dict() != nullptr) return container.dict()->find(std::string_view(*key)) != nullptr;
-  if (container.instance() != nullptr) return container.instance()->attributes->find(std::string_view(*key)) != nullptr || class_attribute(*container.instance()->type, *key).has_value();
+  if (container.instance() != nullptr)
+    return container.instance()->attributes->find(std::string_view(*key)) != nullptr ||
+           class_attribute(*container.instance()->type, *key).has_value();
   if (const SequenceObject* sequence = container.sequence()) {
     const auto index = read_number(*key);
-    return index && index->integer() != nullptr && *index->integer() < static_cast<std::int64_t>(sequence->items.size());
+    return index && index->integer() != nullptr &&
+           *index->integer() < static_cast<std::int64_t>(sequence->items.size());
   }
   const auto found = get_attribute(container, *key, span);
   if (interrupted()) return {};
@@ -456,7 +520,9 @@ std::optional<bool> Interpreter::loosely_equal(const Value& left, const Value& r
   if (left.is_nothing() || right.is_nothing()) return left.is_nothing() && right.is_nothing();
   const bool same_kind = left.data().index() == right.data().index();
   if (same_kind) return strictly_equal(left, right);
-  const auto object = [](const Value& value) { return value.sequence() != nullptr || value.dict() != nullptr || value.instance() != nullptr || value.callable(); };
+  const auto object = [](const Value& value) {
+    return value.sequence() != nullptr || value.dict() != nullptr || value.instance() != nullptr || value.callable();
+  };
   if (object(left) && object(right)) return strictly_equal(left, right);
   const auto primitive = [](const Value& value) -> std::optional<Value> {
     if (value.sequence() == nullptr) return value;
@@ -508,7 +574,8 @@ Value Interpreter::compare(CompareOperator op, const Value& left, const Value& r
     case CompareOperator::NotEqual:
       if (python()) {
         if (left.instance() != nullptr) {
-          if (const auto special = call_special(left, "__eq__", {right}, span)) return answer(truth(*special, language()), op == CompareOperator::NotEqual);
+          if (const auto special = call_special(left, "__eq__", {right}, span))
+            return answer(truth(*special, language()), op == CompareOperator::NotEqual);
           if (interrupted()) return {};
         }
         const Value a = left.instance() != nullptr && right.instance() != nullptr ? left : enum_value_of(left);
@@ -549,17 +616,25 @@ Value Interpreter::compare(CompareOperator op, const Value& left, const Value& r
   if (!python() && !(is_text_or_nothing(a) && is_text_or_nothing(b))) {
     a = js_number(a);
     b = js_number(b);
-    const auto bad = [](const Value& value) { return value.as<double>() != nullptr && std::isnan(*value.as<double>()); };
-    if (bad(a) || bad(b)) return left.host() != nullptr || right.host() != nullptr ? Value::unknown("how these compare is not known", span) : Value(false);
+    const auto bad = [](const Value& value) {
+      return value.as<double>() != nullptr && std::isnan(*value.as<double>());
+    };
+    if (bad(a) || bad(b))
+      return left.host() != nullptr || right.host() != nullptr ? Value::unknown("how these compare is not known", span)
+                                                               : Value(false);
   }
   const std::optional<int> ordered = order(a, b, span);
   if (interrupted()) return {};
   if (!ordered) return answer(std::nullopt, false);
   switch (op) {
-    case CompareOperator::Less: return *ordered < 0;
-    case CompareOperator::LessEqual: return *ordered <= 0;
-    case CompareOperator::Greater: return *ordered > 0;
-    default: return *ordered >= 0;
+    case CompareOperator::Less:
+      return *ordered < 0;
+    case CompareOperator::LessEqual:
+      return *ordered <= 0;
+    case CompareOperator::Greater:
+      return *ordered > 0;
+    default:
+      return *ordered >= 0;
   }
 }
 
@@ -581,7 +656,9 @@ Value Interpreter::unary(UnaryOperator op, const Value& operand, const SourceSpa
       if (operand.string() != nullptr) return "string";
       if (operand.boolean() != nullptr) return "boolean";
       if (as_double(operand)) return "number";
-      if (operand.function() != nullptr || operand.class_object() != nullptr || operand.as<std::shared_ptr<NativeFunction>>() != nullptr) return "function";
+      if (operand.function() != nullptr || operand.class_object() != nullptr ||
+          operand.as<std::shared_ptr<NativeFunction>>() != nullptr)
+        return "function";
       return "object";
     case UnaryOperator::Invert: {
       CallContext context(*facade_, span);
@@ -601,7 +678,8 @@ Value Interpreter::unary(UnaryOperator op, const Value& operand, const SourceSpa
   const Value number = python() ? operand : js_number(operand);
   if (const auto integer = as_integer(number)) {
     if (op == UnaryOperator::Plus) return *integer;
-    if (*integer == std::numeric_limits<std::int64_t>::min()) return Value::unknown("a whole number that is too large", span);
+    if (*integer == std::numeric_limits<std::int64_t>::min())
+      return Value::unknown("a whole number that is too large", span);
     return -*integer;
   }
   if (const double* real = number.as<double>()) return op == UnaryOperator::Plus ? *real : -*real;

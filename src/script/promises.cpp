@@ -64,7 +64,8 @@ Value Interpreter::run_executor(const Value& executor, const Value& self, const 
   call(executor, {resolve, reject}, span, self);
   if (raised_) promise->error = take_raised();
   if (interrupted()) return {};
-  if (!*decided && !promise->error) return promise_of(Value::unknown("a promise that is settled later is not followed", span));
+  if (!*decided && !promise->error)
+    return promise_of(Value::unknown("a promise that is settled later is not followed", span));
   return Value(promise);
 }
 
@@ -139,12 +140,14 @@ Value Interpreter::promise_all(CallContext& context, bool settled_only) {
   for (const Value& item : *items) {
     const Value value = settle(item, context.span());
     if (raised_ && settled_only) {
-      values.push_back(Value::dict({{Value("status"), Value("rejected")}, {Value("reason"), error_value(*take_raised())}}));
+      values.push_back(
+          Value::dict({{Value("status"), Value("rejected")}, {Value("reason"), error_value(*take_raised())}}));
       continue;
     }
     if (raised_) return rejected_promise(*take_raised());
     if (interrupted()) return {};
-    values.push_back(settled_only ? Value::dict({{Value("status"), Value("fulfilled")}, {Value("value"), value}}) : value);
+    values.push_back(settled_only ? Value::dict({{Value("status"), Value("fulfilled")}, {Value("value"), value}})
+                                  : value);
   }
   return promise_of(Value::list(std::move(values)));
 }

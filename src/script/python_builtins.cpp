@@ -123,7 +123,8 @@ Value filter(I& i, C& c) {
 Value sorted(I& i, C& c) {
   const auto items = items_of(i, c, 0);
   if (!items) return {};
-  return i.sort_items(*items, c.keyword("key"), truth(c.keyword("reverse"), Language::Python).value_or(false), c.span());
+  return i.sort_items(*items, c.keyword("key"), truth(c.keyword("reverse"), Language::Python).value_or(false),
+                      c.span());
 }
 
 Value reversed(I& i, C& c) {
@@ -136,7 +137,8 @@ Value reversed(I& i, C& c) {
 Value extreme(I& i, C& c, int sign) {
   auto items = c.positional.size() > 1 ? std::optional<std::vector<Value>>(c.positional) : items_of(i, c, 0);
   if (!items) return {};
-  if (items->empty()) return c.has("default") ? c.keyword("default") : c.raise("ValueError", "arg is an empty sequence");
+  if (items->empty())
+    return c.has("default") ? c.keyword("default") : c.raise("ValueError", "arg is an empty sequence");
   const Value key = c.keyword("key");
   Value best;
   Value best_key;
@@ -187,7 +189,8 @@ Value any_of(I& i, C& c, bool all) {
 Value is_instance_of(I& i, C& c) {
   const auto answer = i.is_instance(c.argument(0), c.argument(1));
   if (answer) return *answer;
-  if (const Unknown* unknown = find_unknown(c.argument(0))) return Value(Value::Data(std::make_shared<Unknown>(*unknown)));
+  if (const Unknown* unknown = find_unknown(c.argument(0)))
+    return Value(Value::Data(std::make_shared<Unknown>(*unknown)));
   return Value::unknown("whether this is of that type is not known", c.span());
 }
 
@@ -229,16 +232,19 @@ Value to_int(I& i, C& c) {
   }
   if (const std::string* text = value.string()) {
     const Value base_value = c.argument(1, "base");
-    const int base = base_value.integer() != nullptr ? static_cast<int>(std::clamp<std::int64_t>(*base_value.integer(), 2, 36)) : 10;
+    const int base =
+        base_value.integer() != nullptr ? static_cast<int>(std::clamp<std::int64_t>(*base_value.integer(), 2, 36)) : 10;
     std::string digits = replace_all(trim(*text), "_", "");
     if (base == 16 && (digits.starts_with("0x") || digits.starts_with("0X"))) digits.erase(0, 2);
     if (digits.starts_with('+')) digits.erase(0, 1);
     std::int64_t number = 0;
     const auto result = std::from_chars(digits.data(), digits.data() + digits.size(), number, base);
     if (result.ec == std::errc() && result.ptr == digits.data() + digits.size() && !digits.empty()) return number;
-    return c.raise("ValueError", "invalid literal for int() with base " + std::to_string(base) + ": " + python_quoted(*text));
+    return c.raise("ValueError",
+                   "invalid literal for int() with base " + std::to_string(base) + ": " + python_quoted(*text));
   }
-  return value.host() != nullptr ? Value::unknown("the number in this is not known", c.span()) : c.raise("TypeError", "int() takes a string or a number, not " + value.kind_name());
+  return value.host() != nullptr ? Value::unknown("the number in this is not known", c.span())
+                                 : c.raise("TypeError", "int() takes a string or a number, not " + value.kind_name());
 }
 
 Value to_float(I& i, C& c) {
@@ -265,7 +271,8 @@ Value to_bool(I& i, C& c) {
 
 Value to_str(I& i, C& c) {
   if (c.positional.empty()) return "";
-  if (const Bytes* bytes = c.positional[0].as<Bytes>(); bytes != nullptr && c.positional.size() > 1) return bytes->value;
+  if (const Bytes* bytes = c.positional[0].as<Bytes>(); bytes != nullptr && c.positional.size() > 1)
+    return bytes->value;
   return i.to_text(c.positional[0], c.span());
 }
 
@@ -312,14 +319,17 @@ Value type_of(I& i, C& c) {
   if (value.integer() != nullptr) return named("int");
   if (value.as<double>() != nullptr) return named("float");
   if (value.dict() != nullptr) return named("dict");
-  if (const SequenceObject* items = value.sequence()) return named(items->kind == SequenceKind::List ? "list" : items->kind == SequenceKind::Tuple ? "tuple" : "set");
+  if (const SequenceObject* items = value.sequence())
+    return named(items->kind == SequenceKind::List ? "list" : items->kind == SequenceKind::Tuple ? "tuple" : "set");
   return Value::unknown("the type of this is not known", c.span());
 }
 
 Value absolute(I& i, C& c) {
   const Value value = c.argument(0);
   if (const double* d = value.as<double>()) return std::abs(*d);
-  return i.truth_of(i.compare(CompareOperator::Less, value, Value(0), c.span()), c.span()).value_or(false) ? i.unary(UnaryOperator::Minus, value, c.span()) : value;
+  return i.truth_of(i.compare(CompareOperator::Less, value, Value(0), c.span()), c.span()).value_or(false)
+             ? i.unary(UnaryOperator::Minus, value, c.span())
+             : value;
 }
 
 Value round_number(I&, C& c) {
@@ -329,9 +339,11 @@ Value round_number(I&, C& c) {
   if (real == nullptr) return c.raise("TypeError", "round() takes a number");
   if (c.positional.size() < 2) return static_cast<std::int64_t>(std::nearbyint(*real));
   const std::int64_t* places = c.positional[1].integer();
-  if (places == nullptr || *places < 0 || *places > 15) return Value::unknown("this rounding is not followed", c.span());
+  if (places == nullptr || *places < 0 || *places > 15)
+    return Value::unknown("this rounding is not followed", c.span());
   std::array<char, 400> buffer{};
-  const auto result = std::to_chars(buffer.data(), buffer.data() + buffer.size(), *real, std::chars_format::fixed, static_cast<int>(*places));
+  const auto result = std::to_chars(buffer.data(), buffer.data() + buffer.size(), *real, std::chars_format::fixed,
+                                    static_cast<int>(*places));
   double rounded = 0;
   std::from_chars(buffer.data(), result.ptr, rounded);
   return rounded;
@@ -348,9 +360,7 @@ Value next_item(I& i, C& c) {
   return first;
 }
 
-Value make_property(I&, C& c) {
-  return Value(std::make_shared<Descriptor>(Descriptor::Kind::Property, c.argument(0)));
-}
+Value make_property(I&, C& c) { return Value(std::make_shared<Descriptor>(Descriptor::Kind::Property, c.argument(0))); }
 
 Value formatted(I& i, C& c) {
   const Value spec = c.argument(1);
@@ -365,7 +375,8 @@ Value open_file(I& i, C& c) {
   const Value mode = c.argument(1, "mode");
   const Value path = i.to_text(c.argument(0), c.span());
   if (i.interrupted() || path.is_unknown()) return path;
-  if (mode.string() != nullptr && mode.string()->find_first_of("wax+") != std::string::npos) return c.leave("the script writes a file");
+  if (mode.string() != nullptr && mode.string()->find_first_of("wax+") != std::string::npos)
+    return c.leave("the script writes a file");
   const auto text = i.read_side_file(*path.string());
   if (!text) return Value::unknown("the file `" + *path.string() + "` is not part of the project", c.span());
   if (!i.claim(text->size())) return {};
@@ -380,8 +391,12 @@ class TextFile final : public HostObject, public std::enable_shared_from_this<Te
   [[nodiscard]] bool reaches_database() const override { return false; }
   std::optional<Value> get(std::string_view name, CallContext&) override {
     const auto self = shared_from_this();
-    if (name == "read") return Value::native("read", [self](CallContext&) -> Value { return std::exchange(self->text_, std::string()); });
-    if (name == "readlines") return Value::native("readlines", [self](CallContext& context) { return Value::list(self->iterate(context).value_or(std::vector<Value>{})); });
+    if (name == "read")
+      return Value::native("read", [self](CallContext&) -> Value { return std::exchange(self->text_, std::string()); });
+    if (name == "readlines")
+      return Value::native("readlines", [self](CallContext& context) {
+        return Value::list(self->iterate(context).value_or(std::vector<Value>{}));
+      });
     if (name == "close") return Value::native("close", [](CallContext&) -> Value { return None{}; });
     return std::nullopt;
   }
@@ -498,14 +513,21 @@ void install_python_builtins(Interpreter& i) {
   i.add_builtin("round", round_number);
   i.add_builtin("next", next_item);
   i.add_builtin("property", make_property, false);
-  i.add_builtin("staticmethod", [](I&, C& c) -> Value { return Value(std::make_shared<Descriptor>(Descriptor::Kind::Static, c.argument(0))); }, false);
-  i.add_builtin("classmethod", [](I&, C& c) -> Value { return Value(std::make_shared<Descriptor>(Descriptor::Kind::Class, c.argument(0))); }, false);
+  i.add_builtin(
+      "staticmethod",
+      [](I&, C& c) -> Value { return Value(std::make_shared<Descriptor>(Descriptor::Kind::Static, c.argument(0))); },
+      false);
+  i.add_builtin(
+      "classmethod",
+      [](I&, C& c) -> Value { return Value(std::make_shared<Descriptor>(Descriptor::Kind::Class, c.argument(0))); },
+      false);
   i.add_builtin("super", [](I& in, C& c) { return in.python_super(c.span()); }, false);
   i.add_builtin("format", formatted);
   i.add_builtin("hex", hexadecimal);
   i.add_builtin("callable", [](I&, C& c) -> Value { return c.argument(0).callable(); });
   i.add_builtin("print", no_effect, false);
-  i.add_builtin("input", [](I&, C& c) { return Value::unknown("what a person types in is not known", c.span()); }, false);
+  i.add_builtin(
+      "input", [](I&, C& c) { return Value::unknown("what a person types in is not known", c.span()); }, false);
   i.add_builtin("id", [](I&, C& c) { return Value::unknown("a value of the run", c.span()); });
   i.add_builtin("hash", [](I&, C& c) { return Value::unknown("a value of the run", c.span()); });
   i.add_builtin("chr", [](I&, C& c) -> Value {
@@ -516,8 +538,10 @@ void install_python_builtins(Interpreter& i) {
     return out;
   });
   i.add_builtin("ord", [](I&, C& c) -> Value {
-    const std::u32string points = c.argument(0).string() != nullptr ? decode(*c.argument(0).string()) : std::u32string();
-    return points.size() == 1 ? Value(static_cast<std::int64_t>(points[0])) : c.raise("TypeError", "ord() expected a character");
+    const std::u32string points =
+        c.argument(0).string() != nullptr ? decode(*c.argument(0).string()) : std::u32string();
+    return points.size() == 1 ? Value(static_cast<std::int64_t>(points[0]))
+                              : c.raise("TypeError", "ord() expected a character");
   });
   i.add_builtin("open", open_file);
   i.add_builtin("vars", [](I& in, C& c) -> Value {

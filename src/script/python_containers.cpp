@@ -55,14 +55,17 @@ Value pop(I&, const Value& self, C& c) {
   const Value given = c.argument(0);
   std::int64_t at = given.integer() != nullptr ? *given.integer() : -1;
   if (at < 0) at += static_cast<std::int64_t>(items.size());
-  if (at < 0 || at >= static_cast<std::int64_t>(items.size())) return c.raise(self.sequence()->kind == SequenceKind::Set ? "KeyError" : "IndexError", "pop from an empty container, or index out of range");
+  if (at < 0 || at >= static_cast<std::int64_t>(items.size()))
+    return c.raise(self.sequence()->kind == SequenceKind::Set ? "KeyError" : "IndexError",
+                   "pop from an empty container, or index out of range");
   Value taken = items[static_cast<std::size_t>(at)];
   items.erase(items.begin() + at);
   return taken;
 }
 
 std::ptrdiff_t place_of(const std::vector<Value>& items, const Value& wanted) {
-  const auto found = std::find_if(items.begin(), items.end(), [&](const Value& item) { return equal(item, wanted).value_or(false); });
+  const auto found =
+      std::find_if(items.begin(), items.end(), [&](const Value& item) { return equal(item, wanted).value_or(false); });
   return found == items.end() ? -1 : found - items.begin();
 }
 
@@ -70,7 +73,9 @@ Value remove(const Value& self, C& c, bool must) {
   auto& items = items_of(self);
   const std::ptrdiff_t at = place_of(items, c.argument(0));
   if (at >= 0) items.erase(items.begin() + at);
-  return at < 0 && must ? c.raise(self.sequence()->kind == SequenceKind::Set ? "KeyError" : "ValueError", "the item is not there") : Value(None{});
+  return at < 0 && must
+             ? c.raise(self.sequence()->kind == SequenceKind::Set ? "KeyError" : "ValueError", "the item is not there")
+             : Value(None{});
 }
 
 Value index(I&, const Value& self, C& c) {
@@ -80,11 +85,14 @@ Value index(I&, const Value& self, C& c) {
 
 Value count(I&, const Value& self, C& c) {
   const Value wanted = c.argument(0);
-  return static_cast<std::int64_t>(std::count_if(items_of(self).begin(), items_of(self).end(), [&](const Value& item) { return equal(item, wanted).value_or(false); }));
+  return static_cast<std::int64_t>(std::count_if(items_of(self).begin(), items_of(self).end(), [&](const Value& item) {
+    return equal(item, wanted).value_or(false);
+  }));
 }
 
 Value sort(I& i, const Value& self, C& c) {
-  const Value sorted = i.sort_items(items_of(self), c.keyword("key"), truth(c.keyword("reverse"), Language::Python).value_or(false), c.span());
+  const Value sorted = i.sort_items(items_of(self), c.keyword("key"),
+                                    truth(c.keyword("reverse"), Language::Python).value_or(false), c.span());
   if (i.interrupted()) return {};
   if (sorted.is_unknown()) return i.leave(*sorted.unknown(), c.span());
   items_of(self) = sorted.sequence()->items;
@@ -126,7 +134,12 @@ Value is_subset(I& i, const Value& self, C& c, bool reversed) {
 
 const std::array kListMethods = {
     MethodEntry{"append", append, false},
-    MethodEntry{"clear", [](I&, const Value& s, C&) -> Value { items_of(s).clear(); return None{}; }, false},
+    MethodEntry{"clear",
+                [](I&, const Value& s, C&) -> Value {
+                  items_of(s).clear();
+                  return None{};
+                },
+                false},
     MethodEntry{"copy", copy, false},
     MethodEntry{"count", count},
     MethodEntry{"extend", extend, false},
@@ -134,19 +147,33 @@ const std::array kListMethods = {
     MethodEntry{"insert", insert, false},
     MethodEntry{"pop", pop},
     MethodEntry{"remove", [](I&, const Value& s, C& c) { return remove(s, c, true); }, false},
-    MethodEntry{"reverse", [](I&, const Value& s, C&) -> Value { std::reverse(items_of(s).begin(), items_of(s).end()); return None{}; }, false},
+    MethodEntry{"reverse",
+                [](I&, const Value& s, C&) -> Value {
+                  std::reverse(items_of(s).begin(), items_of(s).end());
+                  return None{};
+                },
+                false},
     MethodEntry{"sort", sort, false},
 };
 
 const std::array kSetMethods = {
     MethodEntry{"add", set_add, false},
-    MethodEntry{"clear", [](I&, const Value& s, C&) -> Value { items_of(s).clear(); return None{}; }, false},
+    MethodEntry{"clear",
+                [](I&, const Value& s, C&) -> Value {
+                  items_of(s).clear();
+                  return None{};
+                },
+                false},
     MethodEntry{"copy", copy, false},
-    MethodEntry{"difference", [](I& i, const Value& s, C& c) { return combine(i, s, c, BinaryOperator::Subtract, false); }},
-    MethodEntry{"difference_update", [](I& i, const Value& s, C& c) { return combine(i, s, c, BinaryOperator::Subtract, true); }, false},
+    MethodEntry{"difference",
+                [](I& i, const Value& s, C& c) { return combine(i, s, c, BinaryOperator::Subtract, false); }},
+    MethodEntry{"difference_update",
+                [](I& i, const Value& s, C& c) { return combine(i, s, c, BinaryOperator::Subtract, true); }, false},
     MethodEntry{"discard", [](I&, const Value& s, C& c) { return remove(s, c, false); }, false},
-    MethodEntry{"intersection", [](I& i, const Value& s, C& c) { return combine(i, s, c, BinaryOperator::BitAnd, false); }},
-    MethodEntry{"isdisjoint", [](I& i, const Value& s, C& c) -> Value {
+    MethodEntry{"intersection",
+                [](I& i, const Value& s, C& c) { return combine(i, s, c, BinaryOperator::BitAnd, false); }},
+    MethodEntry{"isdisjoint",
+                [](I& i, const Value& s, C& c) -> Value {
                   const Value common = combine(i, s, c, BinaryOperator::BitAnd, false);
                   return common.sequence() != nullptr ? Value(common.sequence()->items.empty()) : common;
                 }},
@@ -154,14 +181,17 @@ const std::array kSetMethods = {
     MethodEntry{"issuperset", [](I& i, const Value& s, C& c) { return is_subset(i, s, c, true); }},
     MethodEntry{"pop", pop},
     MethodEntry{"remove", [](I&, const Value& s, C& c) { return remove(s, c, true); }, false},
-    MethodEntry{"symmetric_difference", [](I& i, const Value& s, C& c) { return combine(i, s, c, BinaryOperator::BitXor, false); }},
+    MethodEntry{"symmetric_difference",
+                [](I& i, const Value& s, C& c) { return combine(i, s, c, BinaryOperator::BitXor, false); }},
     MethodEntry{"union", [](I& i, const Value& s, C& c) { return combine(i, s, c, BinaryOperator::BitOr, false); }},
-    MethodEntry{"update", [](I& i, const Value& s, C& c) { return combine(i, s, c, BinaryOperator::BitOr, true); }, false},
+    MethodEntry{"update", [](I& i, const Value& s, C& c) { return combine(i, s, c, BinaryOperator::BitOr, true); },
+                false},
 };
 
 Value dict_items(const Value& self, bool keys, bool values) {
   std::vector<Value> out;
-  for (const auto& [key, value] : self.dict()->entries) out.push_back(keys && values ? Value::tuple({key, value}) : keys ? key : value);
+  for (const auto& [key, value] : self.dict()->entries)
+    out.push_back(keys && values ? Value::tuple({key, value}) : keys ? key : value);
   return Value::list(std::move(out));
 }
 
@@ -176,7 +206,9 @@ Value dict_pop(I& i, const Value& self, C& c) {
   const Value key = i.enum_value_of(c.argument(0));
   if (key.is_unknown()) return i.leave(*key.unknown(), c.span(), true);
   const Value* found = self.dict()->find(key);
-  if (found == nullptr) return c.positional.size() > 1 ? c.positional[1] : c.raise("KeyError", repr_of(key, Language::Python).value_or("?"));
+  if (found == nullptr)
+    return c.positional.size() > 1 ? c.positional[1]
+                                   : c.raise("KeyError", repr_of(key, Language::Python).value_or("?"));
   const Value value = *found;
   self.dict()->erase(key);
   return value;
@@ -213,8 +245,18 @@ Value dict_setdefault(I& i, const Value& self, C& c) {
 }
 
 const std::array kDictMethods = {
-    MethodEntry{"clear", [](I&, const Value& s, C&) -> Value { while (!s.dict()->entries.empty()) s.dict()->erase(s.dict()->entries.back().first); return None{}; }, false},
-    MethodEntry{"copy", [](I& i, const Value& s, C&) -> Value { return i.claim(s.dict()->entries.size() * 2 * sizeof(Value)) ? Value::dict(s.dict()->entries) : Value(); }, false},
+    MethodEntry{"clear",
+                [](I&, const Value& s, C&) -> Value {
+                  while (!s.dict()->entries.empty()) s.dict()->erase(s.dict()->entries.back().first);
+                  return None{};
+                },
+                false},
+    MethodEntry{"copy",
+                [](I& i, const Value& s, C&) -> Value {
+                  return i.claim(s.dict()->entries.size() * 2 * sizeof(Value)) ? Value::dict(s.dict()->entries)
+                                                                               : Value();
+                },
+                false},
     MethodEntry{"get", dict_get, false},
     MethodEntry{"items", [](I&, const Value& s, C&) { return dict_items(s, true, true); }},
     MethodEntry{"keys", [](I&, const Value& s, C&) { return dict_items(s, true, false); }},
@@ -226,7 +268,8 @@ const std::array kDictMethods = {
 
 template <class Table>
 const MethodEntry* find_in(const Table& table, std::string_view name) {
-  const auto found = std::find_if(table.begin(), table.end(), [name](const MethodEntry& entry) { return entry.name == name; });
+  const auto found =
+      std::find_if(table.begin(), table.end(), [name](const MethodEntry& entry) { return entry.name == name; });
   return found == table.end() ? nullptr : &*found;
 }
 
@@ -246,7 +289,8 @@ Value Interpreter::sort_items(const std::vector<Value>& items, const Value& key,
   for (const Value& item : items) {
     keys.push_back(key.is_nothing() ? item : call(key, {item}, span));
     if (interrupted()) return {};
-    if (const Unknown* unknown = find_unknown(keys.back())) return Value(Value::Data(std::make_shared<Unknown>(*unknown)));
+    if (const Unknown* unknown = find_unknown(keys.back()))
+      return Value(Value::Data(std::make_shared<Unknown>(*unknown)));
   }
   return merge_sort(items, [&](std::size_t a, std::size_t b) -> std::optional<bool> {
     const auto ordered = order(keys[a], keys[b], span);
@@ -255,7 +299,8 @@ Value Interpreter::sort_items(const std::vector<Value>& items, const Value& key,
   });
 }
 
-Value Interpreter::merge_sort(const std::vector<Value>& items, const std::function<std::optional<bool>(std::size_t, std::size_t)>& keeps_order) {
+Value Interpreter::merge_sort(const std::vector<Value>& items,
+                              const std::function<std::optional<bool>(std::size_t, std::size_t)>& keeps_order) {
   std::vector<std::size_t> at(items.size());
   for (std::size_t i = 0; i < at.size(); ++i) at[i] = i;
   for (std::size_t width = 1; width < at.size(); width *= 2) {

@@ -16,7 +16,8 @@ using C = CallContext;
 // A module that is being put together.
 class ModuleMaker {
  public:
-  ModuleMaker(I& interpreter, std::string name) : interpreter_(&interpreter), module_(std::make_shared<ModuleObject>()) {
+  ModuleMaker(I& interpreter, std::string name)
+      : interpreter_(&interpreter), module_(std::make_shared<ModuleObject>()) {
     module_->name = std::move(name);
     module_->attributes = std::make_shared<DictObject>();
   }
@@ -90,13 +91,15 @@ Value json_dumps(I& i, C& c) {
   if (const Unknown* unknown = find_unknown(value)) return Value(Value::Data(std::make_shared<Unknown>(*unknown)));
   PythonJson style;
   const Value width = c.keyword("indent");
-  if (width.integer() != nullptr) style.indent = std::string(static_cast<std::size_t>(std::clamp<std::int64_t>(*width.integer(), 0, 16)), ' ');
+  if (width.integer() != nullptr)
+    style.indent = std::string(static_cast<std::size_t>(std::clamp<std::int64_t>(*width.integer(), 0, 16)), ' ');
   if (width.string() != nullptr) style.indent = *width.string();
   style.indented = !width.is_nothing();
   if (style.indented) style.item_separator = ",";
   style.sort_keys = truth(c.keyword("sort_keys"), Language::Python).value_or(false);
   if (c.has("ensure_ascii")) style.ascii = truth(c.keyword("ensure_ascii"), Language::Python).value_or(true);
-  if (const SequenceObject* separators = c.keyword("separators").sequence(); separators != nullptr && separators->items.size() == 2) {
+  if (const SequenceObject* separators = c.keyword("separators").sequence();
+      separators != nullptr && separators->items.size() == 2) {
     if (separators->items[0].string() != nullptr) style.item_separator = *separators->items[0].string();
     if (separators->items[1].string() != nullptr) style.key_separator = *separators->items[1].string();
   }
@@ -215,9 +218,7 @@ Value dataclass_field(I&, C& c) {
   return None{};
 }
 
-Value default_dict(I&, C& c) {
-  return Value::dict({{Value("\1default_factory"), c.argument(0)}});
-}
+Value default_dict(I&, C& c) { return Value::dict({{Value("\1default_factory"), c.argument(0)}}); }
 
 Value named_tuple(I&, C& c) {
   auto type = std::make_shared<ClassObject>();
@@ -238,7 +239,8 @@ Value named_tuple(I&, C& c) {
 
 Value context_manager(I& i, C& c) {
   const Value function = c.argument(0);
-  if (function.function() == nullptr || !function.function()->code->is_generator) return Value::unknown("this context manager is not followed", c.span());
+  if (function.function() == nullptr || !function.function()->code->is_generator)
+    return Value::unknown("this context manager is not followed", c.span());
   return Value::native(function.function()->code->name, [&i, function](C& inner) -> Value {
     C kept(inner.evaluator(), inner.span());
     kept.positional = inner.positional;
@@ -250,7 +252,6 @@ Value context_manager(I& i, C& c) {
     }));
   });
 }
-
 
 std::string text_or_empty(const Value& value) { return value.string() != nullptr ? *value.string() : std::string(); }
 
@@ -274,7 +275,8 @@ class PathObject final : public HostObject {
     if (name == "parent") return make(std::string(parent_path(path_)));
     if (name == "name") return Value(file_name(path_));
     if (name == "suffix") return Value(file_extension(path_));
-    if (name == "stem") return Value(file_name(path_).substr(0, file_name(path_).size() - file_extension(path_).size()));
+    if (name == "stem")
+      return Value(file_name(path_).substr(0, file_name(path_).size() - file_extension(path_).size()));
     if (name == "parents") {
       std::vector<Value> parents;
       for (std::string at(parent_path(path_));; at = parent_path(at)) {
@@ -287,7 +289,8 @@ class PathObject final : public HostObject {
     if (name == "resolve" || name == "absolute" || name == "expanduser") {
       return Value::native(std::string(name), [i, path](C&) { return Value(std::make_shared<PathObject>(*i, path)); });
     }
-    if (name == "as_posix" || name == "__str__") return Value::native(std::string(name), [path](C&) -> Value { return path; });
+    if (name == "as_posix" || name == "__str__")
+      return Value::native(std::string(name), [path](C&) -> Value { return path; });
     if (name == "exists" || name == "is_file") {
       return Value::native(std::string(name), [i, path](C&) -> Value { return i->read_side_file(path).has_value(); });
     }
@@ -306,7 +309,8 @@ class PathObject final : public HostObject {
       const bool suffix = name == "with_suffix";
       return Value::native(std::string(name), [i, path, suffix](C& inner) -> Value {
         const std::string given = text_or_empty(inner.argument(0));
-        const std::string base = suffix ? path.substr(0, path.size() - file_extension(path).size()) + given : join_path(parent_path(path), given);
+        const std::string base = suffix ? path.substr(0, path.size() - file_extension(path).size()) + given
+                                        : join_path(parent_path(path), given);
         return Value(std::make_shared<PathObject>(*i, base));
       });
     }
@@ -323,8 +327,12 @@ class PathObject final : public HostObject {
   }
 
  private:
-  [[nodiscard]] Value make(std::string path) const { return Value(std::make_shared<PathObject>(*interpreter_, std::move(path))); }
-  [[nodiscard]] std::shared_ptr<PathObject> shared_self(C&) const { return std::make_shared<PathObject>(*interpreter_, path_); }
+  [[nodiscard]] Value make(std::string path) const {
+    return Value(std::make_shared<PathObject>(*interpreter_, std::move(path)));
+  }
+  [[nodiscard]] std::shared_ptr<PathObject> shared_self(C&) const {
+    return std::make_shared<PathObject>(*interpreter_, path_);
+  }
   [[nodiscard]] Value below(const std::string& folder, const std::string& part) const {
     return make(part.starts_with('/') ? part : folder == "/" ? "/" + part : folder + "/" + part);
   }
@@ -372,27 +380,34 @@ Value absolute_path(I& i, C& c) {
 Value os_path(I& i) {
   return ModuleMaker(i, "os.path")
       .function("join", os_path_join)
-      .function("dirname", [](I& in, C& c) -> Value {
-        const Value text = in.to_text(c.argument(0), c.span());
-        if (text.string() == nullptr) return text;
-        const std::size_t slash = text.string()->rfind('/');
-        return slash == std::string::npos ? Value("") : Value(text.string()->substr(0, std::max<std::size_t>(slash, 1)));
-      })
-      .function("basename", [](I& in, C& c) -> Value {
-        const Value text = in.to_text(c.argument(0), c.span());
-        return text.string() == nullptr ? text : Value(text.string()->substr(text.string()->rfind('/') + 1));
-      })
-      .function("splitext", [](I& in, C& c) -> Value {
-        const Value text = in.to_text(c.argument(0), c.span());
-        if (text.string() == nullptr) return text;
-        const std::string_view extension = file_extension(*text.string());
-        return Value::tuple({Value(text.string()->substr(0, text.string()->size() - extension.size())), Value(extension)});
-      })
+      .function("dirname",
+                [](I& in, C& c) -> Value {
+                  const Value text = in.to_text(c.argument(0), c.span());
+                  if (text.string() == nullptr) return text;
+                  const std::size_t slash = text.string()->rfind('/');
+                  return slash == std::string::npos ? Value("")
+                                                    : Value(text.string()->substr(0, std::max<std::size_t>(slash, 1)));
+                })
+      .function("basename",
+                [](I& in, C& c) -> Value {
+                  const Value text = in.to_text(c.argument(0), c.span());
+                  return text.string() == nullptr ? text : Value(text.string()->substr(text.string()->rfind('/') + 1));
+                })
+      .function("splitext",
+                [](I& in, C& c) -> Value {
+                  const Value text = in.to_text(c.argument(0), c.span());
+                  if (text.string() == nullptr) return text;
+                  const std::string_view extension = file_extension(*text.string());
+                  return Value::tuple(
+                      {Value(text.string()->substr(0, text.string()->size() - extension.size())), Value(extension)});
+                })
       .function("abspath", absolute_path)
       .function("realpath", absolute_path)
       .function("normpath", absolute_path)
-      .function("exists", [](I& in, C& c) -> Value { return in.read_side_file(text_or_empty(c.argument(0))).has_value(); })
-      .function("isfile", [](I& in, C& c) -> Value { return in.read_side_file(text_or_empty(c.argument(0))).has_value(); })
+      .function("exists",
+                [](I& in, C& c) -> Value { return in.read_side_file(text_or_empty(c.argument(0))).has_value(); })
+      .function("isfile",
+                [](I& in, C& c) -> Value { return in.read_side_file(text_or_empty(c.argument(0))).has_value(); })
       .otherwise("what the machine has is not known")
       .make();
 }
@@ -447,7 +462,8 @@ class AnnotationName final : public HostObject, public std::enable_shared_from_t
 
 Value collections(I& i) {
   return ModuleMaker(i, "collections")
-      .function("OrderedDict", [](I& in, C& c) { return in.call(in.builtins()["dict"], c); }, false)
+      .function(
+          "OrderedDict", [](I& in, C& c) { return in.call(in.builtins()["dict"], c); }, false)
       .function("defaultdict", default_dict)
       .function("namedtuple", named_tuple)
       .function("deque", [](I& in, C& c) { return in.call(in.builtins()["list"], c); })
@@ -492,10 +508,11 @@ Value os_module(I& i) {
   return ModuleMaker(i, "os")
       .value("path", os_path(i))
       .value("environ", environment)
-      .value("getenv", Value::native("getenv", [environment](C& c) -> Value {
-               const auto get = environment.host()->get("get", c);
-               return get ? c.evaluator().call(*get, c) : Value();
-             }))
+      .value("getenv", Value::native("getenv",
+                                     [environment](C& c) -> Value {
+                                       const auto get = environment.host()->get("get", c);
+                                       return get ? c.evaluator().call(*get, c) : Value();
+                                     }))
       .value("sep", Value("/"))
       .value("linesep", Value("\n"))
       .value("name", Value("posix"))
@@ -509,41 +526,87 @@ Value of_the_run(I& i, std::string_view name) {
 }
 
 Value pass_of(I& i, std::string_view name) {
-  return ModuleMaker(i, std::string(name)).function("contextmanager", context_manager, false).otherwise("this part of `contextlib` is not followed").make();
+  return ModuleMaker(i, std::string(name))
+      .function("contextmanager", context_manager, false)
+      .otherwise("this part of `contextlib` is not followed")
+      .make();
 }
 
 }  // namespace
 
-Value environment_variables(Interpreter& interpreter) { return Value(std::make_shared<EnvironmentVariables>(interpreter)); }
+Value environment_variables(Interpreter& interpreter) {
+  return Value(std::make_shared<EnvironmentVariables>(interpreter));
+}
 
 std::optional<Value> python_standard_module(Interpreter& i, std::string_view name) {
-  if (name == "textwrap") return ModuleMaker(i, "textwrap").function("dedent", dedent).function("indent", indent).otherwise("this part of `textwrap` is not followed").make();
-  if (name == "json") return ModuleMaker(i, "json").function("dumps", json_dumps).function("loads", json_loads).function("load", json_load).otherwise("this part of `json` is not followed").make();
+  if (name == "textwrap")
+    return ModuleMaker(i, "textwrap")
+        .function("dedent", dedent)
+        .function("indent", indent)
+        .otherwise("this part of `textwrap` is not followed")
+        .make();
+  if (name == "json")
+    return ModuleMaker(i, "json")
+        .function("dumps", json_dumps)
+        .function("loads", json_loads)
+        .function("load", json_load)
+        .otherwise("this part of `json` is not followed")
+        .make();
   if (name == "itertools") {
     Value chains = i.native("chain", chain);
     i.builtins()["chain.from_iterable"] = i.native("from_iterable", chain_from);
-    return ModuleMaker(i, "itertools").value("chain", chains).function("product", product).otherwise("this part of `itertools` is not followed").make();
+    return ModuleMaker(i, "itertools")
+        .value("chain", chains)
+        .function("product", product)
+        .otherwise("this part of `itertools` is not followed")
+        .make();
   }
   if (name == "functools") {
-    return ModuleMaker(i, "functools").function("partial", partial, false).function("reduce", reduce).function("wraps", [](I&, C&) -> Value { return Value::native("wraps", [](C& c) { return c.argument(0); }); }).function("lru_cache", pass_through).function("cache", pass_through).otherwise("this part of `functools` is not followed").make();
+    return ModuleMaker(i, "functools")
+        .function("partial", partial, false)
+        .function("reduce", reduce)
+        .function("wraps", [](I&, C&) -> Value { return Value::native("wraps", [](C& c) { return c.argument(0); }); })
+        .function("lru_cache", pass_through)
+        .function("cache", pass_through)
+        .otherwise("this part of `functools` is not followed")
+        .make();
   }
-  if (name == "pathlib") return ModuleMaker(i, "pathlib").function("Path", make_path).function("PurePath", make_path).function("PosixPath", make_path).make();
+  if (name == "pathlib")
+    return ModuleMaker(i, "pathlib")
+        .function("Path", make_path)
+        .function("PurePath", make_path)
+        .function("PosixPath", make_path)
+        .make();
   if (name == "os") return os_module(i);
   if (name == "os.path" || name == "posixpath") return os_path(i);
   if (name == "enum") return enum_module(i);
   if (name == "dataclasses") {
-    return ModuleMaker(i, "dataclasses").function("dataclass", dataclass).function("field", dataclass_field, false).otherwise("this part of `dataclasses` is not followed").make();
+    return ModuleMaker(i, "dataclasses")
+        .function("dataclass", dataclass)
+        .function("field", dataclass_field, false)
+        .otherwise("this part of `dataclasses` is not followed")
+        .make();
   }
-  if (name == "typing" || name == "typing_extensions" || name == "__future__" || name == "collections.abc" || name == "types" || name == "abc") {
+  if (name == "typing" || name == "typing_extensions" || name == "__future__" || name == "collections.abc" ||
+      name == "types" || name == "abc") {
     return Value(std::make_shared<AnnotationName>());
   }
   if (name == "collections") return collections(i);
   if (name == "contextlib") return pass_of(i, name);
-  if (name == "logging" || name == "warnings" || name == "structlog" || name == "loguru") return Value(std::make_shared<Silence>());
+  if (name == "logging" || name == "warnings" || name == "structlog" || name == "loguru")
+    return Value(std::make_shared<Silence>());
   if (name == "string") {
-    return ModuleMaker(i, "string").value("ascii_lowercase", Value("abcdefghijklmnopqrstuvwxyz")).value("ascii_uppercase", Value("ABCDEFGHIJKLMNOPQRSTUVWXYZ")).value("digits", Value("0123456789")).value("ascii_letters", Value("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")).otherwise("this part of `string` is not followed").make();
+    return ModuleMaker(i, "string")
+        .value("ascii_lowercase", Value("abcdefghijklmnopqrstuvwxyz"))
+        .value("ascii_uppercase", Value("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+        .value("digits", Value("0123456789"))
+        .value("ascii_letters", Value("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+        .otherwise("this part of `string` is not followed")
+        .make();
   }
-  constexpr std::array<std::string_view, 14> kOfTheRun = {"uuid", "datetime", "random", "time", "secrets", "hashlib", "getpass", "socket", "subprocess", "tempfile", "platform", "sys", "re", "decimal"};
+  constexpr std::array<std::string_view, 14> kOfTheRun = {"uuid",     "datetime", "random", "time",       "secrets",
+                                                          "hashlib",  "getpass",  "socket", "subprocess", "tempfile",
+                                                          "platform", "sys",      "re",     "decimal"};
   if (std::find(kOfTheRun.begin(), kOfTheRun.end(), name) != kOfTheRun.end()) return of_the_run(i, name);
   return std::nullopt;
 }

@@ -38,7 +38,8 @@ Value strip(const Value& self, CallContext& context, bool left, bool right) {
 Value split_text(Interpreter& interpreter, const Value& self, CallContext& context, bool from_right) {
   const Value separator = context.argument(0, "sep");
   const Value limit = context.argument(1, "maxsplit");
-  const auto most = limit.integer() != nullptr && *limit.integer() >= 0 ? static_cast<std::size_t>(*limit.integer()) : std::string::npos;
+  const auto most = limit.integer() != nullptr && *limit.integer() >= 0 ? static_cast<std::size_t>(*limit.integer())
+                                                                        : std::string::npos;
   std::string_view rest = text(self);
   std::vector<Value> parts;
   if (separator.string() == nullptr) {
@@ -82,16 +83,20 @@ Value partition(const Value& self, CallContext& context, bool last) {
   const std::string* separator = text_argument(context, 0);
   if (separator == nullptr) return {};
   const std::size_t at = last ? text(self).rfind(*separator) : text(self).find(*separator);
-  if (at == std::string::npos) return last ? Value::tuple({Value(""), Value(""), self}) : Value::tuple({self, Value(""), Value("")});
-  return Value::tuple({Value(text(self).substr(0, at)), Value(*separator), Value(text(self).substr(at + separator->size()))});
+  if (at == std::string::npos)
+    return last ? Value::tuple({Value(""), Value(""), self}) : Value::tuple({self, Value(""), Value("")});
+  return Value::tuple(
+      {Value(text(self).substr(0, at)), Value(*separator), Value(text(self).substr(at + separator->size()))});
 }
 
 Value has_affix(const Value& self, CallContext& context, bool suffix) {
   const auto fits = [&self, suffix](const Value& affix) {
-    return affix.string() != nullptr && (suffix ? text(self).ends_with(*affix.string()) : text(self).starts_with(*affix.string()));
+    return affix.string() != nullptr &&
+           (suffix ? text(self).ends_with(*affix.string()) : text(self).starts_with(*affix.string()));
   };
   const Value affix = context.argument(0);
-  if (const SequenceObject* several = affix.sequence()) return std::any_of(several->items.begin(), several->items.end(), fits);
+  if (const SequenceObject* several = affix.sequence())
+    return std::any_of(several->items.begin(), several->items.end(), fits);
   return fits(affix);
 }
 
@@ -104,7 +109,8 @@ Value join_items(Interpreter& interpreter, const Value& self, CallContext& conte
   for (const Value& item : *items) {
     if (item.is_unknown()) return item;
     const Value plain = interpreter.enum_value_of(item);
-    if (plain.string() == nullptr) return context.raise("TypeError", "sequence item: expected str instance, " + item.kind_name() + " found");
+    if (plain.string() == nullptr)
+      return context.raise("TypeError", "sequence item: expected str instance, " + item.kind_name() + " found");
     if (!interpreter.claim(plain.string()->size() + text(self).size())) return {};
     if (!first) out += text(self);
     first = false;
@@ -154,7 +160,8 @@ Value pad(Interpreter& interpreter, const Value& self, CallContext& context, cha
 
 // Changes ASCII letters; what else there is stays, and other letters are not known.
 Value change_case(const Value& self, CallContext& context, std::string (*change)(std::string_view)) {
-  const bool ascii = std::all_of(text(self).begin(), text(self).end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+  const bool ascii =
+      std::all_of(text(self).begin(), text(self).end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
   if (!ascii) return Value::unknown("the case of letters beyond ASCII is not followed", context.span());
   return change(text(self));
 }
@@ -202,13 +209,16 @@ Value count_text(const Value& self, CallContext& context) {
   if (wanted == nullptr) return {};
   if (wanted->empty()) return static_cast<std::int64_t>(count_code_points(text(self)) + 1);
   std::int64_t count = 0;
-  for (std::size_t at = text(self).find(*wanted); at != std::string::npos; at = text(self).find(*wanted, at + wanted->size())) ++count;
+  for (std::size_t at = text(self).find(*wanted); at != std::string::npos;
+       at = text(self).find(*wanted, at + wanted->size()))
+    ++count;
   return count;
 }
 
 Value lines(const Value& self, CallContext& context) {
   const Value keep = context.argument(0, "keepends");
-  if (truth(keep, Language::Python).value_or(false)) return Value::unknown("splitlines(keepends) is not followed", context.span());
+  if (truth(keep, Language::Python).value_or(false))
+    return Value::unknown("splitlines(keepends) is not followed", context.span());
   std::vector<Value> items;
   for (const std::string_view line : split_lines(text(self))) items.emplace_back(line);
   return Value::list(std::move(items));
@@ -234,7 +244,8 @@ const std::array kMethods = {
     MethodEntry{"endswith", [](I&, const Value& s, C& c) { return has_affix(s, c, true); }},
     MethodEntry{"find", [](I&, const Value& s, C& c) { return find_text(s, c, false, false); }},
     MethodEntry{"format", [](I& i, const Value& s, C& c) { return i.format_braces(*s.string(), c); }, false},
-    MethodEntry{"format_map", [](I& i, const Value& s, C& c) -> Value {
+    MethodEntry{"format_map",
+                [](I& i, const Value& s, C& c) -> Value {
                   const Value names = c.argument(0);
                   if (names.dict() == nullptr) return Value::unknown("format_map of this is not followed", c.span());
                   C inner(c.evaluator(), c.span());
@@ -244,13 +255,23 @@ const std::array kMethods = {
                   return i.format_braces(*s.string(), inner);
                 }},
     MethodEntry{"index", [](I&, const Value& s, C& c) { return find_text(s, c, false, true); }},
-    MethodEntry{"isalnum", [](I&, const Value& s, C&) { return every(s, [](char x) { return is_letter(x) || is_digit(x); }); }},
+    MethodEntry{"isalnum",
+                [](I&, const Value& s, C&) { return every(s, [](char x) { return is_letter(x) || is_digit(x); }); }},
     MethodEntry{"isalpha", [](I&, const Value& s, C&) { return every(s, is_letter); }},
     MethodEntry{"isdigit", [](I&, const Value& s, C&) { return every(s, is_digit); }},
     MethodEntry{"isnumeric", [](I&, const Value& s, C&) { return every(s, is_digit); }},
-    MethodEntry{"islower", [](I&, const Value& s, C&) -> Value { return to_lower(*s.string()) == *s.string() && to_upper(*s.string()) != *s.string(); }},
-    MethodEntry{"isupper", [](I&, const Value& s, C&) -> Value { return to_upper(*s.string()) == *s.string() && to_lower(*s.string()) != *s.string(); }},
-    MethodEntry{"isspace", [](I&, const Value& s, C&) { return every(s, [](char x) { return kSpace.find(x) != std::string_view::npos; }); }},
+    MethodEntry{"islower",
+                [](I&, const Value& s, C&) -> Value {
+                  return to_lower(*s.string()) == *s.string() && to_upper(*s.string()) != *s.string();
+                }},
+    MethodEntry{"isupper",
+                [](I&, const Value& s, C&) -> Value {
+                  return to_upper(*s.string()) == *s.string() && to_lower(*s.string()) != *s.string();
+                }},
+    MethodEntry{"isspace",
+                [](I&, const Value& s, C&) {
+                  return every(s, [](char x) { return kSpace.find(x) != std::string_view::npos; });
+                }},
     MethodEntry{"join", join_items},
     MethodEntry{"ljust", [](I& i, const Value& s, C& c) { return pad(i, s, c, '<'); }},
     MethodEntry{"lower", [](I&, const Value& s, C& c) { return change_case(s, c, to_lower); }},
@@ -278,7 +299,8 @@ const std::array kMethods = {
 }  // namespace
 
 const MethodEntry* python_string_method(std::string_view name) {
-  const auto found = std::find_if(kMethods.begin(), kMethods.end(), [name](const MethodEntry& entry) { return entry.name == name; });
+  const auto found =
+      std::find_if(kMethods.begin(), kMethods.end(), [name](const MethodEntry& entry) { return entry.name == name; });
   return found == kMethods.end() ? nullptr : &*found;
 }
 

@@ -49,7 +49,8 @@ Flow Interpreter::run_block(const Block& block, bool outermost) {
 
 Flow Interpreter::run_statement(const Statement& statement) {
   if (!step()) return Flow::Interrupted;
-  const Flow flow = std::visit([this, &statement](const auto& node) { return execute(node, statement); }, statement.node);
+  const Flow flow =
+      std::visit([this, &statement](const auto& node) { return execute(node, statement); }, statement.node);
   return interrupted() ? Flow::Interrupted : flow;
 }
 
@@ -77,13 +78,15 @@ Flow Interpreter::execute(const ExpressionStatement& node, const Statement& stat
   return Flow::Normal;
 }
 
-void Interpreter::assign_with_operator(const Expression& target, BinaryOperator op, const Expression& operand, ByteRange range) {
+void Interpreter::assign_with_operator(const Expression& target, BinaryOperator op, const Expression& operand,
+                                       ByteRange range) {
   const Value old = evaluate(target);
   if (interrupted()) return;
   const Value right = evaluate(operand);
   if (interrupted()) return;
   // `xs += more` changes the list itself.
-  if (python() && op == BinaryOperator::Add && old.sequence() != nullptr && old.sequence()->kind == SequenceKind::List) {
+  if (python() && op == BinaryOperator::Add && old.sequence() != nullptr &&
+      old.sequence()->kind == SequenceKind::List) {
     if (right.is_unknown()) {
       assign(target, right);
       return;

@@ -168,8 +168,7 @@ class JsonWriter {
   }
 
   [[nodiscard]] bool skipped(const Value& value) const {
-    return language_ == Language::EcmaScript &&
-           (value.is_undefined() || (value.callable() && value.host() == nullptr));
+    return language_ == Language::EcmaScript && (value.is_undefined() || (value.callable() && value.host() == nullptr));
   }
 
   bool write_array(const SequenceObject& sequence, int depth) {
@@ -198,7 +197,8 @@ class JsonWriter {
       if (!name) return false;
       entries.emplace_back(std::move(*name), &value);
     }
-    if (style_.sort_keys) std::stable_sort(entries.begin(), entries.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    if (style_.sort_keys)
+      std::stable_sort(entries.begin(), entries.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
     out_ += '{';
     bool first = true;
     for (const auto& [name, value] : entries) {
@@ -397,7 +397,8 @@ std::string number_text(double value, Language language) {
   if (std::isinf(value)) return std::string(value < 0 ? "-" : "") + (python ? "inf" : "Infinity");
   if (value == 0) return python ? (std::signbit(value) ? "-0.0" : "0.0") : "0";
   std::array<char, 64> buffer{};
-  const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::scientific).ptr;
+  const auto end =
+      std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::scientific).ptr;
   std::string_view scientific(buffer.data(), static_cast<std::size_t>(end - buffer.data()));
   const bool negative = scientific.front() == '-';
   if (negative) scientific.remove_prefix(1);

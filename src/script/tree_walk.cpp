@@ -279,10 +279,11 @@ class JumpFinder {
 
 // Methods by which a list, dict, set or map changes in place.
 bool changes_its_object(std::string_view method, Language language) {
-  static constexpr std::array<std::string_view, 13> python = {"append", "extend", "insert", "remove", "pop", "clear", "sort",
-                                                              "reverse", "add", "discard", "update", "setdefault", "popitem"};
-  static constexpr std::array<std::string_view, 12> javascript = {"push", "pop", "shift", "unshift", "splice", "sort",
-                                                                  "reverse", "fill", "set", "add", "delete", "clear"};
+  static constexpr std::array<std::string_view, 13> python = {"append", "extend",     "insert",  "remove", "pop",
+                                                              "clear",  "sort",       "reverse", "add",    "discard",
+                                                              "update", "setdefault", "popitem"};
+  static constexpr std::array<std::string_view, 12> javascript = {
+      "push", "pop", "shift", "unshift", "splice", "sort", "reverse", "fill", "set", "add", "delete", "clear"};
   if (language == Language::Python) return std::find(python.begin(), python.end(), method) != python.end();
   return std::find(javascript.begin(), javascript.end(), method) != javascript.end();
 }
@@ -368,7 +369,8 @@ std::vector<std::string> defined_names(const Statement& statement, Language) {
   visitor.into_functions = false;
   visitor.statement = [&names](const Statement& inner) {
     if (const auto* function = std::get_if<FunctionDefinition>(&inner.node)) names.push_back(function->function->name);
-    if (const auto* definition = std::get_if<ClassDefinition>(&inner.node)) names.push_back(definition->definition->name);
+    if (const auto* definition = std::get_if<ClassDefinition>(&inner.node))
+      names.push_back(definition->definition->name);
     if (const auto* import = std::get_if<Import>(&inner.node)) {
       for (const ImportedName& name : import->names) names.push_back(name.alias.empty() ? name.name : name.alias);
     }
@@ -380,8 +382,10 @@ std::vector<std::string> defined_names(const Statement& statement, Language) {
 
 std::vector<std::string> declared_names(const Statement& statement) {
   std::vector<std::string> names;
-  if (const auto* function = std::get_if<FunctionDefinition>(&statement.node)) names.push_back(function->function->name);
-  if (const auto* definition = std::get_if<ClassDefinition>(&statement.node)) names.push_back(definition->definition->name);
+  if (const auto* function = std::get_if<FunctionDefinition>(&statement.node))
+    names.push_back(function->function->name);
+  if (const auto* definition = std::get_if<ClassDefinition>(&statement.node))
+    names.push_back(definition->definition->name);
   if (const auto* assign = std::get_if<Assign>(&statement.node)) {
     for (const ExpressionPtr& target : assign->targets) collect_target_names(*target, names);
   }
@@ -417,10 +421,12 @@ std::vector<std::string> hoisted_variables(const Block& body) {
   visitor.into_functions = false;
   visitor.expression = [](const Expression&) { return false; };
   visitor.statement = [&names](const Statement& statement) {
-    if (const auto* assign = std::get_if<Assign>(&statement.node); assign != nullptr && assign->declaration == Declaration::Var) {
+    if (const auto* assign = std::get_if<Assign>(&statement.node);
+        assign != nullptr && assign->declaration == Declaration::Var) {
       for (const ExpressionPtr& target : assign->targets) collect_target_names(*target, names);
     }
-    if (const auto* loop = std::get_if<ForEach>(&statement.node); loop != nullptr && loop->declaration == Declaration::Var) {
+    if (const auto* loop = std::get_if<ForEach>(&statement.node);
+        loop != nullptr && loop->declaration == Declaration::Var) {
       collect_target_names(*loop->target, names);
     }
     return true;

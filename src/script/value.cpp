@@ -9,7 +9,8 @@
 namespace crosswalk::script {
 namespace {
 
-// Values that wait for their end. A nest of containers is taken apart in a loop, since its depth is the script's choice.
+// Values that wait for their end. A nest of containers is taken apart in a loop, since its depth is the script's
+// choice.
 void dispose(std::vector<Value> values) {
   thread_local std::vector<Value>* pending = nullptr;
   if (pending != nullptr) {
@@ -89,9 +90,9 @@ std::optional<bool> equal_within(const Value& left, const Value& right, int dept
     return left.dict() == right.dict() || equal_dicts(*left.dict(), *right.dict(), depth + 1);
   }
   if (const FunctionObject* function = left.function()) {
-    return function == right.function() || (function->code == right.function()->code &&
-                                            function->closure == right.function()->closure && function->is_bound &&
-                                            right.function()->is_bound);
+    return function == right.function() ||
+           (function->code == right.function()->code && function->closure == right.function()->closure &&
+            function->is_bound && right.function()->is_bound);
   }
   return left.data() == right.data();
 }
@@ -132,9 +133,7 @@ std::shared_ptr<SequenceObject> make_sequence(SequenceKind kind, std::vector<Val
 }
 }  // namespace
 
-Value Value::list(std::vector<Value> items) {
-  return Value(Data(make_sequence(SequenceKind::List, std::move(items))));
-}
+Value Value::list(std::vector<Value> items) { return Value(Data(make_sequence(SequenceKind::List, std::move(items)))); }
 
 Value Value::tuple(std::vector<Value> items) {
   return Value(Data(make_sequence(SequenceKind::Tuple, std::move(items))));

@@ -10,6 +10,7 @@
 #include <cstring>
 #include <filesystem>
 #include <map>
+#include <mutex>
 #include <set>
 
 #include "crosswalk/base/text.h"
@@ -46,11 +47,12 @@ class DiskTree final : public FileTree {
     for (const fs::directory_iterator end; entries != end; entries.increment(error)) {
       if (error) return std::nullopt;
       std::error_code ignored;
-      result.push_back({entries->path().filename().string(), entries->is_directory(ignored)});
+      const bool is_folder = entries->is_directory(ignored);
+      if (is_folder && entries->is_symlink(ignored) && leads_back(entries->path(), folder)) continue;
+      result.push_back({entries->path().filename().string(), is_folder});
     }
     if (error) return std::nullopt;
-    std::sort(result.begin(), result.end(),
-              [](const FolderEntry& a, const FolderEntry& b) { return a.name < b.name; });
+    std::sort(result.begin(), result.end(), [](const FolderEntry& a, const FolderEntry& b) { return a.name < b.name; });
     return result;
   }
 
@@ -85,7 +87,7 @@ class DiskTree final : public FileTree {
 
  private:
   static std::optional<std::string> read_all(int descriptor) {
-    struct stat status {};
+    struct stat status{};
     if (::fstat(descriptor, &status) != 0) return std::nullopt;
     if (S_ISDIR(status.st_mode)) {
       errno = EISDIR;
@@ -129,21 +131,40 @@ class DiskTree final : public FileTree {
     return target;
   }
 
+  // True if a link's target is a folder that the way to the link came through: entering it would never end.
+  [[nodiscard]] bool leads_back(const fs::path& link, std::string_view folder) const {
+    std::error_code error;
+    const fs::path target = fs::canonical(link, error);
+    if (error) return true;
+    const std::string clean = normalize_path(folder).value_or("");
+    for (std::string_view on_the_way = clean;; on_the_way = parent_path(on_the_way)) {
+      if (fs::canonical(real_ / on_the_way, error) == target) return true;
+      if (on_the_way.empty()) return false;
+    }
+  }
+
   // Asking the system to resolve every path is slow over ten thousand files: only parents not seen before are asked.
   [[nodiscard]] bool has_link(const std::string& path) const {
     std::error_code error;
     if (fs::is_symlink(fs::symlink_status(real_ / path, error))) return true;
     const std::string parent(parent_path(path));
-    if (parent.empty()) return false;
-    const auto known = linked_parents_.find(parent);
-    if (known != linked_parents_.end()) return known->second;
+    return !parent.empty() && parent_has_link(parent);
+  }
+  [[nodiscard]] bool parent_has_link(const std::string& parent) const {
+    {
+      const std::lock_guard<std::mutex> guard(mutex_);
+      const auto known = linked_parents_.find(parent);
+      if (known != linked_parents_.end()) return known->second;
+    }
     const bool linked = has_link(parent);
+    const std::lock_guard<std::mutex> guard(mutex_);
     linked_parents_.emplace(parent, linked);
     return linked;
   }
 
   std::string shown_;
   fs::path real_;
+  mutable std::mutex mutex_;  // frontends read with several threads
   mutable std::map<std::string, bool, std::less<>> linked_parents_;
 };
 
@@ -172,8 +193,7 @@ class MemoryTree final : public FileTree {
     for (const auto& [path, content] : files_) {
       if (parent_path(path) == *clean) result.push_back({std::string(file_name(path)), false});
     }
-    std::sort(result.begin(), result.end(),
-              [](const FolderEntry& a, const FolderEntry& b) { return a.name < b.name; });
+    std::sort(result.begin(), result.end(), [](const FolderEntry& a, const FolderEntry& b) { return a.name < b.name; });
     return result;
   }
 
@@ -223,8 +243,7 @@ std::shared_ptr<const SourceFile> FileTree::read(std::string_view path, Diagnost
   std::shared_ptr<const SourceFile> file = SourceFile::make(shown, std::move(*bytes));
   if (bad) {
     const auto offset = static_cast<std::uint32_t>(*bad);
-    diagnostics
-        .report<Code::FileNotUtf8>(file->span({offset, offset + 1}), shown, hex_byte(file->text()[*bad]), *bad)
+    diagnostics.report<Code::FileNotUtf8>(file->span({offset, offset + 1}), shown, hex_byte(file->text()[*bad]), *bad)
         .help("save the file as UTF-8, for instance with `iconv -f LATIN1 -t UTF-8`");
     return nullptr;
   }
@@ -248,8 +267,8 @@ std::vector<std::string> FileTree::files_below(std::string_view folder, std::siz
     std::vector<std::string> folders;
     for (const FolderEntry& entry : *entries) {
       if (entry.is_folder) {
-        const bool passed_over =
-            entry.name.front() == '.' || std::find(kPassedOver.begin(), kPassedOver.end(), entry.name) != kPassedOver.end();
+        const bool passed_over = entry.name.front() == '.' ||
+                                 std::find(kPassedOver.begin(), kPassedOver.end(), entry.name) != kPassedOver.end();
         if (!passed_over) folders.push_back(join_path(here, entry.name));
       } else if (found.size() < limit) {
         found.push_back(join_path(here, entry.name));

@@ -48,6 +48,13 @@ SourceSpan SourceFile::span(ByteRange range) const {
   return result;
 }
 
+SourceSpan SourceFile::whole() const {
+  if (!text_.empty()) return span({0, 0});
+  SourceSpan result;
+  result.file = shared_from_this();
+  return result;
+}
+
 std::string_view SourceFile::line_text(std::uint32_t line) const {
   if (line == 0 || line > line_starts_.size()) return {};
   const std::size_t begin = line_starts_[line - 1];

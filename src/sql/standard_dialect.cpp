@@ -11,20 +11,28 @@ namespace {
 
 std::string_view action_words(ReferentialAction action) {
   switch (action) {
-    case ReferentialAction::NoAction: return "NO ACTION";
-    case ReferentialAction::Restrict: return "RESTRICT";
-    case ReferentialAction::Cascade: return "CASCADE";
-    case ReferentialAction::SetNull: return "SET NULL";
-    case ReferentialAction::SetDefault: return "SET DEFAULT";
+    case ReferentialAction::NoAction:
+      return "NO ACTION";
+    case ReferentialAction::Restrict:
+      return "RESTRICT";
+    case ReferentialAction::Cascade:
+      return "CASCADE";
+    case ReferentialAction::SetNull:
+      return "SET NULL";
+    case ReferentialAction::SetDefault:
+      return "SET DEFAULT";
   }
   return "";
 }
 
 std::string deferral_words(Deferral deferral) {
   switch (deferral) {
-    case Deferral::NotDeferrable: return "";
-    case Deferral::InitiallyImmediate: return " DEFERRABLE INITIALLY IMMEDIATE";
-    case Deferral::InitiallyDeferred: return " DEFERRABLE INITIALLY DEFERRED";
+    case Deferral::NotDeferrable:
+      return "";
+    case Deferral::InitiallyImmediate:
+      return " DEFERRABLE INITIALLY IMMEDIATE";
+    case Deferral::InitiallyDeferred:
+      return " DEFERRABLE INITIALLY DEFERRED";
   }
   return "";
 }
@@ -74,22 +82,22 @@ std::optional<std::string> StandardDialect::write_type(const Type& type) const {
 std::optional<std::string> StandardDialect::write_expression(const Expression& expression) const {
   if (expression.written && expression.written->dialect == name()) return expression.written->text;
   using Text = std::optional<std::string>;
-  return std::visit(
-      Overloaded{
-          [](const NullValue&) -> Text { return "NULL"; },
-          [](const BoolValue& value) -> Text { return value.value ? "true" : "false"; },
-          [](const NumberValue& value) -> Text { return value.text; },
-          [this](const StringValue& value) -> Text { return literal(value.text); },
-          [](const CurrentTimestamp& now) -> Text {
-            return now.precision ? "CURRENT_TIMESTAMP(" + std::to_string(*now.precision) + ")" : "CURRENT_TIMESTAMP";
-          },
-          [this](const RandomUuid&) -> Text { return spell_random_uuid(); },
-          [this](const SqlExpression& sql) -> Text {
-            if (sql.dialect != name()) return std::nullopt;
-            return sql.text;
-          },
-      },
-      expression.kind);
+  return std::visit(Overloaded{
+                        [](const NullValue&) -> Text { return "NULL"; },
+                        [](const BoolValue& value) -> Text { return value.value ? "true" : "false"; },
+                        [](const NumberValue& value) -> Text { return value.text; },
+                        [this](const StringValue& value) -> Text { return literal(value.text); },
+                        [](const CurrentTimestamp& now) -> Text {
+                          return now.precision ? "CURRENT_TIMESTAMP(" + std::to_string(*now.precision) + ")"
+                                               : "CURRENT_TIMESTAMP";
+                        },
+                        [this](const RandomUuid&) -> Text { return spell_random_uuid(); },
+                        [this](const SqlExpression& sql) -> Text {
+                          if (sql.dialect != name()) return std::nullopt;
+                          return sql.text;
+                        },
+                    },
+                    expression.kind);
 }
 
 std::optional<std::string> StandardDialect::write_default(const Expression& expression) const {

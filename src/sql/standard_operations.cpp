@@ -58,8 +58,8 @@ void StandardDialect::spell(const RenameTable& operation, Writing& out) const {
 void StandardDialect::spell(const AddColumn& operation, Writing& out) const {
   const auto column = column_or_refuse(operation.column, out);
   if (!column) return;
-  std::string text = table_words(operation.table) + " ADD COLUMN " + (operation.if_not_exists ? "IF NOT EXISTS " : "") +
-                     *column;
+  std::string text =
+      table_words(operation.table) + " ADD COLUMN " + (operation.if_not_exists ? "IF NOT EXISTS " : "") + *column;
   for (const Constraint& constraint : operation.constraints) {
     const auto clause = constraint_or_refuse(constraint, out);
     if (!clause) return;
@@ -152,8 +152,8 @@ std::optional<std::string> StandardDialect::create_index(const CreateIndex& oper
   std::string text = std::string("CREATE ") + (index.unique ? "UNIQUE " : "") + "INDEX " +
                      (operation.concurrently ? "CONCURRENTLY " : "") +
                      (operation.if_not_exists ? "IF NOT EXISTS " : "") + std::string(name) +
-                     (name.empty() ? "ON " : " ON ") + std::string(table) + (index.method ? " USING " + *index.method : "") + " (" +
-                     join(keys, ", ") + ")";
+                     (name.empty() ? "ON " : " ON ") + std::string(table) +
+                     (index.method ? " USING " + *index.method : "") + " (" + join(keys, ", ") + ")";
   if (!index.include.empty()) text += " INCLUDE " + column_list(index.include);
   if (index.nulls_not_distinct) text += " NULLS NOT DISTINCT";
   text += own_options(index.options);
@@ -167,7 +167,8 @@ std::optional<std::string> StandardDialect::create_index(const CreateIndex& oper
 
 void StandardDialect::spell(const CreateIndex& operation, Writing& out) const {
   const std::string name = operation.index.name ? quote(*operation.index.name) : "";
-  if (const auto text = create_index(operation, name, quote(operation.index.table), out)) out.say(*text, !operation.concurrently);
+  if (const auto text = create_index(operation, name, quote(operation.index.table), out))
+    out.say(*text, !operation.concurrently);
 }
 
 void StandardDialect::spell(const DropIndex& operation, Writing& out) const {

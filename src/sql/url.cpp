@@ -30,8 +30,7 @@ std::string masked_query(std::string_view query) {
 std::string without_password(std::string_view url) {
   const std::size_t question = url.find('?');
   std::string base(url.substr(0, question));
-  const std::string query =
-      question == std::string_view::npos ? "" : "?" + masked_query(url.substr(question + 1));
+  const std::string query = question == std::string_view::npos ? "" : "?" + masked_query(url.substr(question + 1));
   const std::size_t slashes = base.find("://");
   if (slashes == std::string::npos) return base + query;
   const std::size_t authority = slashes + 3;

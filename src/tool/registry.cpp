@@ -9,7 +9,8 @@ namespace crosswalk {
 namespace {
 
 bool contains(const std::vector<std::string_view>& words, std::string_view word) {
-  return std::any_of(words.begin(), words.end(), [&](std::string_view other) { return equals_ignoring_case(other, word); });
+  return std::any_of(words.begin(), words.end(),
+                     [&](std::string_view other) { return equals_ignoring_case(other, word); });
 }
 
 }  // namespace
@@ -23,7 +24,8 @@ const Tool* find_tool(std::string_view name) {
 
 const Database* find_database(std::string_view name_or_alias) {
   for (const Database* database : all_databases()) {
-    if (equals_ignoring_case(database->name(), name_or_alias) || contains(database->aliases(), name_or_alias)) return database;
+    if (equals_ignoring_case(database->name(), name_or_alias) || contains(database->aliases(), name_or_alias))
+      return database;
   }
   return nullptr;
 }

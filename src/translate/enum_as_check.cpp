@@ -11,7 +11,7 @@ std::string beginning_of_check(const Identifier& column, const Dialect& target) 
   return target.quote(column) + " IN (";
 }
 
-// A column of the source whose type is the enum.
+// A column of the source whose type is the enum; the table stands without the source's default schema.
 struct EnumColumn {
   QualifiedName table;
   Identifier column;
@@ -23,7 +23,7 @@ std::vector<EnumColumn> columns_of_enum(const QualifiedName& name, const Catalog
     for (const Column& column : table->definition.columns) {
       const auto* type = column.type.as<EnumType>();
       if (type != nullptr && type->name && catalog.key(*type->name) == catalog.key(name)) {
-        found.push_back({table->definition.name, column.name});
+        found.push_back({catalog.key(table->definition.name), column.name});
       }
     }
   }
@@ -32,8 +32,8 @@ std::vector<EnumColumn> columns_of_enum(const QualifiedName& name, const Catalog
 
 }  // namespace
 
-CheckConstraint enum_check(const QualifiedName& table, const Identifier& column,
-                           const std::vector<std::string>& labels, const Dialect& target) {
+CheckConstraint enum_check(const QualifiedName& table, const Identifier& column, const std::vector<std::string>& labels,
+                           const Dialect& target) {
   std::vector<std::string> values;
   for (const std::string& label : labels) values.push_back(target.literal(label));
   CheckConstraint check;

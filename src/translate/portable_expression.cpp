@@ -9,11 +9,11 @@ namespace crosswalk {
 
 namespace {
 
-constexpr std::array<std::string_view, 14> kWords = {"and", "or",   "not",   "in",   "is",   "null", "between",
+constexpr std::array<std::string_view, 14> kWords = {"and",  "or",    "not",  "in",   "is",   "null", "between",
                                                      "true", "false", "case", "when", "then", "else", "end"};
 // Words that would pass for names. LIKE ignores case in some databases and not in others.
-constexpr std::array<std::string_view, 12> kRefusedWords = {"like",   "ilike",  "similar", "escape",  "any",    "all",
-                                                            "select", "exists", "collate", "current", "interval", "array"};
+constexpr std::array<std::string_view, 12> kRefusedWords = {
+    "like", "ilike", "similar", "escape", "any", "all", "select", "exists", "collate", "current", "interval", "array"};
 constexpr std::array<std::string_view, 6> kFunctions = {"coalesce", "nullif", "length", "lower", "upper", "abs"};
 constexpr std::array<std::string_view, 9> kOperators = {"<=", ">=", "<>", "!=", "=", "<", ">", "+", "*"};
 

@@ -5,9 +5,9 @@
 #include "crosswalk/ir/match.h"
 #include "rewriting.h"
 
-// Where a table cannot be altered in place, it is replaced: a new table of the final shape is made, the rows are copied,
-// the old one is dropped, and the new one takes its name. Foreign keys of other tables refer to it by that name and so
-// hold again.
+// Where a table cannot be altered in place, it is replaced: a new table of the final shape is made, the rows are
+// copied, the old one is dropped, and the new one takes its name. Foreign keys of other tables refer to it by that name
+// and so hold again.
 namespace crosswalk {
 
 namespace {
@@ -155,7 +155,8 @@ class Rebuild {
     const std::string lower = to_lower(name.name.text);
     for (const CatalogObject* object : before_.objects()) {
       const bool goes_with_it = object->table && before_.key(*object->table) == before_.key(name);
-      if (!goes_with_it && to_lower(object->definition.text).find(lower) != std::string::npos) question.mentioned = true;
+      if (!goes_with_it && to_lower(object->definition.text).find(lower) != std::string::npos)
+        question.mentioned = true;
     }
     return question;
   }

@@ -137,7 +137,8 @@ class StepSpeller {
     if (after != nullptr && before != nullptr) {
       const auto& all = after->definition.constraints;
       const auto count = static_cast<std::ptrdiff_t>(before->definition.constraints.size());
-      if (all.size() == before->definition.constraints.size() + added.size()) added.assign(all.begin() + count, all.end());
+      if (all.size() == before->definition.constraints.size() + added.size())
+        added.assign(all.begin() + count, all.end());
     }
     for (const Constraint& constraint : added) {
       const auto respelled = parts_.constraint(constraint);

@@ -47,9 +47,9 @@ std::optional<Type> PartSpeller::type(const Type& type, const std::string& of) {
   }
   Type understood = target.read_type(*spelled);
   if (!(understood == plain)) {
-    diagnostics_.report<Code::TypeChangesMeaning>(span_, describe(type), *spelled,
-                                                  std::string(target.name()) + " takes it as `" +
-                                                      describe(understood) + "`, in " + of);
+    diagnostics_.report<Code::TypeChangesMeaning>(
+        span_, describe(type), *spelled,
+        std::string(target.name()) + " takes it as `" + describe(understood) + "`, in " + of);
   }
   understood.written = Spelling{.dialect = std::string(target.name()), .text = *spelled};
   return understood;
@@ -95,7 +95,8 @@ std::optional<Column> PartSpeller::column(const Column& column, const QualifiedN
     result.identity = respell_identity(*column.identity, target());
     if (!result.identity) refuse("numbering " + of);
     if (!result.identity) return std::nullopt;
-    if (column.identity->start && !result.identity->start) lose("the first number", table.display() + "." + column.name.text);
+    if (column.identity->start && !result.identity->start)
+      lose("the first number", table.display() + "." + column.name.text);
     // Where the type must be one word to be numbered, it is that word.
     if (target().integer_key_counts) {
       result.type = crossing_.target.read_type("INTEGER");

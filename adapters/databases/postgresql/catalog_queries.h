@@ -113,7 +113,7 @@ inline constexpr std::string_view kObjectsQuery =
     " AND NOT EXISTS (SELECT 1 FROM pg_depend p WHERE p.classid = 'pg_class'::regclass AND p.objid = c.oid"
     " AND p.deptype IN ('a', 'i', 'e') AND p.refobjsubid > 0)"
     " UNION ALL SELECT CASE p.prokind WHEN 'p' THEN 'procedure' ELSE 'function' END, n.nspname, p.proname, NULL,"
-    " pg_get_function_identity_arguments(p.oid), pg_get_functiondef(p.oid)"
+    " oidvectortypes(p.proargtypes), pg_get_functiondef(p.oid)"
     " FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE p.prokind IN ('f', 'p')"
     " AND " CROSSWALK_OWN_SCHEMAS " AND " CROSSWALK_NOT_OF_EXTENSION("pg_proc", "p.oid")
     " UNION ALL SELECT 'trigger', n.nspname, g.tgname, c.relname, NULL, pg_get_triggerdef(g.oid)"

@@ -46,9 +46,7 @@ std::vector<Step> PostgresqlDialect::read(const std::shared_ptr<const SourceFile
 
 Type PostgresqlDialect::read_type(std::string_view spelling) const { return postgresql::read_type(spelling); }
 
-Expression PostgresqlDialect::read_expression(std::string_view text) const {
-  return postgresql::read_expression(text);
-}
+Expression PostgresqlDialect::read_expression(std::string_view text) const { return postgresql::read_expression(text); }
 
 Identifier PostgresqlDialect::fold(std::string_view unquoted) const { return postgresql::fold(unquoted); }
 

@@ -106,19 +106,51 @@ std::optional<Identifier> name_constraint(const TableDefinition& table, const Co
                                           const std::function<bool(const Identifier&)>& taken) {
   const std::string& of = table.name.name.text;
   switch (kind_of(constraint)) {
-    case ConstraintKind::PrimaryKey: return choose_name(of, "", "pkey", taken);
+    case ConstraintKind::PrimaryKey:
+      return choose_name(of, "", "pkey", taken);
     case ConstraintKind::Unique: {
       const auto& unique = std::get<UniqueConstraint>(constraint);
       std::vector<Identifier> columns = unique.columns;
       columns.insert(columns.end(), unique.include.begin(), unique.include.end());
       return choose_name(of, joined(columns), "key", taken);
     }
-    case ConstraintKind::ForeignKey: return choose_name(of, joined(columns_of(constraint)), "fkey", taken);
+    case ConstraintKind::ForeignKey:
+      return choose_name(of, joined(columns_of(constraint)), "fkey", taken);
     case ConstraintKind::Check:
       return choose_name(of, column_of(std::get<CheckConstraint>(constraint), table), "check", taken);
-    case ConstraintKind::Native: return choose_name(of, "", "excl", taken);
+    case ConstraintKind::Native:
+      return choose_name(of, "", "excl", taken);
   }
   return std::nullopt;
+}
+
+// The name of an expression in an index: that of the function it calls or of the column it casts, else "expr"
+// (FigureIndexColname in src/backend/parser/parse_target.c). A cast of anything else is named by its type there; such
+// a name is not derived here.
+std::string name_of_expression(const std::optional<Expression>& expression) {
+  const auto* sql = expression ? expression->as<SqlExpression>() : nullptr;
+  if (sql == nullptr) return "expr";
+  std::string_view text = trim(sql->text);
+  while (text.starts_with('(') && text.ends_with(')') && text.find(')') + 1 == text.size()) {
+    text = trim(text.substr(1, text.size() - 2));
+  }
+  std::size_t end = 0;
+  while (end < text.size() && (is_word(text[end]) || text[end] == '.')) ++end;
+  const std::string_view word = text.substr(0, end);
+  if (word.empty() || (word.front() >= '0' && word.front() <= '9')) return "expr";
+  if (end < text.size() && text[end] == '(') {
+    int depth = 0;
+    do {
+      if (text[end] == '(') ++depth;
+      if (text[end] == ')') --depth;
+      ++end;
+    } while (end < text.size() && depth > 0);
+  }
+  const std::string_view rest = text.substr(end);
+  const bool cast = rest.starts_with("::") && rest.find_first_of("+-*/|<>=") == std::string_view::npos;
+  if (!rest.empty() && !cast) return "expr";
+  const std::size_t dot = word.rfind('.');
+  return to_lower(dot == std::string_view::npos ? word : word.substr(dot + 1));
 }
 
 std::optional<Identifier> name_index(const IndexDefinition& index,
@@ -139,7 +171,7 @@ std::optional<Identifier> name_index(const IndexDefinition& index,
     }
     names.push_back(name);
   };
-  for (const IndexKey& key : index.keys) add(key.column ? key.column->text : "expr");
+  for (const IndexKey& key : index.keys) add(key.column ? key.column->text : name_of_expression(key.expression));
   for (const Identifier& column : index.include) add(column.text);
   return choose_name(index.table.name.text, joined(names), "idx", taken);
 }

@@ -183,7 +183,8 @@ void SqliteDialect::spell(const AddColumn& operation, Writing& out) const {
   if (column.default_value && !is_constant(*column.default_value)) {
     return out.refuse(what + ": its default is not a constant");
   }
-  if (!column.nullable && !has_value && !column.generated) return out.refuse(what + ": it may not be NULL and has no default");
+  if (!column.nullable && !has_value && !column.generated)
+    return out.refuse(what + ": it may not be NULL and has no default");
   auto clause = column_or_refuse(column, out);
   if (!clause) return;
   for (const Constraint& constraint : operation.constraints) {

@@ -1,12 +1,14 @@
 #include "configuration.h"
 
-#include <toml++/toml.h>
-
 #include <algorithm>
 
 #include "crosswalk/base/text.h"
 #include "crosswalk/diagnostics/diagnostics.h"
 #include "crosswalk/script/reader.h"
+
+// One program must not mix this library's two forms.
+#define TOML_EXCEPTIONS 0
+#include <toml++/toml.h>
 
 namespace crosswalk::alembic {
 namespace {
@@ -91,7 +93,8 @@ class EnvScan {
       visit(attempt->finally);
     }
     if (const auto* loop = std::get_if<script::ForEach>(&statement.node)) visit(loop->body);
-    if (const auto* function = std::get_if<script::FunctionDefinition>(&statement.node)) visit(function->function->body);
+    if (const auto* function = std::get_if<script::FunctionDefinition>(&statement.node))
+      visit(function->function->body);
   }
 
   void visit(const script::Expression* expression) {
@@ -108,7 +111,8 @@ class EnvScan {
     constexpr std::string_view kKnown[] = {"version_table", "version_table_schema", "version_table_pk",
                                            "transaction_per_migration"};
     if (std::find(std::begin(kKnown), std::end(kKnown), argument.name) == std::end(kKnown)) return;
-    if (const auto* text = std::get_if<script::StringLiteral>(&argument.value->node)) settings[argument.name] = text->value;
+    if (const auto* text = std::get_if<script::StringLiteral>(&argument.value->node))
+      settings[argument.name] = text->value;
     if (const auto* flag = std::get_if<script::BoolLiteral>(&argument.value->node)) {
       settings[argument.name] = flag->value ? "true" : "false";
     }
@@ -197,27 +201,25 @@ std::optional<Configuration> configuration_of_toml(const FileTree& files, std::s
   Diagnostics ignored;
   const auto source = files.read(path, ignored);
   if (!source || source->text().find("tool.alembic") == std::string_view::npos) return std::nullopt;
-  try {
-    const toml::table document = toml::parse(source->text());
-    const toml::node_view<const toml::node> table = document["tool"]["alembic"];
-    const auto location = table["script_location"].value<std::string>();
-    if (!location) return std::nullopt;
-    const std::string folder(parent_path(path));
-    Configuration configuration;
-    configuration.section = "tool.alembic";
-    configuration.script_location = resolve(files, folder, package_path(interpolate(*location, {}, ".")));
-    configuration.recursive = table["recursive_version_locations"].value_or(false);
-    std::vector<std::string> locations;
-    if (const toml::array* list = table["version_locations"].as_array()) {
-      for (const toml::node& item : *list) {
-        if (const auto text = item.value<std::string>()) locations.push_back(interpolate(*text, {}, "."));
-      }
+  const toml::parse_result parsed = toml::parse(source->text());
+  if (!parsed) return std::nullopt;  // not this tool's to report: Alembic itself may never be asked
+  const toml::table& document = parsed.table();
+  const toml::node_view<const toml::node> table = document["tool"]["alembic"];
+  const auto location = table["script_location"].value<std::string>();
+  if (!location) return std::nullopt;
+  const std::string folder(parent_path(path));
+  Configuration configuration;
+  configuration.section = "tool.alembic";
+  configuration.script_location = resolve(files, folder, package_path(interpolate(*location, {}, ".")));
+  configuration.recursive = table["recursive_version_locations"].value_or(false);
+  std::vector<std::string> locations;
+  if (const toml::array* list = table["version_locations"].as_array()) {
+    for (const toml::node& item : *list) {
+      if (const auto text = item.value<std::string>()) locations.push_back(interpolate(*text, {}, "."));
     }
-    set_locations(configuration, files, folder, locations);
-    return configuration;
-  } catch (const toml::parse_error&) {
-    return std::nullopt;  // not this tool's to report: Alembic itself may never be asked
   }
+  set_locations(configuration, files, folder, locations);
+  return configuration;
 }
 
 std::map<std::string, std::string> settings_of_env(const FileTree& files, std::string_view path) {

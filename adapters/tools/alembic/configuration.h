@@ -26,11 +26,11 @@ struct IniSection {
 
 // What a configuration says of a project. Paths are within the file tree.
 struct Configuration {
-  std::string section;             // "alembic", or another one of the file
+  std::string section;  // "alembic", or another one of the file
   std::string script_location;
   std::vector<std::string> version_locations;  // empty: script_location/versions
   bool recursive = false;
-  std::string url;                 // sqlalchemy.url, which only the generated env.py reads; may be empty
+  std::string url;  // sqlalchemy.url, which only the generated env.py reads; may be empty
 };
 
 // Every Alembic project that an ini file configures: its sections with a script_location. `here` is the file's folder.

@@ -59,11 +59,13 @@ class ConnectionHost final : public script::HostObject, public std::enable_share
   [[nodiscard]] std::string type_name() const override { return "connection"; }
   [[nodiscard]] std::optional<Value> get(std::string_view name, CallContext& context) override {
     static constexpr std::array<std::string_view, 3> kQueries = {"execute", "scalar", "scalars"};
-    static constexpr std::array<std::string_view, 5> kTransactions = {"begin", "begin_nested", "connect", "connection", "execution_options"};
+    static constexpr std::array<std::string_view, 5> kTransactions = {"begin", "begin_nested", "connect", "connection",
+                                                                      "execution_options"};
     if (name == "dialect") return Value(std::make_shared<DialectHost>(*reading_));
     if (name == "name") return Value(reading_->dialect.name());
     if (name == "engine" || name == "bind") return Value(shared_from_this());
-    if (std::find(kQueries.begin(), kQueries.end(), name) != kQueries.end()) return run_method(std::string(name), false);
+    if (std::find(kQueries.begin(), kQueries.end(), name) != kQueries.end())
+      return run_method(std::string(name), false);
     if (name == "exec_driver_sql") return run_method(std::string(name), true);
     if (std::find(kTransactions.begin(), kTransactions.end(), name) != kTransactions.end()) {
       return Value::native(std::string(name), [self = shared_from_this()](CallContext&) -> Value {
@@ -110,10 +112,13 @@ class MigrationContextHost final : public script::HostObject {
     if (name == "bind" || name == "connection") return make_connection(*reading_);
     if (name == "as_sql") return Value(false);
     if (name == "autocommit_block") {
-      return Value::native("autocommit_block", [reading](CallContext&) { return Value(std::make_shared<AutocommitBlock>(*reading)); });
+      return Value::native("autocommit_block",
+                           [reading](CallContext&) { return Value(std::make_shared<AutocommitBlock>(*reading)); });
     }
     if (name == "begin_transaction") {
-      return Value::native("begin_transaction", [](CallContext&) { return Value(std::make_shared<TransactionHost>(Value(script::None{}))); });
+      return Value::native("begin_transaction", [](CallContext&) {
+        return Value(std::make_shared<TransactionHost>(Value(script::None{})));
+      });
     }
     if (name == "execute") {
       return Value::native("execute", [reading](CallContext& call) -> Value {

@@ -4,17 +4,22 @@
 #include "types.h"
 
 namespace crosswalk::alembic {
+namespace {
 
-Value Construct::argument(std::size_t position, std::string_view name) const {
+const Value kAbsent;
+
+}  // namespace
+
+const Value& Construct::argument(std::size_t position, std::string_view name) const {
   if (position < positional.size()) return positional[position];
-  return name.empty() ? Value() : keyword(name);
+  return name.empty() ? kAbsent : keyword(name);
 }
 
-Value Construct::keyword(std::string_view name) const {
+const Value& Construct::keyword(std::string_view name) const {
   for (const auto& [key, value] : keywords) {
     if (key == name) return value;
   }
-  return {};
+  return kAbsent;
 }
 
 std::optional<Value> Construct::get(std::string_view name, CallContext& context) {

@@ -35,8 +35,8 @@ class Construct final : public script::HostObject, public std::enable_shared_fro
   [[nodiscard]] const std::string& name() const { return name_; }
   [[nodiscard]] const Reading& reading() const { return *reading_; }
   // An argument by position or name; undefined if it was not given.
-  [[nodiscard]] Value argument(std::size_t position, std::string_view keyword = {}) const;
-  [[nodiscard]] Value keyword(std::string_view name) const;
+  [[nodiscard]] const Value& argument(std::size_t position, std::string_view keyword = {}) const;
+  [[nodiscard]] const Value& keyword(std::string_view name) const;
 
   [[nodiscard]] std::string type_name() const override { return name_; }
   [[nodiscard]] std::optional<Value> get(std::string_view name, CallContext& context) override;

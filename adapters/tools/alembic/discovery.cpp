@@ -102,11 +102,13 @@ std::vector<Project> AlembicDiscovery::find(const std::shared_ptr<const FileTree
       for (const Configuration& configuration : configurations_of_ini(*files, path)) {
         // Other programs have a script_location, too; Alembic's folder holds an env.py.
         if (!files->is_folder(configuration.script_location)) continue;
-        found.push_back(make(files, folder, configuration, entry.name + " names the scripts in " + configuration.script_location));
+        found.push_back(
+            make(files, folder, configuration, entry.name + " names the scripts in " + configuration.script_location));
       }
     } else if (entry.name == "pyproject.toml") {
       if (const auto configuration = configuration_of_toml(*files, path)) {
-        found.push_back(make(files, folder, *configuration, "pyproject.toml names the scripts in " + configuration->script_location));
+        found.push_back(make(files, folder, *configuration,
+                             "pyproject.toml names the scripts in " + configuration->script_location));
       }
     }
   }
@@ -136,7 +138,9 @@ std::optional<Project> AlembicDiscovery::open(const std::shared_ptr<const FileTr
     configuration.version_locations.emplace_back(folder);
     return make(files, folder, configuration, "its files are revisions");
   }
-  diagnostics.report<Code::NoProjectFound>(SourceFile::make(files->display_path(folder), "")->whole(), files->display_path(folder))
+  diagnostics
+      .report<Code::NoProjectFound>(SourceFile::make(files->display_path(folder), "")->whole(),
+                                    files->display_path(folder))
       .help("name the folder of alembic.ini, of env.py, or of the revisions themselves");
   return std::nullopt;
 }
@@ -144,7 +148,8 @@ std::optional<Project> AlembicDiscovery::open(const std::shared_ptr<const FileTr
 std::vector<std::string> revision_files(const Project& project) {
   std::vector<std::string> paths;
   const bool recursive = project.setting(kRecursive) == "true";
-  for (const std::string_view folder : split(project.setting(kVersionFolders), '\n')) {
+  const std::string folders = project.setting(kVersionFolders);
+  for (const std::string_view folder : split(folders, '\n')) {
     if (recursive) {
       for (const std::string& path : project.files->files_below(folder)) {
         if (is_revision_file(file_name(path))) paths.push_back(path);

@@ -52,17 +52,18 @@ std::optional<std::string> ddl_of(const Construct& construct, CallContext& conte
   const auto cascade = read_flag(construct.keyword("cascade"), false, "cascade", context);
   if (!name || !check || !cascade) return std::nullopt;
   return std::string(create ? "CREATE " : "DROP ") + (sequence ? "SEQUENCE " : "SCHEMA ") +
-         (*check ? (create ? "IF NOT EXISTS " : "IF EXISTS ") : "") + reading.dialect.quote(*name) + (*cascade ? " CASCADE" : "");
+         (*check ? (create ? "IF NOT EXISTS " : "IF EXISTS ") : "") + reading.dialect.quote(*name) +
+         (*cascade ? " CASCADE" : "");
 }
 
 bool is_ddl(const Value& value) {
-  return is_construct(value, "CreateSequence") || is_construct(value, "DropSequence") || is_construct(value, "CreateSchema") ||
-         is_construct(value, "DropSchema");
+  return is_construct(value, "CreateSequence") || is_construct(value, "DropSequence") ||
+         is_construct(value, "CreateSchema") || is_construct(value, "DropSchema");
 }
 
 // One set of parameters, or several: the statement runs once for each.
-bool execute_text(std::string_view text, Parameters bound, const Value& parameters, ReadOnly queries, CallContext& context,
-                  const Reading& reading) {
+bool execute_text(std::string_view text, Parameters bound, const Value& parameters, ReadOnly queries,
+                  CallContext& context, const Reading& reading) {
   std::vector<Value> sets{parameters};
   if (const auto* list = parameters.sequence()) sets = list->items;
   for (const Value& set : sets) {
@@ -96,10 +97,13 @@ bool execute_driver_sql(const std::string& sql, ReadOnly queries, CallContext& c
   return true;
 }
 
-bool execute_sql(const Value& statement, const Value& parameters, ReadOnly queries, CallContext& context, const Reading& reading) {
-  if (const std::string* text = statement.string()) return execute_text(*text, {}, parameters, queries, context, reading);
+bool execute_sql(const Value& statement, const Value& parameters, ReadOnly queries, CallContext& context,
+                 const Reading& reading) {
+  if (const std::string* text = statement.string())
+    return execute_text(*text, {}, parameters, queries, context, reading);
   if (const auto* fragment = statement.host_as<SqlFragment>()) {
-    if (fragment->takes_parameters) return execute_text(fragment->sql(), fragment->parameters, parameters, queries, context, reading);
+    if (fragment->takes_parameters)
+      return execute_text(fragment->sql(), fragment->parameters, parameters, queries, context, reading);
     return execute_driver_sql("SELECT " + fragment->sql(), queries, context, reading);
   }
   if (is_construct(statement, "DDL")) {
@@ -183,8 +187,8 @@ bool bulk_insert(const Value& table, const Value& rows, CallContext& context, co
   }
   std::vector<std::string> quoted;
   for (const std::string& column : columns) quoted.push_back(reading.dialect.quote(Identifier(column)));
-  const std::string sql = "INSERT INTO " + reading.dialect.quote(QualifiedName(schema.name, *name)) + " (" + join(quoted, ", ") +
-                          ") VALUES " + join(tuples, ", ");
+  const std::string sql = "INSERT INTO " + reading.dialect.quote(QualifiedName(schema.name, *name)) + " (" +
+                          join(quoted, ", ") + ") VALUES " + join(tuples, ", ");
   reading.recorder.record(RawSql{std::string(reading.dialect.name()), sql, SqlEffect::Data}, context.span());
   return true;
 }

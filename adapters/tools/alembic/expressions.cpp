@@ -19,9 +19,9 @@ std::string spell_boolean(bool value, const Reading& reading) {
 
 // Functions whose compilation has no parentheses (sql/functions.py, AnsiFunction).
 bool is_ansi_function(std::string_view name) {
-  static constexpr std::array<std::string_view, 9> kNames = {
-      "current_date", "current_time", "current_timestamp", "current_user", "localtime", "localtimestamp",
-      "session_user", "sysdate", "user"};
+  static constexpr std::array<std::string_view, 9> kNames = {"current_date", "current_time", "current_timestamp",
+                                                             "current_user", "localtime",    "localtimestamp",
+                                                             "session_user", "sysdate",      "user"};
   return std::find(kNames.begin(), kNames.end(), name) != kNames.end();
 }
 
@@ -91,14 +91,16 @@ Value make_text(const Reading& reading, CallContext& context) {
 Value make_verbatim(const Reading& reading, CallContext& context) {
   const Value given = context.argument(0);
   const std::string* sql = given.string();
-  if (sql == nullptr) return given.is_unknown() ? given : Value::unknown("its text is " + given.kind_name(), context.span());
+  if (sql == nullptr)
+    return given.is_unknown() ? given : Value::unknown("its text is " + given.kind_name(), context.span());
   return fragment(reading, *sql);
 }
 
 Value make_literal(const Reading& reading, CallContext& context) {
   const Value given = context.argument(0);
   if (auto sql = literal_of(given, reading)) return fragment(reading, *sql);
-  return given.is_unknown() ? given : Value::unknown("a literal of " + given.kind_name() + " is not followed", context.span());
+  return given.is_unknown() ? given
+                            : Value::unknown("a literal of " + given.kind_name() + " is not followed", context.span());
 }
 
 Value suffixed(const Reading& reading, const std::string& suffix, CallContext& context) {
@@ -111,7 +113,8 @@ Value suffixed(const Reading& reading, const std::string& suffix, CallContext& c
 std::optional<Value> expression_function(const Reading& reading, std::string_view name) {
   const Reading* shared = &reading;
   if (name == "func") return Value(std::make_shared<FunctionMaker>(reading, ""));
-  if (name == "text") return Value::native("text", [shared](CallContext& context) { return make_text(*shared, context); });
+  if (name == "text")
+    return Value::native("text", [shared](CallContext& context) { return make_text(*shared, context); });
   if (name == "literal_column") {
     return Value::native("literal_column", [shared](CallContext& context) { return make_verbatim(*shared, context); });
   }
@@ -120,14 +123,14 @@ std::optional<Value> expression_function(const Reading& reading, std::string_vie
   }
   if (name == "true" || name == "false") {
     const bool value = name == "true";
-    return Value::native(std::string(name), [shared, value](CallContext&) {
-      return fragment(*shared, spell_boolean(value, *shared));
-    });
+    return Value::native(std::string(name),
+                         [shared, value](CallContext&) { return fragment(*shared, spell_boolean(value, *shared)); });
   }
   if (name == "null") return Value::native("null", [shared](CallContext&) { return fragment(*shared, "NULL"); });
   if (name == "desc" || name == "asc") {
     const std::string suffix = name == "desc" ? " DESC" : " ASC";
-    return Value::native(std::string(name), [shared, suffix](CallContext& context) { return suffixed(*shared, suffix, context); });
+    return Value::native(std::string(name),
+                         [shared, suffix](CallContext& context) { return suffixed(*shared, suffix, context); });
   }
   return std::nullopt;
 }
@@ -140,16 +143,21 @@ std::optional<Value> SqlFragment::get(std::string_view name, CallContext& contex
       for (const auto& parameter : call.keywords) bound->parameters.push_back(parameter);
       for (const Value& item : call.positional) {
         const auto* given = item.host_as<Construct>();
-        const std::string* key = given == nullptr ? nullptr : given->argument(0, "key").string();
-        if (key == nullptr) return Value::unknown("a parameter of text() is not followed", call.span());
-        bound->parameters.emplace_back(*key, given->argument(1, "value"));
+        const Value key = given == nullptr ? Value() : given->argument(0, "key");
+        if (key.string() == nullptr) return Value::unknown("a parameter of text() is not followed", call.span());
+        bound->parameters.emplace_back(*key.string(), given->argument(1, "value"));
       }
       return Value(std::move(bound));
     });
   }
-  if (name == "desc" || name == "asc" || name == "nulls_last" || name == "nulls_first" || name == "nullslast" || name == "nullsfirst") {
-    const std::string suffix = name == "desc" ? " DESC" : name == "asc" ? " ASC" : name.ends_with("last") ? " NULLS LAST" : " NULLS FIRST";
-    return Value::native(std::string(name), [self, suffix](CallContext&) { return fragment(*self->reading_, self->sql_ + suffix); });
+  if (name == "desc" || name == "asc" || name == "nulls_last" || name == "nulls_first" || name == "nullslast" ||
+      name == "nullsfirst") {
+    const std::string suffix = name == "desc"           ? " DESC"
+                               : name == "asc"          ? " ASC"
+                               : name.ends_with("last") ? " NULLS LAST"
+                                                        : " NULLS FIRST";
+    return Value::native(std::string(name),
+                         [self, suffix](CallContext&) { return fragment(*self->reading_, self->sql_ + suffix); });
   }
   if (name == "label" || name == "self_group" || name == "execution_options") {
     return Value::native(std::string(name), [self](CallContext&) { return Value(self); });
@@ -158,7 +166,8 @@ std::optional<Value> SqlFragment::get(std::string_view name, CallContext& contex
   return Value::unknown("`" + std::string(name) + "` of an SQL expression is not followed", context.span());
 }
 
-std::optional<Value> SqlFragment::operate(std::string_view op, const Value& other, bool reflected, CallContext& context) {
+std::optional<Value> SqlFragment::operate(std::string_view op, const Value& other, bool reflected,
+                                          CallContext& context) {
   const auto right = operand(other, context, *reading_);
   if (!right) return Value::unknown("an operator of SQL is not followed", context.span());
   std::string word(op);
@@ -177,14 +186,16 @@ std::optional<std::string> SqlFragment::text() const {
 std::optional<std::string> literal_of(const Value& value, const Reading& reading) {
   if (value.is_none()) return "NULL";
   if (const bool* flag = value.boolean()) return spell_boolean(*flag, reading);
-  if (value.integer() != nullptr || value.as<double>() != nullptr) return script::text_of(value, script::Language::Python);
+  if (value.integer() != nullptr || value.as<double>() != nullptr)
+    return script::text_of(value, script::Language::Python);
   if (const std::string* text = value.string()) return reading.dialect.literal(*text);
   if (const auto* sql = value.host_as<SqlFragment>(); sql != nullptr && sql->parameters.empty()) return sql->sql();
   if (is_construct(value, "inline_literal")) return literal_of(value.host_as<Construct>()->argument(0), reading);
   return std::nullopt;
 }
 
-std::optional<std::string> sql_of_text(std::string_view text, const std::vector<std::pair<std::string, Value>>& parameters,
+std::optional<std::string> sql_of_text(std::string_view text,
+                                       const std::vector<std::pair<std::string, Value>>& parameters,
                                        CallContext& context, const Reading& reading) {
   std::string sql;
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -202,9 +213,11 @@ std::optional<std::string> sql_of_text(std::string_view text, const std::vector<
       continue;
     }
     const std::string name(text.substr(i + 1, end - i - 1));
-    const auto given = std::find_if(parameters.rbegin(), parameters.rend(), [&](const auto& item) { return item.first == name; });
+    const auto given =
+        std::find_if(parameters.rbegin(), parameters.rend(), [&](const auto& item) { return item.first == name; });
     if (given == parameters.rend()) {
-      context.leave("the statement's parameter `:" + name + "` has no value here (a colon that is meant is written `\\:`)");
+      context.leave("the statement's parameter `:" + name +
+                    "` has no value here (a colon that is meant is written `\\:`)");
       return std::nullopt;
     }
     const auto literal = literal_of(given->second, reading);
@@ -218,10 +231,12 @@ std::optional<std::string> sql_of_text(std::string_view text, const std::vector<
   return sql;
 }
 
-std::optional<std::string> sql_of(const Value& value, std::string_view what, CallContext& context, const Reading& reading) {
+std::optional<std::string> sql_of(const Value& value, std::string_view what, CallContext& context,
+                                  const Reading& reading) {
   if (const std::string* text = value.string()) return *text;
   if (const auto* sql = value.host_as<SqlFragment>()) {
-    return sql->takes_parameters ? sql_of_text(sql->sql(), sql->parameters, context, reading) : std::optional(sql->sql());
+    return sql->takes_parameters ? sql_of_text(sql->sql(), sql->parameters, context, reading)
+                                 : std::optional(sql->sql());
   }
   if (is_construct(value, "column") || is_construct(value, "Column")) {
     const auto name = read_required_name(value, what, context);
@@ -260,7 +275,8 @@ std::optional<Expression> read_server_default(const Value& value, CallContext& c
 
 std::optional<Expression> read_condition(const Value& value, CallContext& context, const Reading& reading) {
   const std::string* plain = value.string();
-  const auto sql = plain != nullptr ? sql_of_text(*plain, {}, context, reading) : sql_of(value, "the condition", context, reading);
+  const auto sql =
+      plain != nullptr ? sql_of_text(*plain, {}, context, reading) : sql_of(value, "the condition", context, reading);
   if (!sql) return std::nullopt;
   return Expression(SqlExpression{std::string(reading.dialect.name()), *sql},
                     Spelling{std::string(reading.dialect.name()), *sql});

@@ -1,6 +1,7 @@
 #include "frontend.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <thread>
 
@@ -10,6 +11,7 @@
 #include "discovery.h"
 #include "modules.h"
 #include "operations.h"
+#include "rebuilds.h"
 #include "revision.h"
 
 namespace crosswalk::alembic {
@@ -20,6 +22,8 @@ constexpr std::size_t kFilesForAThread = 24;  // with fewer, a thread costs more
 // What one file gave.
 struct ReadFile {
   std::optional<Migration> migration;
+  std::vector<Rebuild> up_rebuilds;
+  std::vector<Rebuild> down_rebuilds;
   Diagnostics diagnostics;
 };
 
@@ -46,6 +50,8 @@ class RevisionReader {
     ReadFile result;
     seen_ = found_.items().size();
     result.migration = read_migration(path);
+    result.up_rebuilds = std::exchange(up_rebuilds_, {});
+    result.down_rebuilds = std::exchange(down_rebuilds_, {});
     for (std::size_t i = seen_; i < found_.items().size(); ++i) result.diagnostics.add(found_.items()[i]);
     return result;
   }
@@ -89,11 +95,13 @@ class RevisionReader {
     const Value* function = names.attributes->find(std::string_view("upgrade"));
     if (function == nullptr || !function->callable()) {
       found_.report<Code::MigrationWithoutUp>(module.source->whole(), migration.id, "upgrade");
-      recorder_.leave_for_person(module.source->span({0, static_cast<std::uint32_t>(module.source->text().size())}), "there is no function `upgrade`");
+      recorder_.leave_for_person(module.source->span({0, static_cast<std::uint32_t>(module.source->text().size())}),
+                                 "there is no function `upgrade`");
     } else if (!evaluator_.run_function(*function, arguments_for(*function))) {
       recorder_.leave_for_person(span_of(*function), "the migration raises an error when it runs");
     }
     if (recorder_.has_steps_outside()) migration.transaction = TransactionMode::Never;
+    up_rebuilds_ = recorder_.take_rebuilds();
     migration.up = recorder_.take();
   }
 
@@ -107,6 +115,7 @@ class RevisionReader {
     }
     const std::size_t before = found_.items().size();
     const bool ran = evaluator_.run_function(*function, arguments_for(*function));
+    down_rebuilds_ = recorder_.take_rebuilds();
     std::vector<Step> steps = recorder_.take();
     if (ran) {
       migration.down = std::move(steps);
@@ -142,13 +151,16 @@ class RevisionReader {
   const Project& project_;
   Diagnostics found_;
   std::size_t seen_ = 0;
+  std::vector<Rebuild> up_rebuilds_;
+  std::vector<Rebuild> down_rebuilds_;
   Recorder recorder_;
   Reading reading_;
   RevisionImports imports_;
   script::Evaluator evaluator_;
 };
 
-std::vector<ReadFile> read_files(const Project& project, const Dialect& dialect, const std::vector<std::string>& paths) {
+std::vector<ReadFile> read_files(const Project& project, const Dialect& dialect,
+                                 const std::vector<std::string>& paths) {
   std::vector<ReadFile> files(paths.size());
   const auto read_part = [&](std::size_t begin, std::size_t end) {
     RevisionReader reader(project, dialect);
@@ -190,7 +202,8 @@ void create_enums_once(History& history) {
 
 }  // namespace
 
-std::optional<History> AlembicFrontend::read(const Project& project, const ReadOptions& options, Diagnostics& diagnostics) const {
+std::optional<History> AlembicFrontend::read(const Project& project, const ReadOptions& options,
+                                             Diagnostics& diagnostics) const {
   const std::vector<std::string> paths = revision_files(project);
   if (paths.empty()) {
     diagnostics.report<Code::NoProjectFound>({}, project.files->display_path(project.migrations));
@@ -199,9 +212,11 @@ std::optional<History> AlembicFrontend::read(const Project& project, const ReadO
   std::vector<Migration> migrations;
   std::vector<std::string> unread;
   std::vector<ReadFile> files = read_files(project, options.dialect, paths);
+  std::map<std::string, RebuildsOfMigration> rebuilds;
   for (std::size_t i = 0; i < files.size(); ++i) {
     diagnostics.append(files[i].diagnostics);
     if (files[i].migration) {
+      rebuilds[files[i].migration->id] = {std::move(files[i].up_rebuilds), std::move(files[i].down_rebuilds)};
       migrations.push_back(std::move(*files[i].migration));
     } else {
       unread.push_back(project.files->display_path(paths[i]));
@@ -214,6 +229,7 @@ std::optional<History> AlembicFrontend::read(const Project& project, const ReadO
   history->dialect = std::string(options.dialect.name());
   history->unread_files = std::move(unread);
   create_enums_once(*history);
+  if (options.dialect.name() == "sqlite") add_losses(*history, rebuilds, options.dialect);
   return history;
 }
 

@@ -41,7 +41,8 @@ bool put_prefix_lengths(IndexDefinition& index, const Value& lengths) {
     if (!key.column) continue;
     const Value* found = &lengths;
     if (lengths.dict() != nullptr) found = lengths.dict()->find(std::string_view(key.column->text));
-    if (found != nullptr && found->integer() != nullptr) key.prefix_length = static_cast<std::int32_t>(*found->integer());
+    if (found != nullptr && found->integer() != nullptr)
+      key.prefix_length = static_cast<std::int32_t>(*found->integer());
   }
   return true;
 }
@@ -74,11 +75,13 @@ bool put_postgresql_options(IndexDefinition& index, const OptionOf& option, Call
     index.method = to_lower(*text);
   }
   const auto include = read_names(option("postgresql_include"), "postgresql_include", context);
-  const auto nulls = read_flag(option("postgresql_nulls_not_distinct"), false, "postgresql_nulls_not_distinct", context);
+  const auto nulls =
+      read_flag(option("postgresql_nulls_not_distinct"), false, "postgresql_nulls_not_distinct", context);
   if (!include || !nulls) return false;
   index.include = *include;
   index.nulls_not_distinct = *nulls;
-  return put_operator_classes(index, option("postgresql_ops"), context) && put_storage(index, option("postgresql_with"), context);
+  return put_operator_classes(index, option("postgresql_ops"), context) &&
+         put_storage(index, option("postgresql_with"), context);
 }
 
 }  // namespace
@@ -86,9 +89,11 @@ bool put_postgresql_options(IndexDefinition& index, const OptionOf& option, Call
 std::optional<std::vector<IndexKey>> read_index_keys(const Value& columns, const QualifiedName&, CallContext& context,
                                                      const Reading& reading) {
   std::vector<IndexKey> keys;
-  const std::vector<Value> items = columns.sequence() != nullptr ? columns.sequence()->items : std::vector<Value>{columns};
+  const std::vector<Value> items =
+      columns.sequence() != nullptr ? columns.sequence()->items : std::vector<Value>{columns};
   for (const Value& item : items) {
-    if (item.string() != nullptr || is_construct(item, "Column") || is_construct(item, "column") || is_construct(item, "quoted_name")) {
+    if (item.string() != nullptr || is_construct(item, "Column") || is_construct(item, "column") ||
+        is_construct(item, "quoted_name")) {
       const auto name = read_required_name(item, "a column of an index", context);
       if (!name) return std::nullopt;
       keys.emplace_back().column = *name;
@@ -116,8 +121,10 @@ bool put_index_options(IndexDefinition& index, const OptionOf& option, CallConte
   }
   if (reading.is("postgresql")) return put_postgresql_options(index, option, context);
   if (reading.is("mysql")) {
-    if (const Value prefix = option("mysql_prefix"); prefix.string() != nullptr) index.method = to_lower(*prefix.string());
-    if (const Value method = option("mysql_using"); method.string() != nullptr) index.method = to_lower(*method.string());
+    if (const Value prefix = option("mysql_prefix"); prefix.string() != nullptr)
+      index.method = to_lower(*prefix.string());
+    if (const Value method = option("mysql_using"); method.string() != nullptr)
+      index.method = to_lower(*method.string());
     return put_prefix_lengths(index, option("mysql_length"));
   }
   return true;

@@ -64,7 +64,8 @@ class Graph {
     return found;
   }
 
-  // The down revisions and those dependencies that no ancestor implies already (revision.py, normalized_down_revisions).
+  // The down revisions and those dependencies that no ancestor implies already (revision.py,
+  // normalized_down_revisions).
   [[nodiscard]] Ids normalized_parents(const Migration& migration) const {
     Ids result(migration.parents.begin(), migration.parents.end());
     const Ids implied = ancestors_of(result);
@@ -96,8 +97,8 @@ Statement delete_row(const LedgerContext& context, const std::string& id) {
 }
 
 // A merge replaces every row that it joins: all but the last are deleted, the last becomes the merge.
-std::vector<Statement> merge_rows(const LedgerContext& context, const Graph& graph, const std::string& id, const Ids& joined,
-                                  Ids& rows) {
+std::vector<Statement> merge_rows(const LedgerContext& context, const Graph& graph, const std::string& id,
+                                  const Ids& joined, Ids& rows) {
   Ids others = rows;
   for (const std::string& row : joined) others.erase(row);
   const Ids implied = graph.ancestors_of(others);
@@ -122,7 +123,9 @@ std::vector<Statement> merge_rows(const LedgerContext& context, const Graph& gra
 
 }  // namespace
 
-std::vector<QualifiedName> AlembicLedger::tables(const LedgerContext& context) const { return {version_table(context)}; }
+std::vector<QualifiedName> AlembicLedger::tables(const LedgerContext& context) const {
+  return {version_table(context)};
+}
 
 std::vector<LedgerQuery> AlembicLedger::queries(const LedgerContext& context) const {
   const std::string table = quoted_table(context);
@@ -138,7 +141,8 @@ std::optional<LedgerState> AlembicLedger::interpret(const LedgerContext& context
   Ids rows;
   for (const Row& row : answers.front()->rows) {
     if (row.size() != 1 || !row.front()) {
-      diagnostics.report<Code::LedgerUnreadable>({}, version_table(context).display(), "Alembic", "a row holds no revision");
+      diagnostics.report<Code::LedgerUnreadable>({}, version_table(context).display(), "Alembic",
+                                                 "a row holds no revision");
       return std::nullopt;
     }
     rows.insert(*row.front());
@@ -162,7 +166,8 @@ std::optional<LedgerState> AlembicLedger::interpret(const LedgerContext& context
   return state;
 }
 
-bool AlembicLedger::allows_apply(const LedgerContext& context, const LedgerState& state, Diagnostics& diagnostics) const {
+bool AlembicLedger::allows_apply(const LedgerContext& context, const LedgerState& state,
+                                 Diagnostics& diagnostics) const {
   bool allowed = true;
   const Graph graph(context.history);
   for (const LedgerEntry& entry : state.entries) {
@@ -181,14 +186,15 @@ std::vector<Statement> AlembicLedger::prepare(const LedgerContext& context, cons
   const bool with_key = context.project.setting("version_table_pk") != "false";
   std::string text = "CREATE TABLE " + context.dialect.quote(table) + " (\n\tversion_num VARCHAR(32) NOT NULL";
   if (with_key) {
-    text += ", \n\tCONSTRAINT " + context.dialect.quote(Identifier(table.name.text + "_pkc")) + " PRIMARY KEY (version_num)";
+    text += ", \n\tCONSTRAINT " + context.dialect.quote(Identifier(table.name.text + "_pkc")) +
+            " PRIMARY KEY (version_num)";
   }
   return {{text + "\n)", true}};
 }
 
 TransactionShape AlembicLedger::transactions(const LedgerContext& context, const std::vector<const Migration*>&) const {
-  // transactional_ddl of the dialect's implementation decides (ddl/impl.py). Where Alembic runs without a transaction we
-  // use one for each migration with its row: what fails then leaves nothing half done.
+  // transactional_ddl of the dialect's implementation decides (ddl/impl.py). Where Alembic runs without a transaction
+  // we use one for each migration with its row: what fails then leaves nothing half done.
   const bool each = context.project.setting("transaction_per_migration") == "true";
   return context.dialect.features().schemas && !each ? TransactionShape::WholeRun : TransactionShape::PerMigration;
 }
@@ -199,7 +205,8 @@ LedgerWrites AlembicLedger::record(const LedgerContext& context, const Migration
   // The graph is needed where lines of history meet; a plain successor does without.
   const bool plain = migration.parents.size() <= 1 && migration.depends_on.empty();
   const Graph graph = plain ? Graph(History()) : Graph(context.history);
-  const Ids parents = plain ? Ids(migration.parents.begin(), migration.parents.end()) : graph.normalized_parents(migration);
+  const Ids parents =
+      plain ? Ids(migration.parents.begin(), migration.parents.end()) : graph.normalized_parents(migration);
   Ids joined;
   std::set_intersection(rows.begin(), rows.end(), parents.begin(), parents.end(), std::inserter(joined, joined.end()));
   LedgerWrites writes;

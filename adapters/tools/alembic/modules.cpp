@@ -12,12 +12,33 @@ namespace crosswalk::alembic {
 namespace {
 
 // Classes of SQLAlchemy that are no types: schema elements and the few statements of DDL that scripts make by hand.
-constexpr std::array<std::string_view, 27> kSchemaClasses = {
-    "Column",          "ForeignKey",     "ForeignKeyConstraint", "PrimaryKeyConstraint", "UniqueConstraint", "CheckConstraint",
-    "ExcludeConstraint", "Index",        "Identity",             "Computed",             "Sequence",         "Table",
-    "table",           "column",         "MetaData",             "quoted_name",          "conv",             "DDL",
-    "CreateSequence",  "DropSequence",   "CreateSchema",         "DropSchema",           "DefaultClause",    "FetchedValue",
-    "bindparam",       "TypeDecorator",  "UserDefinedType"};
+constexpr std::array<std::string_view, 27> kSchemaClasses = {"Column",
+                                                             "ForeignKey",
+                                                             "ForeignKeyConstraint",
+                                                             "PrimaryKeyConstraint",
+                                                             "UniqueConstraint",
+                                                             "CheckConstraint",
+                                                             "ExcludeConstraint",
+                                                             "Index",
+                                                             "Identity",
+                                                             "Computed",
+                                                             "Sequence",
+                                                             "Table",
+                                                             "table",
+                                                             "column",
+                                                             "MetaData",
+                                                             "quoted_name",
+                                                             "conv",
+                                                             "DDL",
+                                                             "CreateSequence",
+                                                             "DropSequence",
+                                                             "CreateSchema",
+                                                             "DropSchema",
+                                                             "DefaultClause",
+                                                             "FetchedValue",
+                                                             "bindparam",
+                                                             "TypeDecorator",
+                                                             "UserDefinedType"};
 
 // Modules below sqlalchemy, and the family of the types that they hold.
 struct ModuleFamily {
@@ -30,11 +51,13 @@ constexpr std::array<ModuleFamily, 3> kDialectModules = {{
     {"sqlalchemy.dialects.sqlite", "sqlite"},
 }};
 constexpr std::array<std::string_view, 16> kInnerModules = {
-    "dialects", "sql", "types", "schema", "engine", "orm", "exc", "ext", "sqltypes", "expression", "elements", "type_api", "mysql",
-    "postgresql", "sqlite", "base"};
+    "dialects", "sql",        "types",    "schema",   "engine", "orm",        "exc",    "ext",
+    "sqltypes", "expression", "elements", "type_api", "mysql",  "postgresql", "sqlite", "base"};
 // Further modules whose names are SQLAlchemy types.
-constexpr std::array<std::string_view, 9> kTypePackages = {"sqlalchemy_utils", "sqlmodel", "fastapi_users_db_sqlalchemy", "pgvector",
-                                                          "advanced_alchemy", "fastapi_utils", "sqlalchemy_json", "citext", "flask_sqlalchemy"};
+constexpr std::array<std::string_view, 9> kTypePackages = {
+    "sqlalchemy_utils", "sqlmodel",         "fastapi_users_db_sqlalchemy",
+    "pgvector",         "advanced_alchemy", "fastapi_utils",
+    "sqlalchemy_json",  "citext",           "flask_sqlalchemy"};
 
 bool is_or_below(std::string_view path, std::string_view top) {
   return path == top || (path.starts_with(top) && path.size() > top.size() && path[top.size()] == '.');
@@ -47,11 +70,12 @@ std::string family_of(std::string_view path) {
   return is_or_below(path, "sqlalchemy_utils") ? "sqlalchemy_utils" : "sqlalchemy";
 }
 
-// A module of SQLAlchemy, or of a package that adds types to it. SQLAlchemy offers most names in several modules, so any
-// module offers all.
+// A module of SQLAlchemy, or of a package that adds types to it. SQLAlchemy offers most names in several modules, so
+// any module offers all.
 class TypesModule final : public script::HostObject {
  public:
-  TypesModule(const Reading& reading, std::string path) : reading_(&reading), path_(std::move(path)), family_(family_of(path_)) {}
+  TypesModule(const Reading& reading, std::string path)
+      : reading_(&reading), path_(std::move(path)), family_(family_of(path_)) {}
 
   [[nodiscard]] std::string type_name() const override { return "module " + path_; }
   [[nodiscard]] bool reaches_database() const override { return false; }
@@ -70,7 +94,8 @@ class TypesModule final : public script::HostObject {
     }
     if (name == "__version__") return Value("2.0.52");
     if (name == "Vector" && path_.starts_with("pgvector")) return make_class("VECTOR");
-    return Value::unknown("`" + path_ + "." + std::string(name) + "` is not followed", context.span(), path_ + "." + std::string(name));
+    return Value::unknown("`" + path_ + "." + std::string(name) + "` is not followed", context.span(),
+                          path_ + "." + std::string(name));
   }
 
  private:
@@ -101,7 +126,8 @@ class ContextModule final : public script::HostObject {
     }
     if (name == "is_offline_mode") return Value::native("is_offline_mode", [](CallContext&) { return Value(false); });
     if (name == "execute") return std::make_shared<OperationsHost>(*reading)->get("execute", context);
-    return Value::unknown("`alembic.context." + std::string(name) + "` is decided where Alembic is called", context.span());
+    return Value::unknown("`alembic.context." + std::string(name) + "` is decided where Alembic is called",
+                          context.span());
   }
 
  private:

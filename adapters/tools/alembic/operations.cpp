@@ -67,7 +67,8 @@ class OperationCall {
 
 Value done() { return script::None{}; }
 
-// ---- tables ----------------------------------------------------------------------------------------------------------
+// ---- tables
+// ----------------------------------------------------------------------------------------------------------
 
 Value create_table(const OperationCall& call) {
   const auto name = call.table();
@@ -85,7 +86,8 @@ Value create_table(const OperationCall& call) {
   for (const NamedEnum& named : table->enums) {
     call.record(CreateEnum{.name = named.name, .labels = named.labels, .if_not_exists = false});
   }
-  call.record(CreateTable{.table = std::move(table->definition), .if_not_exists = *if_not_exists, .temporary = table->temporary});
+  call.record(CreateTable{
+      .table = std::move(table->definition), .if_not_exists = *if_not_exists, .temporary = table->temporary});
   for (IndexDefinition& index : table->indexes) {
     call.record(CreateIndex{.index = std::move(index), .if_not_exists = *if_not_exists, .concurrently = false});
   }
@@ -127,7 +129,8 @@ Value comment_table(const OperationCall& call, bool removes) {
 Value create_table_comment(const OperationCall& call) { return comment_table(call, false); }
 Value drop_table_comment(const OperationCall& call) { return comment_table(call, true); }
 
-// ---- columns ---------------------------------------------------------------------------------------------------------
+// ---- columns
+// ---------------------------------------------------------------------------------------------------------
 
 void add_constraint(const OperationCall& call, const QualifiedName& table, Constraint constraint) {
   call.record(AddConstraint{.table = table, .constraint = std::move(constraint), .using_index = {}});
@@ -135,9 +138,9 @@ void add_constraint(const OperationCall& call, const QualifiedName& table, Const
 
 std::optional<ColumnPosition> position_of(const OperationCall& call) {
   // Only where a batch makes the table anew; elsewhere Alembic passes over it (operations/batch.py).
-  const std::string* after = call.keyword("insert_after").string();
-  if (!call.in_batch() || !call.reading.is("sqlite") || after == nullptr) return std::nullopt;
-  return ColumnPosition{Identifier(*after)};
+  const Value after = call.keyword("insert_after");
+  if (!call.in_batch() || !call.reading.is("sqlite") || after.string() == nullptr) return std::nullopt;
+  return ColumnPosition{Identifier(*after.string())};
 }
 
 Value add_column(const OperationCall& call) {
@@ -156,7 +159,8 @@ Value add_column(const OperationCall& call) {
   // Checks stand in the clause of the column; keys are added after it (alembic/operations/toimpl.py, add_column).
   std::vector<Constraint> later;
   for (Constraint& constraint : column->constraints) {
-    const bool within = kind_of(constraint) == ConstraintKind::Check || (*inline_references && kind_of(constraint) == ConstraintKind::ForeignKey);
+    const bool within = kind_of(constraint) == ConstraintKind::Check ||
+                        (*inline_references && kind_of(constraint) == ConstraintKind::ForeignKey);
     (within ? operation.constraints : later).push_back(std::move(constraint));
   }
   const Identifier name = column->column.name;
@@ -270,7 +274,8 @@ Value alter_column(const OperationCall& call) {
   return done();
 }
 
-// ---- constraints -----------------------------------------------------------------------------------------------------
+// ---- constraints
+// -----------------------------------------------------------------------------------------------------
 
 Value create_primary_key(const OperationCall& call) {
   const OptionalName name = read_name(call.get(0, "constraint_name"), "the name of a primary key", call.context);
@@ -330,24 +335,28 @@ Value create_foreign_key(const OperationCall& call) {
     if (source && schema.known) table = QualifiedName(schema.name, *source);
   }
   const auto target = read_required_name(call.get(2, "referent_table"), "the target of a foreign key", call.context);
-  const OptionalName target_schema = read_name(call.keyword("referent_schema"), "the schema of a foreign key's target", call.context);
+  const OptionalName target_schema =
+      read_name(call.keyword("referent_schema"), "the schema of a foreign key's target", call.context);
   const auto columns = read_names(call.get(3, "local_cols"), "a column of a foreign key", call.context);
-  const auto target_columns = read_names(call.get(4, "remote_cols"), "a column of a foreign key's target", call.context);
+  const auto target_columns =
+      read_names(call.get(4, "remote_cols"), "a column of a foreign key's target", call.context);
   if (!name.known || !table || !target || !target_schema.known || !columns || !target_columns) return {};
   ForeignKey key;
   key.name = name.name;
   key.columns = *columns;
   key.target = QualifiedName(target_schema.name, *target);
   key.target_columns = *target_columns;
-  const ForeignKeyOptions options{call.get(6, "ondelete"), call.get(5, "onupdate"), call.keyword("match"),
-                                  call.keyword("deferrable"), call.keyword("initially"), call.keyword("postgresql_not_valid")};
+  const ForeignKeyOptions options{call.get(6, "ondelete"),   call.get(5, "onupdate"),
+                                  call.keyword("match"),     call.keyword("deferrable"),
+                                  call.keyword("initially"), call.keyword("postgresql_not_valid")};
   if (!put_options(key, options, call.context)) return {};
   add_constraint(call, *table, std::move(key));
   return done();
 }
 
 Value create_exclude_constraint(const OperationCall& call) {
-  const OptionalName name = read_name(call.get(0, "constraint_name"), "the name of an exclude constraint", call.context);
+  const OptionalName name =
+      read_name(call.get(0, "constraint_name"), "the name of an exclude constraint", call.context);
   const auto table = call.table();
   if (!name.known || !table) return {};
   const auto option = [&call](std::string_view wanted) { return call.keyword(wanted); };
@@ -377,13 +386,15 @@ Value drop_constraint(const OperationCall& call) {
   }
   if (!name.name) {
     // Alembic has no words for it (sql/ddl.py, DropConstraint): the migration stops here.
-    return call.context.raise("CompileError", "Can't emit DROP CONSTRAINT for a constraint of `" + table->display() + "`; it has no name");
+    return call.context.raise(
+        "CompileError", "Can't emit DROP CONSTRAINT for a constraint of `" + table->display() + "`; it has no name");
   }
   call.record(std::move(operation));
   return done();
 }
 
-// ---- indexes ---------------------------------------------------------------------------------------------------------
+// ---- indexes
+// ---------------------------------------------------------------------------------------------------------
 
 Value create_index(const OperationCall& call) {
   IndexDefinition index;
@@ -403,7 +414,8 @@ Value create_index(const OperationCall& call) {
   const auto if_not_exists = call.flag("if_not_exists");
   const auto concurrently = call.flag("postgresql_concurrently");
   if (!if_not_exists || !concurrently) return {};
-  call.record(CreateIndex{.index = std::move(index), .if_not_exists = *if_not_exists,
+  call.record(CreateIndex{.index = std::move(index),
+                          .if_not_exists = *if_not_exists,
                           .concurrently = *concurrently && call.reading.dialect.features().concurrent_indexes});
   return done();
 }
@@ -431,7 +443,8 @@ Value drop_index(const OperationCall& call) {
   return done();
 }
 
-// ---- the rest --------------------------------------------------------------------------------------------------------
+// ---- the rest
+// --------------------------------------------------------------------------------------------------------
 
 Value execute(const OperationCall& call) {
   // Within a batch there is no table in front of it, and none is expected.
@@ -440,7 +453,9 @@ Value execute(const OperationCall& call) {
 }
 
 Value insert_rows(const OperationCall& call) {
-  return bulk_insert(call.context.argument(0, "table"), call.context.argument(1, "rows"), call.context, call.reading) ? done() : Value();
+  return bulk_insert(call.context.argument(0, "table"), call.context.argument(1, "rows"), call.context, call.reading)
+             ? done()
+             : Value();
 }
 
 Value batch_alter_table(const OperationCall& call) {
@@ -448,6 +463,8 @@ Value batch_alter_table(const OperationCall& call) {
   if (!table) return {};
   auto batch = std::make_shared<Batch>();
   batch->table = *table;
+  if (const Value recreate = call.keyword("recreate"); recreate.string() != nullptr)
+    batch->recreate = *recreate.string();
   return Value(std::make_shared<OperationsHost>(call.reading, std::move(batch)));
 }
 
@@ -495,7 +512,8 @@ constexpr std::array kOperations = {
 }  // namespace
 
 std::optional<Value> OperationsHost::get(std::string_view name, CallContext&) {
-  const auto found = std::find_if(kOperations.begin(), kOperations.end(), [&](const OperationEntry& entry) { return entry.name == name; });
+  const auto found = std::find_if(kOperations.begin(), kOperations.end(),
+                                  [&](const OperationEntry& entry) { return entry.name == name; });
   if (found == kOperations.end()) {
     if (name == "migration_context") return make_migration_context(*reading_);
     const std::string called = "op." + std::string(name);
@@ -511,7 +529,13 @@ std::optional<Value> OperationsHost::get(std::string_view name, CallContext&) {
 
 std::optional<Value> OperationsHost::enter(CallContext&) {
   if (!batch_) return std::nullopt;
+  batch_->first_step = reading_->recorder.mark();
   return Value(shared_from_this());
+}
+
+void OperationsHost::exit(CallContext&) {
+  if (!batch_ || !reading_->is("sqlite") || batch_->recreate == "never") return;
+  reading_->recorder.end_batch(batch_->table, batch_->first_step, batch_->recreate == "always");
 }
 
 }  // namespace crosswalk::alembic

@@ -15,6 +15,8 @@ namespace crosswalk::alembic {
 struct Batch {
   QualifiedName table;
   std::vector<std::pair<Identifier, Identifier>> renamed;
+  std::string recreate = "auto";
+  std::size_t first_step = 0;
 };
 
 // `op` itself, or within a batch the object that `with … as batch_op` binds.
@@ -26,6 +28,7 @@ class OperationsHost final : public script::HostObject, public std::enable_share
   [[nodiscard]] std::string type_name() const override { return batch_ ? "batch of operations" : "module alembic.op"; }
   [[nodiscard]] std::optional<Value> get(std::string_view name, CallContext& context) override;
   [[nodiscard]] std::optional<Value> enter(CallContext& context) override;
+  void exit(CallContext& context) override;
 
  private:
   const Reading* reading_;

@@ -7,6 +7,27 @@ namespace crosswalk::alembic {
 void Recorder::roll_back(std::size_t mark) {
   steps_.resize(std::min(mark, steps_.size()));
   outside_.resize(steps_.size());
+  std::erase_if(rebuilds_, [mark](const Rebuild& rebuild) { return rebuild.position > mark; });
+}
+
+namespace {
+
+// What SQLite does in place (alembic/ddl/sqlite.py, requires_recreate_in_batch).
+bool is_done_in_place(const Operation& operation) {
+  if (const auto* add = std::get_if<AddColumn>(&operation)) {
+    const bool computed = add->column.default_value && add->column.default_value->as<SqlExpression>() != nullptr;
+    return !computed && !add->column.generated && !add->position && add->constraints.empty();
+  }
+  return std::holds_alternative<CreateIndex>(operation) || std::holds_alternative<DropIndex>(operation) ||
+         std::holds_alternative<RawSql>(operation) || std::holds_alternative<HostCode>(operation);
+}
+
+}  // namespace
+
+void Recorder::end_batch(const QualifiedName& table, std::size_t since, bool always) {
+  bool rebuilds = always;
+  for (std::size_t i = since; i < steps_.size() && !rebuilds; ++i) rebuilds = !is_done_in_place(steps_[i].operation);
+  if (rebuilds) rebuilds_.push_back({steps_.size(), table});
 }
 
 void Recorder::leave_for_person(const SourceSpan& span, const std::string& why) {

@@ -10,6 +10,12 @@
 
 namespace crosswalk::alembic {
 
+// A table that a batch made anew on SQLite, and before which step.
+struct Rebuild {
+  std::size_t position = 0;
+  QualifiedName table;
+};
+
 // Collects the steps that one function of a revision makes.
 class Recorder final : public script::Effects {
  public:
@@ -26,11 +32,17 @@ class Recorder final : public script::Effects {
   // The script itself ended the transaction (op.execute("COMMIT")): what follows runs outside of it.
   [[nodiscard]] bool has_steps_outside() const;
 
+  // Says that a batch has made a table anew, if one of its steps since the mark asks for it.
+  void end_batch(const QualifiedName& table, std::size_t since, bool always);
+  // The rebuilds so far, and none are left.
+  [[nodiscard]] std::vector<Rebuild> take_rebuilds() { return std::exchange(rebuilds_, {}); }
+
   // The steps so far, and none are left.
   [[nodiscard]] std::vector<Step> take();
 
  private:
   std::vector<Step> steps_;
+  std::vector<Rebuild> rebuilds_;
   std::vector<bool> outside_;  // for each step, whether it runs outside of a transaction
   int autocommit_ = 0;
 };

@@ -48,7 +48,8 @@ std::string read_created(std::string_view docstring) {
     if (!clean.starts_with(kLabel)) continue;
     const std::string_view time = trim(clean.substr(kLabel.size()));
     if (time.size() < 19 || (time[10] != ' ' && time[10] != 'T')) return {};
-    const bool digits = std::all_of(time.begin(), time.begin() + 4, [](char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; });
+    const bool digits = std::all_of(time.begin(), time.begin() + 4,
+                                    [](char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; });
     if (!digits) return {};
     return std::string(time.substr(0, 10)) + "T" + std::string(time.substr(11, 8)) + "Z";
   }
@@ -78,8 +79,8 @@ bool check_id(const std::string& id, const SourceSpan& span, Diagnostics& diagno
 
 }  // namespace
 
-std::optional<Migration> read_identity(const script::Module& module, const script::ModuleObject& names, const std::string& path,
-                                       Diagnostics& diagnostics) {
+std::optional<Migration> read_identity(const script::Module& module, const script::ModuleObject& names,
+                                       const std::string& path, Diagnostics& diagnostics) {
   const SourceSpan span = module.source->whole();
   Migration migration;
   migration.file = module.source->path();
@@ -112,7 +113,8 @@ std::optional<Migration> read_identity(const script::Module& module, const scrip
 
 void resolve_dependencies(std::vector<Migration>& migrations) {
   const auto resolve = [&migrations](const std::string& name) -> std::string {
-    const auto exact = std::find_if(migrations.begin(), migrations.end(), [&](const Migration& other) { return other.id == name; });
+    const auto exact =
+        std::find_if(migrations.begin(), migrations.end(), [&](const Migration& other) { return other.id == name; });
     if (exact != migrations.end()) return name;
     std::vector<std::string> candidates;
     for (const Migration& other : migrations) {

@@ -44,8 +44,9 @@ std::optional<std::string> target_text(const Value& value, CallContext& context)
 }
 
 ForeignKeyOptions options_of(const Construct& key, std::size_t first) {
-  return {key.argument(first + 2, "ondelete"), key.argument(first + 1, "onupdate"), key.keyword("match"),
-          key.argument(first + 3, "deferrable"), key.argument(first + 4, "initially"), key.keyword("postgresql_not_valid")};
+  return {
+      key.argument(first + 2, "ondelete"),   key.argument(first + 1, "onupdate"),  key.keyword("match"),
+      key.argument(first + 3, "deferrable"), key.argument(first + 4, "initially"), key.keyword("postgresql_not_valid")};
 }
 
 // ForeignKey("t.c") within a Column.
@@ -60,8 +61,9 @@ std::optional<ForeignKey> read_column_key(const Construct& construct, const Iden
     key.target.name = Identifier(*target);
     key.target_columns = {column};
   }
-  const ForeignKeyOptions options{construct.keyword("ondelete"), construct.keyword("onupdate"), construct.keyword("match"),
-                                  construct.keyword("deferrable"), construct.keyword("initially"), construct.keyword("postgresql_not_valid")};
+  const ForeignKeyOptions options{construct.keyword("ondelete"),  construct.keyword("onupdate"),
+                                  construct.keyword("match"),     construct.keyword("deferrable"),
+                                  construct.keyword("initially"), construct.keyword("postgresql_not_valid")};
   if (!put_options(key, options, context)) return std::nullopt;
   return key;
 }
@@ -120,8 +122,9 @@ Constraint check_of_type(const TypeCheck& check, const Identifier& column, const
 }
 
 bool is_schema_item(const Value& value) {
-  static constexpr std::array<std::string_view, 8> kItems = {"ForeignKey", "CheckConstraint", "Identity",     "Computed",
-                                                            "Sequence",   "DefaultClause",   "FetchedValue", "Constraint"};
+  static constexpr std::array<std::string_view, 8> kItems = {"ForeignKey",   "CheckConstraint", "Identity",
+                                                             "Computed",     "Sequence",        "DefaultClause",
+                                                             "FetchedValue", "Constraint"};
   const auto* construct = value.host_as<Construct>();
   return construct != nullptr && std::find(kItems.begin(), kItems.end(), construct->name()) != kItems.end();
 }
@@ -211,7 +214,8 @@ class ColumnReader {
     }
     const Value value = construct_.keyword("server_default");
     if (value.is_nothing()) return true;
-    if (is_construct(value, "Identity") || is_construct(value, "Computed")) return take_item(*value.host_as<Construct>());
+    if (is_construct(value, "Identity") || is_construct(value, "Computed"))
+      return take_item(*value.host_as<Construct>());
     if (is_construct(value, "FetchedValue")) return true;  // filled in by the server in a way of its own
     result_.column.default_value = read_server_default(value, context_, reading_);
     result_.has_default = true;
@@ -269,7 +273,8 @@ class ColumnReader {
 // Reads a table's elements: columns, constraints, indexes.
 class TableReader {
  public:
-  TableReader(const QualifiedName& name, CallContext& context, const Reading& reading) : context_(context), reading_(reading) {
+  TableReader(const QualifiedName& name, CallContext& context, const Reading& reading)
+      : context_(context), reading_(reading) {
     result_.definition.name = name;
   }
 
@@ -296,8 +301,8 @@ class TableReader {
     if (kind == "Column" || kind == "column") {
       auto column = read_column(element, context_, reading_);
       if (!column) return false;
-      const bool* nullable = construct->keyword("nullable").boolean();
-      if (nullable != nullptr && *nullable) nullable_columns_.push_back(column->column.name);
+      if (script::truth(construct->keyword("nullable"), script::Language::Python) == true)
+        nullable_columns_.push_back(column->column.name);
       columns_.push_back(std::move(*column));
       return true;
     }
@@ -340,7 +345,8 @@ class TableReader {
     const OptionalName name = read_name(construct.keyword("name"), "the name of a unique constraint", context_);
     const auto columns = read_names(Value::list(construct.positional), "a column of a unique constraint", context_);
     const auto deferral = read_deferral(construct.keyword("deferrable"), construct.keyword("initially"), context_);
-    const auto nulls = read_flag(construct.keyword("postgresql_nulls_not_distinct"), false, "postgresql_nulls_not_distinct", context_);
+    const auto nulls =
+        read_flag(construct.keyword("postgresql_nulls_not_distinct"), false, "postgresql_nulls_not_distinct", context_);
     const auto include = read_names(construct.keyword("postgresql_include"), "postgresql_include", context_);
     if (!name.known || !columns || !deferral || !nulls || !include) return false;
     unique.name = name.name;
@@ -456,7 +462,8 @@ class TableReader {
   }
 
   [[nodiscard]] ReadColumn* find(const Identifier& name) {
-    const auto found = std::find_if(columns_.begin(), columns_.end(), [&](const ReadColumn& column) { return column.column.name == name; });
+    const auto found = std::find_if(columns_.begin(), columns_.end(),
+                                    [&](const ReadColumn& column) { return column.column.name == name; });
     return found == columns_.end() ? nullptr : &*found;
   }
 
@@ -475,7 +482,12 @@ class TableReader {
       }
       ReadColumn* only = alone ? find(primary_key_->columns.front()) : nullptr;
       if (autoincrement_ && only != nullptr && only->is_integer && !only->has_foreign_key) {
-        only->column.identity = Identity{.kind = IdentityKind::AutoIncrement, .start = {}, .increment = {}, .minimum = {}, .maximum = {}, .cache = {}};
+        only->column.identity = Identity{.kind = IdentityKind::AutoIncrement,
+                                         .start = {},
+                                         .increment = {},
+                                         .minimum = {},
+                                         .maximum = {},
+                                         .cache = {}};
       }
       table.constraints.emplace_back(std::move(*primary_key_));
     }
@@ -527,7 +539,8 @@ class TableReader {
   }
 
   void add_enum(const NamedEnum& named) {
-    const bool known = std::any_of(result_.enums.begin(), result_.enums.end(), [&](const NamedEnum& other) { return other.name == named.name; });
+    const bool known = std::any_of(result_.enums.begin(), result_.enums.end(),
+                                   [&](const NamedEnum& other) { return other.name == named.name; });
     if (!known) result_.enums.push_back(named);
   }
 
@@ -561,7 +574,8 @@ std::optional<ReadTable> read_table(const QualifiedName& name, const std::vector
 
 void number_column(ReadColumn& column, bool alone, const Reading& reading) {
   using Numbering = ReadColumn::Numbering;
-  if (!column.is_integer || column.column.identity || column.has_sequence || column.numbering == Numbering::Never) return;
+  if (!column.is_integer || column.column.identity || column.has_sequence || column.numbering == Numbering::Never)
+    return;
   const bool always = column.numbering == Numbering::Always;
   if (!always) {
     if (!alone || column.has_default) return;
@@ -581,7 +595,8 @@ void number_column(ReadColumn& column, bool alone, const Reading& reading) {
 std::optional<Deferral> read_deferral(const Value& deferrable, const Value& initially, CallContext& context) {
   const auto flag = read_flag(deferrable, false, "deferrable", context);
   if (!flag) return std::nullopt;
-  if (initially.string() != nullptr && equals_ignoring_case(*initially.string(), "deferred")) return Deferral::InitiallyDeferred;
+  if (initially.string() != nullptr && equals_ignoring_case(*initially.string(), "deferred"))
+    return Deferral::InitiallyDeferred;
   return *flag ? Deferral::InitiallyImmediate : Deferral::NotDeferrable;
 }
 
@@ -610,8 +625,8 @@ Identifier conventional_index_name(const QualifiedName& table, const Identifier&
   return Identifier(name);
 }
 
-std::optional<NativeConstraint> read_exclude(const std::vector<Value>& elements, const OptionOf& option, CallContext& context,
-                                             const Reading& reading) {
+std::optional<NativeConstraint> read_exclude(const std::vector<Value>& elements, const OptionOf& option,
+                                             CallContext& context, const Reading& reading) {
   const OptionalName name = read_name(option("name"), "the name of an exclude constraint", context);
   if (!name.known) return std::nullopt;
   std::vector<std::string> parts;
@@ -631,7 +646,8 @@ std::optional<NativeConstraint> read_exclude(const std::vector<Value>& elements,
     parts.push_back(*what + " WITH " + *pair->items[1].string());
   }
   const Value method = option("using");
-  std::string text = "EXCLUDE USING " + (method.string() != nullptr ? *method.string() : std::string("gist")) + " (" + join(parts, ", ") + ")";
+  std::string text = "EXCLUDE USING " + (method.string() != nullptr ? *method.string() : std::string("gist")) + " (" +
+                     join(parts, ", ") + ")";
   if (const Value where = option("where"); !where.is_nothing()) {
     const auto condition = sql_of(where, "the condition of an exclude constraint", context, reading);
     if (!condition) return std::nullopt;

@@ -19,7 +19,7 @@ struct ReadColumn {
   bool is_integer = false;
   bool unique = false;
   bool indexed = false;
-  bool has_default = false;   // of either side, which keeps a key from numbering itself
+  bool has_default = false;  // of either side, which keeps a key from numbering itself
   bool has_sequence = false;
   bool has_foreign_key = false;
   enum class Numbering { Auto, Always, Never, IgnoringForeignKeys } numbering = Numbering::Auto;
@@ -30,8 +30,8 @@ struct ReadColumn {
 
 struct ReadTable {
   TableDefinition definition;
-  std::vector<NamedEnum> enums;           // to be made before the table
-  std::vector<IndexDefinition> indexes;   // to be made after it
+  std::vector<NamedEnum> enums;          // to be made before the table
+  std::vector<IndexDefinition> indexes;  // to be made after it
   bool temporary = false;
 };
 // A table of its name, schema, elements and keyword options, as create_table() takes them.

@@ -31,24 +31,26 @@ constexpr std::array kTypes = {
 };
 
 const TypeEntry* find_type(std::string_view name) {
-  const auto found = std::find_if(kTypes.begin(), kTypes.end(), [&](const TypeEntry& entry) { return entry.name == name; });
+  const auto found =
+      std::find_if(kTypes.begin(), kTypes.end(), [&](const TypeEntry& entry) { return entry.name == name; });
   return found == kTypes.end() ? nullptr : &*found;
 }
 
 // PostgreSQL's own types whose name is their spelling (dialects/postgresql/types.py, ranges.py, hstore.py).
 constexpr std::array<std::string_view, 33> kPostgresqlTypes = {
-    "BIGINT",    "BYTEA",     "CIDR",           "CITEXT",         "DATERANGE",      "DATEMULTIRANGE", "HSTORE",
-    "INET",      "INT4RANGE", "INT4MULTIRANGE", "INT8RANGE",      "INT8MULTIRANGE", "JSONB",          "JSONPATH",
-    "MACADDR",   "MACADDR8",  "MONEY",          "NUMRANGE",       "NUMMULTIRANGE",  "OID",            "REGCLASS",
-    "REGCONFIG", "TSQUERY",   "TSRANGE",        "TSMULTIRANGE",   "TSTZRANGE",      "TSTZMULTIRANGE", "TSVECTOR",
-    "BIT",       "ARRAY",     "ENUM",           "INTERVAL",       "DOMAIN"};
+    "BIGINT",        "BYTEA",     "CIDR",           "CITEXT",         "DATERANGE", "DATEMULTIRANGE",
+    "HSTORE",        "INET",      "INT4RANGE",      "INT4MULTIRANGE", "INT8RANGE", "INT8MULTIRANGE",
+    "JSONB",         "JSONPATH",  "MACADDR",        "MACADDR8",       "MONEY",     "NUMRANGE",
+    "NUMMULTIRANGE", "OID",       "REGCLASS",       "REGCONFIG",      "TSQUERY",   "TSRANGE",
+    "TSMULTIRANGE",  "TSTZRANGE", "TSTZMULTIRANGE", "TSVECTOR",       "BIT",       "ARRAY",
+    "ENUM",          "INTERVAL",  "DOMAIN"};
 
 constexpr std::array<std::string_view, 17> kMysqlTypes = {
-    "TINYINT",  "MEDIUMINT", "YEAR",       "TINYTEXT", "MEDIUMTEXT", "LONGTEXT", "TINYBLOB", "MEDIUMBLOB", "LONGBLOB",
-    "ENUM",     "SET",       "BIT",        "GEOMETRY", "INTEGER",    "BIGINT",   "SMALLINT", "VARCHAR"};
+    "TINYINT", "MEDIUMINT", "YEAR", "TINYTEXT", "MEDIUMTEXT", "LONGTEXT", "TINYBLOB", "MEDIUMBLOB", "LONGBLOB",
+    "ENUM",    "SET",       "BIT",  "GEOMETRY", "INTEGER",    "BIGINT",   "SMALLINT", "VARCHAR"};
 
-constexpr std::array<std::string_view, 7> kSpecialTypes = {"Enum",         "ARRAY",           "TypeDecorator", "UserDefinedType",
-                                                           "TypeEngine",   "NullType",        "Variant"};
+constexpr std::array<std::string_view, 7> kSpecialTypes = {"Enum",       "ARRAY",    "TypeDecorator", "UserDefinedType",
+                                                           "TypeEngine", "NullType", "Variant"};
 
 template <class List>
 bool contains(const List& list, std::string_view name) {
@@ -74,7 +76,8 @@ class TypeCompiler {
   [[nodiscard]] std::optional<CompiledType> compile_array(const Construct& type, int depth);
   [[nodiscard]] std::optional<CompiledType> compile_mysql(const Construct& type);
   [[nodiscard]] std::optional<std::string> postgresql_spelling(const Construct& type) const;
-  [[nodiscard]] std::optional<std::vector<std::string>> labels_of(const Construct& type, std::optional<std::string>& name);
+  [[nodiscard]] std::optional<std::vector<std::string>> labels_of(const Construct& type,
+                                                                  std::optional<std::string>& name);
   [[nodiscard]] std::optional<std::string> spell(const TypeEntry& entry, const Construct& type) const;
   [[nodiscard]] CompiledType spelled(std::string_view spelling) const {
     CompiledType compiled;
@@ -83,7 +86,8 @@ class TypeCompiler {
     return compiled;
   }
   std::nullopt_t refuse(const Construct& type) {
-    context_.leave("SQLAlchemy has no spelling of the type `" + type.name() + "` for " + std::string(reading_.dialect.name()));
+    context_.leave("SQLAlchemy has no spelling of the type `" + type.name() + "` for " +
+                   std::string(reading_.dialect.name()));
     return std::nullopt;
   }
 
@@ -116,7 +120,8 @@ std::optional<CompiledType> TypeCompiler::compile_decorator(const Value& value, 
   }
   const std::string name = instance.instance()->type->name;
   const script::DictObject& attributes = *instance.instance()->type->attributes;
-  if (attributes.find(std::string_view("load_dialect_impl")) == nullptr && attributes.find(std::string_view("get_col_spec")) == nullptr) {
+  if (attributes.find(std::string_view("load_dialect_impl")) == nullptr &&
+      attributes.find(std::string_view("get_col_spec")) == nullptr) {
     if (const auto impl = evaluator.get_attribute(instance, "impl", context_.span()); impl && !impl->is_nothing()) {
       return compile(*impl, depth + 1);
     }
@@ -125,12 +130,15 @@ std::optional<CompiledType> TypeCompiler::compile_decorator(const Value& value, 
     const Value text = context_.call(*specification, {});
     if (const std::string* spelling = text.string()) return spelled(*spelling);
   }
-  if (!evaluator.leaving()) context_.leave("what the type `" + name + "` is on " + std::string(reading_.dialect.name()) + " is decided by its own code");
+  if (!evaluator.leaving())
+    context_.leave("what the type `" + name + "` is on " + std::string(reading_.dialect.name()) +
+                   " is decided by its own code");
   return std::nullopt;
 }
 
 // The labels, in order: strings, or the members of one enum class. Takes a name of the class's own along.
-std::optional<std::vector<std::string>> TypeCompiler::labels_of(const Construct& type, std::optional<std::string>& name) {
+std::optional<std::vector<std::string>> TypeCompiler::labels_of(const Construct& type,
+                                                                std::optional<std::string>& name) {
   std::vector<std::string> labels;
   const Value callable = type.keyword("values_callable");
   for (const Value& item : type.positional) {
@@ -196,7 +204,8 @@ std::optional<CompiledType> TypeCompiler::compile_enum(const Construct& type) {
   }
   std::size_t length = 0;
   for (const std::string& label : *labels) length = std::max(length, count_code_points(label));
-  if (const auto set = whole(type.keyword("length"))) length = static_cast<std::size_t>(std::max<std::int64_t>(*set, 0));
+  if (const auto set = whole(type.keyword("length")))
+    length = static_cast<std::size_t>(std::max<std::int64_t>(*set, 0));
   CompiledType compiled = spelled("VARCHAR(" + std::to_string(length) + ")");
   if (*constrained) {
     compiled.check = TypeCheck{.name = {}, .labels = std::move(*labels)};
@@ -225,7 +234,8 @@ std::optional<std::string> TypeCompiler::spell(const TypeEntry& entry, const Con
   std::string text(entry.spelling(reading_));
   const bool postgresql = reading_.is("postgresql");
   switch (entry.arguments) {
-    case Arguments::None: return text;
+    case Arguments::None:
+      return text;
     case Arguments::Length:
       if (const auto length = whole(type.argument(0, "length"))) return text + "(" + std::to_string(*length) + ")";
       return text;
@@ -243,7 +253,8 @@ std::optional<std::string> TypeCompiler::spell(const TypeEntry& entry, const Con
       if (!postgresql) return text;
       const auto zone = script::truth(type.argument(0, "timezone"), script::Language::Python);
       const auto precision = whole(type.argument(1, "precision"));
-      return text + (precision ? "(" + std::to_string(*precision) + ")" : "") + (zone.value_or(false) ? " WITH TIME ZONE" : " WITHOUT TIME ZONE");
+      return text + (precision ? "(" + std::to_string(*precision) + ")" : "") +
+             (zone.value_or(false) ? " WITH TIME ZONE" : " WITHOUT TIME ZONE");
     }
   }
   return text;
@@ -262,7 +273,8 @@ std::optional<std::string> TypeCompiler::postgresql_spelling(const Construct& ty
   if (type.name() == "INTERVAL") {
     const auto precision = whole(type.argument(0, "precision"));
     const Value fields = type.argument(1, "fields");
-    return std::string("INTERVAL") + (fields.string() != nullptr ? " " + *fields.string() : "") + (precision ? " (" + std::to_string(*precision) + ")" : "");
+    return std::string("INTERVAL") + (fields.string() != nullptr ? " " + *fields.string() : "") +
+           (precision ? " (" + std::to_string(*precision) + ")" : "");
   }
   if (contains(kPostgresqlTypes, type.name())) return type.name();
   return std::nullopt;
@@ -282,7 +294,9 @@ std::optional<CompiledType> TypeCompiler::compile_mysql(const Construct& type) {
     }
     return spelled("SET(" + join(labels, ",") + ")");
   }
-  if (const auto length = whole(timed ? type.keyword("fsp") : type.argument(0, name.ends_with("INT") || name == "INTEGER" ? "display_width" : "length"))) {
+  if (const auto length =
+          whole(timed ? type.keyword("fsp")
+                      : type.argument(0, name.ends_with("INT") || name == "INTEGER" ? "display_width" : "length"))) {
     text += "(" + std::to_string(*length) + ")";
   }
   if (name == "TIMESTAMP") text += " NULL";
@@ -314,13 +328,16 @@ std::optional<CompiledType> TypeCompiler::compile(const Construct& type, int dep
   if (reading_.is("postgresql") && (type.family() == "postgresql" || find_type(type.name()) == nullptr)) {
     if (const auto text = postgresql_spelling(type)) return spelled(*text);
   }
-  if ((type.name() == "Uuid" && !read_flag(type.keyword("native_uuid"), true, "native_uuid", context_).value_or(true)) ||
+  if ((type.name() == "Uuid" &&
+       !read_flag(type.keyword("native_uuid"), true, "native_uuid", context_).value_or(true)) ||
       (type.name() == "UUIDType" && !read_flag(type.keyword("native"), true, "native", context_).value_or(true))) {
     return spelled(type.name() == "Uuid" ? "CHAR(32)" : reading_.is("postgresql") ? "BYTEA" : "BINARY(16)");
   }
   if (type.name() == "Interval" && reading_.is("postgresql")) {
-    if (!read_flag(type.keyword("native"), true, "native", context_).value_or(true)) return spelled("TIMESTAMP WITHOUT TIME ZONE");
-    if (const auto precision = whole(type.keyword("second_precision"))) return spelled("INTERVAL (" + std::to_string(*precision) + ")");
+    if (!read_flag(type.keyword("native"), true, "native", context_).value_or(true))
+      return spelled("TIMESTAMP WITHOUT TIME ZONE");
+    if (const auto precision = whole(type.keyword("second_precision")))
+      return spelled("INTERVAL (" + std::to_string(*precision) + ")");
   }
   const TypeEntry* entry = find_type(type.name());
   if (entry == nullptr || entry->spelling(reading_).empty()) return refuse(type);
@@ -329,7 +346,8 @@ std::optional<CompiledType> TypeCompiler::compile(const Construct& type, int dep
   const auto text = spell(*entry, type);
   if (!text) return refuse(type);
   CompiledType compiled = spelled(*text);
-  if (const Value collation = type.keyword("collation"); collation.string() != nullptr) compiled.collation = *collation.string();
+  if (const Value collation = type.keyword("collation"); collation.string() != nullptr)
+    compiled.collation = *collation.string();
   const auto constrained = read_flag(type.keyword("create_constraint"), false, "create_constraint", context_);
   if (!constrained) return std::nullopt;
   if (*constrained && type.name() == "Boolean" && !reading_.is("postgresql")) {
@@ -352,7 +370,8 @@ Value change_enum(const std::shared_ptr<Construct>& type, bool create, CallConte
   if (!check) return {};
   const NamedEnum& named = *compiled->named_enum;
   if (create) {
-    reading.recorder.record(CreateEnum{.name = named.name, .labels = named.labels, .if_not_exists = *check}, context.span());
+    reading.recorder.record(CreateEnum{.name = named.name, .labels = named.labels, .if_not_exists = *check},
+                            context.span());
   } else {
     reading.recorder.record(DropEnum{.name = named.name, .if_exists = *check, .cascade = false}, context.span());
   }
@@ -390,7 +409,8 @@ std::optional<Value> type_method(const std::shared_ptr<Construct>& type, std::st
   }
   if ((name == "create" || name == "drop") && is_enum(*type)) {
     const bool create = name == "create";
-    return Value::native(std::string(name), [type, create](CallContext& context) { return change_enum(type, create, context); });
+    return Value::native(std::string(name),
+                         [type, create](CallContext& context) { return change_enum(type, create, context); });
   }
   if (name == "enums" && is_enum(*type)) return Value::list(type->positional);
   return std::nullopt;

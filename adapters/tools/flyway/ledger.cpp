@@ -255,7 +255,8 @@ std::vector<LedgerQuery> FlywayLedger::queries(const LedgerContext& context) con
   std::vector<std::string> columns;
   for (const char* column :
        {"installed_rank", "version", "description", "type", "checksum", "installed_on", "success"}) {
-    columns.push_back(context.dialect.quote(Identifier(column), true));
+    // Qualified: SQLite takes a quoted name that no column has for a string.
+    columns.push_back(context.dialect.quote(table) + "." + context.dialect.quote(Identifier(column), true));
   }
   return {{.table = context.dialect.quote(table),
            .sql = "SELECT " + join(columns, ", ") + " FROM " + context.dialect.quote(table) + " ORDER BY " +

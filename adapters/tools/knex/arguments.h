@@ -21,8 +21,8 @@ namespace crosswalk::knex {
 // The entry of an object, or undefined.
 [[nodiscard]] const script::Value& entry(const script::Value& object, const char* key);
 
-// The SQL of a raw text with its bindings put in: `?`, `??`, `:name` and `:name:` (formatter/rawFormatter.js). Nothing if
-// a binding has no form as text, or if their number is not right.
+// The SQL of a raw text with its bindings put in: `?`, `??`, `:name` and `:name:` (formatter/rawFormatter.js). Nothing
+// if a binding has no form as text, or if their number is not right.
 [[nodiscard]] std::optional<std::string> bind_raw(const std::string& sql, const script::Value& bindings, Client client);
 
 // Leaves the statement at hand for a person if an argument is not known; true then.

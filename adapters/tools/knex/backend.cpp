@@ -24,7 +24,8 @@ struct ClientWords {
 };
 constexpr ClientWords kClients[] = {
     {"postgresql", "pg", "pg", "^8.0.0", "process.env.DATABASE_URL || 'postgresql://localhost/postgres'"},
-    {"sqlite", "better-sqlite3", "better-sqlite3", "^12.0.0", "{ filename: process.env.DATABASE_URL || './database.sqlite3' }"},
+    {"sqlite", "better-sqlite3", "better-sqlite3", "^12.0.0",
+     "{ filename: process.env.DATABASE_URL || './database.sqlite3' }"},
     {"mysql", "mysql2", "mysql2", "^3.0.0", "process.env.DATABASE_URL || 'mysql://localhost/mysql'"},
 };
 
@@ -93,7 +94,7 @@ class ProjectWriter {
  private:
   bool write_migration(const Migration& migration) {
     if (migration.kind == MigrationKind::Repeatable) {
-      diagnostics_.report<Code::LostInTarget>({}, "Knex", "that it runs again whenever it changed", migration.id);
+      diagnostics_.report<Code::LostInTarget>({}, "Knex", "the repetition on every change", migration.id);
     }
     const std::string name = file_name_of(migration);
     const auto up = body(migration.up, migration, catalog_);

@@ -20,11 +20,16 @@ std::vector<std::string> texts(const std::vector<Identifier>& names) {
 
 std::string action_words(ReferentialAction action) {
   switch (action) {
-    case ReferentialAction::NoAction: return "";
-    case ReferentialAction::Restrict: return "RESTRICT";
-    case ReferentialAction::Cascade: return "CASCADE";
-    case ReferentialAction::SetNull: return "SET NULL";
-    case ReferentialAction::SetDefault: return "SET DEFAULT";
+    case ReferentialAction::NoAction:
+      return "";
+    case ReferentialAction::Restrict:
+      return "RESTRICT";
+    case ReferentialAction::Cascade:
+      return "CASCADE";
+    case ReferentialAction::SetNull:
+      return "SET NULL";
+    case ReferentialAction::SetDefault:
+      return "SET DEFAULT";
   }
   return "";
 }
@@ -69,7 +74,8 @@ class Proposal {
     return table;
   }
 
-  static std::shared_ptr<TableCommand> add_command(TableSpec& table, const char* method, std::vector<std::string> columns) {
+  static std::shared_ptr<TableCommand> add_command(TableSpec& table, const char* method,
+                                                   std::vector<std::string> columns) {
     auto command = std::make_shared<TableCommand>();
     command->method = method;
     command->columns = std::move(columns);
@@ -77,7 +83,8 @@ class Proposal {
     return command;
   }
 
-  // ---- columns -------------------------------------------------------------------------------------------------------
+  // ---- columns
+  // -------------------------------------------------------------------------------------------------------
 
   // The builder's method for a type as spelled: the first whose own spelling is the same.
   bool set_type(ColumnSpec& column, const TableSpec& table, const std::string& spelled) const {
@@ -85,13 +92,14 @@ class Proposal {
     const std::size_t open = wanted.find('(');
     std::vector<Scalar> numbers;
     if (open != std::string::npos && wanted.ends_with(')')) {
-      for (const std::string_view part : split(std::string_view(wanted).substr(open + 1, wanted.size() - open - 2), ',')) {
+      for (const std::string_view part :
+           split(std::string_view(wanted).substr(open + 1, wanted.size() - open - 2), ',')) {
         numbers.push_back({Scalar::Kind::Number, std::string(trim(part))});
       }
     }
-    static constexpr std::array kMethods = {"string", "text", "integer", "bigInteger", "smallint", "tinyint", "boolean",
-                                            "timestamp", "datetime", "date", "time", "float", "double", "decimal", "json",
-                                            "jsonb", "uuid", "binary"};
+    static constexpr std::array kMethods = {"string",  "text",      "integer",  "bigInteger", "smallint", "tinyint",
+                                            "boolean", "timestamp", "datetime", "date",       "time",     "float",
+                                            "double",  "decimal",   "json",     "jsonb",      "uuid",     "binary"};
     for (const char* method : kMethods) {
       ColumnSpec tried = column;
       tried.method = method;
@@ -132,8 +140,8 @@ class Proposal {
     const bool in_quotes = text->starts_with('\'');
     const bool number = value.as<NumberValue>() != nullptr;
     const bool truth = value.as<BoolValue>() != nullptr;
-    const bool does_not_mind = client_ == Client::Postgresql &&
-                               ((number && column.type.as<IntegerType>() != nullptr) || truth);
+    const bool does_not_mind =
+        client_ == Client::Postgresql && ((number && column.type.as<IntegerType>() != nullptr) || truth);
     if (number && (in_quotes || does_not_mind)) return Scalar{Scalar::Kind::Number, value.as<NumberValue>()->text};
     if (truth && (in_quotes || does_not_mind)) {
       return Scalar{Scalar::Kind::Bool, value.as<BoolValue>()->value ? "true" : "false"};
@@ -154,7 +162,8 @@ class Proposal {
     if (column.identity) {
       if (!primary) return nullptr;
       const auto* integer = column.type.as<IntegerType>();
-      spec->method = integer != nullptr && integer->bits == 64 && client_ != Client::Sqlite ? "bigIncrements" : "increments";
+      spec->method =
+          integer != nullptr && integer->bits == 64 && client_ != Client::Sqlite ? "bigIncrements" : "increments";
       return spec;
     }
     const auto type = dialect_.write_type(column.type);
@@ -177,7 +186,8 @@ class Proposal {
     return table;
   }
 
-  // ---- tables --------------------------------------------------------------------------------------------------------
+  // ---- tables
+  // --------------------------------------------------------------------------------------------------------
 
   std::optional<TableSpec> create_table(const CreateTable& create) {
     if (create.temporary || create.if_not_exists || !create.table.options.empty()) return std::nullopt;
@@ -263,7 +273,8 @@ class Proposal {
     return true;
   }
 
-  // ---- constraints and indexes of a table that is there ----------------------------------------------------------------
+  // ---- constraints and indexes of a table that is there
+  // ----------------------------------------------------------------
 
   std::optional<TableSpec> add_constraint(const AddConstraint& add) {
     const CatalogTable* there = before_.find_table(add.table);
@@ -295,10 +306,17 @@ class Proposal {
         if (drop.name->text != table.name + "_pkey") command->name = drop.name->text;
         return table;
       }
-      case ConstraintKind::Unique: named(*add_command(table, "dropUnique", texts(columns_of(*constraint))), "unique", table, drop); break;
-      case ConstraintKind::ForeignKey: named(*add_command(table, "dropForeign", texts(columns_of(*constraint))), "foreign", table, drop); break;
-      case ConstraintKind::Check: add_command(table, "dropChecks", {dialect_.quote(*drop.name)}); break;
-      case ConstraintKind::Native: return std::nullopt;
+      case ConstraintKind::Unique:
+        named(*add_command(table, "dropUnique", texts(columns_of(*constraint))), "unique", table, drop);
+        break;
+      case ConstraintKind::ForeignKey:
+        named(*add_command(table, "dropForeign", texts(columns_of(*constraint))), "foreign", table, drop);
+        break;
+      case ConstraintKind::Check:
+        add_command(table, "dropChecks", {dialect_.quote(*drop.name)});
+        break;
+      case ConstraintKind::Native:
+        return std::nullopt;
     }
     return table;
   }

@@ -24,9 +24,10 @@ class ColumnBuilder final : public script::HostObject, public std::enable_shared
 
   std::optional<Value> get(std::string_view name, CallContext& context) override {
     static const std::set<std::string_view> kMethods = {
-        "nullable", "notNullable", "notNull", "defaultTo", "default", "defaultsTo", "unsigned", "comment", "collate",
-        "first", "after", "alter", "primary", "unique", "index", "references", "queryContext", "check", "checkPositive",
-        "checkNegative", "checkIn", "checkNotIn", "checkBetween", "checkLength", "checkRegex"};
+        "nullable",   "notNullable",  "notNull",      "defaultTo", "default",       "defaultsTo",    "unsigned",
+        "comment",    "collate",      "first",        "after",     "alter",         "primary",       "unique",
+        "index",      "references",   "queryContext", "check",     "checkPositive", "checkNegative", "checkIn",
+        "checkNotIn", "checkBetween", "checkLength",  "checkRegex"};
     const auto self = shared_from_this();
     if (kMethods.contains(name)) {
       return method(name, [self, word = std::string(name)](CallContext& call) -> Value {
@@ -199,8 +200,8 @@ void set_reference(TableCommand& command, const Value& value) {
 
 std::optional<Value> foreign_method(std::string_view name, const std::shared_ptr<TableCommand>& command,
                                     const Value& chain) {
-  static const std::set<std::string_view> kMethods = {"references", "inTable", "on", "onDelete", "onUpdate",
-                                                      "withKeyName", "deferrable"};
+  static const std::set<std::string_view> kMethods = {"references", "inTable",     "on",        "onDelete",
+                                                      "onUpdate",   "withKeyName", "deferrable"};
   if (!kMethods.contains(name)) return std::nullopt;
   return method(name, [command, chain, word = std::string(name)](CallContext& call) -> Value {
     if (leaves_unknown(call)) return {};
@@ -231,7 +232,8 @@ void read_key_options(TableCommand& command, const Value& name, const Value& opt
     for (const char* key : {"indexName", "constraintName", "keyName"}) {
       if (const auto text = text_of(entry(object, key))) command.name = *text;
     }
-    if (const auto text = text_of(entry(object, "deferrable")); text && *text != "not deferrable") command.deferrable = *text;
+    if (const auto text = text_of(entry(object, "deferrable")); text && *text != "not deferrable")
+      command.deferrable = *text;
     if (const bool* flag = entry(object, "useConstraint").boolean()) command.use_constraint = *flag;
     if (const auto text = text_of(entry(object, "indexType"))) command.index_type = *text;
     if (const auto text = text_of(entry(object, "storageEngineIndexType"))) command.index_method = *text;

@@ -105,7 +105,8 @@ std::string with_length(const char* word, const Scalar& length, const std::strin
   return length.truthy() ? word + ("(" + number_or(length, fallback) + ")") : word;
 }
 
-std::optional<std::string> postgresql_type(const std::string& method, const ColumnSpec& column, const TableSpec& table) {
+std::optional<std::string> postgresql_type(const std::string& method, const ColumnSpec& column,
+                                           const TableSpec& table) {
   if (method == "integer" || method == "int") return "integer";
   if (method == "tinyint") return "smallint";
   if (method == "text") return "text";
@@ -213,11 +214,16 @@ std::string default_text(const ColumnSpec& column, Client client) {
   const Scalar value = column.default_value.value_or(Scalar{});
   const std::string method = canonical_method(column.method);
   switch (value.kind) {
-    case Scalar::Kind::Undefined: return "";
-    case Scalar::Kind::Null: return "null";
-    case Scalar::Kind::Raw: return value.text;
-    case Scalar::Kind::Json: return client == Client::Mysql ? "('" + value.text + "')" : "'" + value.text + "'";
-    default: break;
+    case Scalar::Kind::Undefined:
+      return "";
+    case Scalar::Kind::Null:
+      return "null";
+    case Scalar::Kind::Raw:
+      return value.text;
+    case Scalar::Kind::Json:
+      return client == Client::Mysql ? "('" + value.text + "')" : "'" + value.text + "'";
+    default:
+      break;
   }
   if (method == "bool") return value.truthy() && value.text != "false" ? "'1'" : "'0'";
   return escape_text(value.text, client);

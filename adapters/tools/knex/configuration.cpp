@@ -31,8 +31,8 @@ const DictObject* dict_at(const DictObject& object, const char* key) {
 }
 
 bool is_configuration(const DictObject& object) {
-  return object.find("client") != nullptr || object.find("dialect") != nullptr || object.find("migrations") != nullptr ||
-         object.find("connection") != nullptr;
+  return object.find("client") != nullptr || object.find("dialect") != nullptr ||
+         object.find("migrations") != nullptr || object.find("connection") != nullptr;
 }
 
 // bin/utils/cli-config-utils.js: the environment's entry, or the object itself if it has none.

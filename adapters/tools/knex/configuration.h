@@ -9,8 +9,8 @@
 
 namespace crosswalk::knex {
 
-// What a knexfile says of migrations (migrations/migrate/migrator-configuration-merger.js), with Knex's own defaults for
-// what it leaves out.
+// What a knexfile says of migrations (migrations/migrate/migrator-configuration-merger.js), with Knex's own defaults
+// for what it leaves out.
 struct Configuration {
   std::string client;                    // as written: "pg"; empty if it is not known
   std::string url;                       // a connection that is a text; empty otherwise
@@ -18,7 +18,7 @@ struct Configuration {
   std::vector<std::string> directories;  // within the tree
   std::vector<std::string> extensions;   // of the files that are loaded, with their dots
   std::string table = "knex_migrations";
-  std::string schema;                    // of the version tables; empty for the connection's own
+  std::string schema;  // of the version tables; empty for the connection's own
   bool sort_directories_separately = false;
   bool disable_transactions = false;
 };

@@ -38,7 +38,8 @@ bool has_migrations(const FileTree& files, std::string_view folder) {
 }
 
 std::string project_name(const FileTree& files, std::string_view folder) {
-  static const std::set<std::string_view> kCommon = {"migrations", "migration", "knex", "src", "db", "database", "data"};
+  static const std::set<std::string_view> kCommon = {"migrations", "migration", "knex", "src",
+                                                     "db",         "database",  "data"};
   std::string_view rest = folder;
   while (!rest.empty() && kCommon.contains(file_name(rest))) rest = parent_path(rest);
   if (!rest.empty()) return std::string(file_name(rest));

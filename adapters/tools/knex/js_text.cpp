@@ -33,14 +33,18 @@ std::string quoted(std::string_view text, char mark) {
 
 std::string js_scalar(const Scalar& value, Client client) {
   switch (value.kind) {
-    case Scalar::Kind::Undefined: return "undefined";
-    case Scalar::Kind::Null: return "null";
+    case Scalar::Kind::Undefined:
+      return "undefined";
+    case Scalar::Kind::Null:
+      return "null";
     case Scalar::Kind::Bool:
-    case Scalar::Kind::Number: return value.text;
+    case Scalar::Kind::Number:
+      return value.text;
     case Scalar::Kind::Raw:
       return value.text == "CURRENT_TIMESTAMP" ? "knex.fn.now()" : js_raw(value.text, client);
     case Scalar::Kind::Text:
-    case Scalar::Kind::Json: return js_string(value.text);
+    case Scalar::Kind::Json:
+      return js_string(value.text);
   }
   return "undefined";
 }
@@ -97,14 +101,16 @@ std::string js_command(const TableCommand& command, Client client) {
   if (method == "foreign") return js_foreign(command);
   if (method == "primary" || method == "unique" || method == "index") return js_key(command);
   if (method == "renameColumn") {
-    return "table.renameColumn(" + js_string(command.columns.front()) + ", " + js_string(command.name.value_or("")) + ")";
+    return "table.renameColumn(" + js_string(command.columns.front()) + ", " + js_string(command.name.value_or("")) +
+           ")";
   }
   if (method == "check") {
     return "table.check(" + js_string(command.condition) + ", [], " + js_string(command.name.value_or("")) + ")";
   }
   if (method == "dropPrimary") return "table.dropPrimary(" + (command.name ? js_string(*command.name) : "") + ")";
   if (method.starts_with("drop") && method != "dropColumn" && method != "dropNullable" && method != "dropChecks") {
-    return "table." + method + "(" + js_list(command.columns) + (command.name ? ", " + js_string(*command.name) : "") + ")";
+    return "table." + method + "(" + js_list(command.columns) + (command.name ? ", " + js_string(*command.name) : "") +
+           ")";
   }
   static_cast<void>(client);
   return "table." + method + "(" + (method == "dropChecks" ? js_list(command.columns) : js_columns(command)) + ")";
@@ -119,7 +125,8 @@ std::string js_check(const CheckSpec& check) {
 }  // namespace
 
 std::string js_string(std::string_view text) {
-  const bool one_line = std::none_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; });
+  const bool one_line =
+      std::none_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; });
   if (one_line && text.find('\'') == std::string_view::npos) return quoted(text, '\'');
   if (one_line && text.find('"') == std::string_view::npos) return quoted(text, '"');
   return as_template(text);

@@ -12,7 +12,8 @@ using script::Value;
 std::string uuid_function(Client client) {
   if (client == Client::Postgresql) return "(gen_random_uuid())";
   if (client == Client::Mysql) return "(UUID())";
-  return "(lower(hex(randomblob(4))) || '-' || lower(hex(randomblob(2))) || '-4' || substr(lower(hex(randomblob(2))),2) || "
+  return "(lower(hex(randomblob(4))) || '-' || lower(hex(randomblob(2))) || '-4' || "
+         "substr(lower(hex(randomblob(2))),2) || "
          "'-' || substr('89ab',abs(random()) % 4 + 1, 1) || substr(lower(hex(randomblob(2))),2) || '-' || "
          "lower(hex(randomblob(6))))";
 }
@@ -51,7 +52,8 @@ class KnexObject final : public script::HostObject, public std::enable_shared_fr
     // Of a transaction that was opened by hand.
     if (name == "commit") return method(name, [](CallContext&) { return Value(); });
     if (name == "rollback") {
-      return method(name, [](CallContext& call) { return call.leave("a transaction that is rolled back is not followed"); });
+      return method(name,
+                    [](CallContext& call) { return call.leave("a transaction that is rolled back is not followed"); });
     }
     if (name == "then" || name == "catch" || name == "finally") return std::nullopt;
     if (name == "default") return std::nullopt;
@@ -83,7 +85,7 @@ class KnexObject final : public script::HostObject, public std::enable_shared_fr
     const Value name(run_.client_name);
     return Value::dict({{Value("config"), Value::dict({{Value("client"), name}})},
                         {Value("driverName"), name},
-                        {Value("dialect"), Value(run_.client() == Client::Sqlite      ? "sqlite3"
+                        {Value("dialect"), Value(run_.client() == Client::Sqlite       ? "sqlite3"
                                                  : run_.client() == Client::Postgresql ? "postgresql"
                                                                                        : "mysql")}});
   }

@@ -48,9 +48,7 @@ std::string_view numbered(const LedgerContext& context) {
   return "serial primary key";
 }
 
-std::string_view integer(const LedgerContext& context) {
-  return context.dialect.name() == "mysql" ? "int" : "integer";
-}
+std::string_view integer(const LedgerContext& context) { return context.dialect.name() == "mysql" ? "int" : "integer"; }
 
 std::string_view time_type(const LedgerContext& context) {
   if (context.dialect.name() == "sqlite") return "datetime";
@@ -164,8 +162,8 @@ std::vector<Statement> KnexLedger::prepare(const LedgerContext& context, const L
   if (!state.exists) statements.push_back(create_version_table(context));
   if (!state.memory.contains(kLockTable)) statements.push_back(create_lock_table(context));
   if (remembered(state, kLockRows) == 0) {
-    statements.push_back(
-        {"insert into " + quoted_table(context, lock_table(context)) + " (" + quoted(context, "is_locked") + ") values (0)"});
+    statements.push_back({"insert into " + quoted_table(context, lock_table(context)) + " (" +
+                          quoted(context, "is_locked") + ") values (0)"});
   }
   return statements;
 }
@@ -186,8 +184,8 @@ LedgerWrites KnexLedger::record(const LedgerContext& context, const Migration& m
   // One batch for the whole run: the first to be recorded opens it.
   if (!state.memory.contains(kBatch)) state.memory[kBatch] = std::to_string(remembered(state, kLastBatch) + 1);
   LedgerWrites writes;
-  writes.after = {{"insert into " + quoted_table(context, version_table(context)) + " (" + quoted(context, "batch") + ", " +
-                   quoted(context, "migration_time") + ", " + quoted(context, "name") + ") values (" +
+  writes.after = {{"insert into " + quoted_table(context, version_table(context)) + " (" + quoted(context, "batch") +
+                   ", " + quoted(context, "migration_time") + ", " + quoted(context, "name") + ") values (" +
                    state.memory[kBatch] + ", " + std::string(now(context)) + ", " +
                    context.dialect.literal(migration.id) + ")"}};
   // Outside of the migration's own transaction; a run that has one transaction has it in there.

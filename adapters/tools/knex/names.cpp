@@ -18,7 +18,8 @@ FileNameParts read_file_name(std::string_view name) {
 std::string created_at(std::string_view timestamp) {
   if (timestamp.size() != 14) return "";
   const auto part = [&](std::size_t at, std::size_t length) { return std::string(timestamp.substr(at, length)); };
-  return part(0, 4) + "-" + part(4, 2) + "-" + part(6, 2) + "T" + part(8, 2) + ":" + part(10, 2) + ":" + part(12, 2) + "Z";
+  return part(0, 4) + "-" + part(4, 2) + "-" + part(6, 2) + "T" + part(8, 2) + ":" + part(10, 2) + ":" + part(12, 2) +
+         "Z";
 }
 
 }  // namespace crosswalk::knex

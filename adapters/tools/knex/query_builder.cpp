@@ -12,10 +12,10 @@ namespace {
 using script::CallContext;
 using script::Value;
 
-const std::set<std::string_view> kWrites = {"insert", "update", "del", "delete", "truncate", "upsert", "increment",
-                                            "decrement"};
-const std::set<std::string_view> kConditions = {"where", "andWhere", "whereNull", "whereNotNull", "whereIn", "whereNotIn",
-                                                "whereNot", "whereRaw", "orWhere"};
+const std::set<std::string_view> kWrites = {"insert",   "update", "del",       "delete",
+                                            "truncate", "upsert", "increment", "decrement"};
+const std::set<std::string_view> kConditions = {"where",      "andWhere", "whereNull", "whereNotNull", "whereIn",
+                                                "whereNotIn", "whereNot", "whereRaw",  "orWhere"};
 const std::set<std::string_view> kTables = {"table", "from", "into", "withSchema"};
 const std::set<std::string_view> kSilent = {"transacting", "queryContext", "debug", "timeout", "returning"};
 

@@ -6,9 +6,7 @@
 namespace crosswalk::knex {
 namespace {
 
-std::vector<Identifier> identifiers(const std::vector<std::string>& names) {
-  return {names.begin(), names.end()};
-}
+std::vector<Identifier> identifiers(const std::vector<std::string>& names) { return {names.begin(), names.end()}; }
 
 std::optional<Identifier> optional_name(const TableCommand& command) {
   return command.name ? std::optional<Identifier>(*command.name) : std::nullopt;

@@ -170,7 +170,10 @@ std::optional<std::vector<Step>> steps_of(const std::vector<Emitted>& emitted, c
 }
 
 Recorder::Recorder(const Dialect& dialect, Diagnostics& diagnostics)
-    : dialect_(dialect), client_(client_of(dialect.name())), diagnostics_(diagnostics), before_(dialect.catalog_rules()) {}
+    : dialect_(dialect),
+      client_(client_of(dialect.name())),
+      diagnostics_(diagnostics),
+      before_(dialect.catalog_rules()) {}
 
 void Recorder::begin(Catalog before) {
   before_ = std::move(before);

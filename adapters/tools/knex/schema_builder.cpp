@@ -23,11 +23,12 @@ struct Pending {
   [[nodiscard]] std::optional<std::string> name(std::size_t place) const { return text_of(argument(place)); }
 };
 
-const std::map<std::string_view, TableMethod> kTableMethods = {{"createTable", TableMethod::Create},
-                                                               {"createTableIfNotExists", TableMethod::CreateIfNotExists},
-                                                               {"createTableLike", TableMethod::CreateLike},
-                                                               {"alterTable", TableMethod::Alter},
-                                                               {"table", TableMethod::Alter}};
+const std::map<std::string_view, TableMethod> kTableMethods = {
+    {"createTable", TableMethod::Create},
+    {"createTableIfNotExists", TableMethod::CreateIfNotExists},
+    {"createTableLike", TableMethod::CreateLike},
+    {"alterTable", TableMethod::Alter},
+    {"table", TableMethod::Alter}};
 
 // What is one statement with one name in it: the words before the name; `postgresql` where no other client has it.
 struct NamedStatement {
@@ -152,7 +153,8 @@ class SchemaBuilder final : public script::HostObject, public std::enable_shared
     if (like) table->like = *call.name(1);
     const Value callback = call.argument(like ? 2 : 1);
     if (!callback.callable() && !like) {
-      return context.raise("TypeError", "A callback function must be supplied to calls against `.createTable` and `.table`");
+      return context.raise("TypeError",
+                           "A callback function must be supplied to calls against `.createTable` and `.table`");
     }
     if (callback.callable()) {
       CallContext inner(context.evaluator(), call.span);
@@ -192,8 +194,8 @@ class SchemaBuilder final : public script::HostObject, public std::enable_shared
     const bool found = table != nullptr && (call.method == "hasTable" ||
                                             table->find_column(*column_name, catalog.rules().ignore_case) != nullptr);
     if (!found && catalog.incomplete()) {
-      return Value::unknown("whether `" + *table_name + "` is there is not known, since SQL before it was not understood",
-                            call.span);
+      return Value::unknown(
+          "whether `" + *table_name + "` is there is not known, since SQL before it was not understood", call.span);
     }
     return found;
   }
@@ -235,9 +237,10 @@ class SchemaBuilder final : public script::HostObject, public std::enable_shared
     const Client client = run_.client();
     const bool is_view = call.method == "renameView";
     if (is_view && client != Client::Postgresql) return context.leave("Knex renames views on PostgreSQL alone");
-    std::string sql = std::string("alter ") + (is_view ? "view " : "table ") +
-                      (client == Client::Postgresql && !is_view ? wrap_in_schema(schema_, *from, client) : wrap(*from, client)) +
-                      " rename to " + wrap(*to, client);
+    std::string sql =
+        std::string("alter ") + (is_view ? "view " : "table ") +
+        (client == Client::Postgresql && !is_view ? wrap_in_schema(schema_, *from, client) : wrap(*from, client)) +
+        " rename to " + wrap(*to, client);
     return record({sql}, nullptr, call, context);
   }
 
@@ -249,7 +252,8 @@ class SchemaBuilder final : public script::HostObject, public std::enable_shared
     if (statement.postgresql && client != Client::Postgresql) {
       return context.leave("Knex has `" + call.method + "` on PostgreSQL alone");
     }
-    std::string sql = statement.words + (statement.in_schema ? wrap_in_schema(schema_, *name, client) : wrap(*name, client));
+    std::string sql =
+        statement.words + (statement.in_schema ? wrap_in_schema(schema_, *name, client) : wrap(*name, client));
     const Value second = call.argument(1);
     const bool flag = second.boolean() != nullptr && *second.boolean();
     if (flag && call.method.starts_with("dropSchema")) sql += " cascade";

@@ -16,16 +16,31 @@ std::string escape_for_mysql(std::string_view text) {
   std::string result;
   for (const char c : text) {
     switch (c) {
-      case '\0': result += "\\0"; break;
-      case '\b': result += "\\b"; break;
-      case '\t': result += "\\t"; break;
-      case '\n': result += "\\n"; break;
-      case '\r': result += "\\r"; break;
-      case '\x1a': result += "\\Z"; break;
+      case '\0':
+        result += "\\0";
+        break;
+      case '\b':
+        result += "\\b";
+        break;
+      case '\t':
+        result += "\\t";
+        break;
+      case '\n':
+        result += "\\n";
+        break;
+      case '\r':
+        result += "\\r";
+        break;
+      case '\x1a':
+        result += "\\Z";
+        break;
       case '"':
       case '\'':
-      case '\\': result += '\\'; [[fallthrough]];
-      default: result += c;
+      case '\\':
+        result += '\\';
+        [[fallthrough]];
+      default:
+        result += c;
     }
   }
   return "'" + result + "'";
@@ -36,12 +51,17 @@ std::string escape_for_mysql(std::string_view text) {
 bool Scalar::truthy() const {
   switch (kind) {
     case Kind::Undefined:
-    case Kind::Null: return false;
-    case Kind::Bool: return is_true();
-    case Kind::Number: return text != "0" && text != "-0" && text != "NaN";
-    case Kind::Text: return !text.empty();
+    case Kind::Null:
+      return false;
+    case Kind::Bool:
+      return is_true();
+    case Kind::Number:
+      return text != "0" && text != "-0" && text != "NaN";
+    case Kind::Text:
+      return !text.empty();
     case Kind::Raw:
-    case Kind::Json: return true;
+    case Kind::Json:
+      return true;
   }
   return true;
 }
@@ -88,12 +108,15 @@ std::string escape_text(std::string_view text, Client client) {
 std::string escape_value(const Scalar& value, Client client) {
   switch (value.kind) {
     case Scalar::Kind::Undefined:
-    case Scalar::Kind::Null: return "NULL";
+    case Scalar::Kind::Null:
+      return "NULL";
     case Scalar::Kind::Bool:
     case Scalar::Kind::Number:
-    case Scalar::Kind::Raw: return value.text;
+    case Scalar::Kind::Raw:
+      return value.text;
     case Scalar::Kind::Text:
-    case Scalar::Kind::Json: return escape_text(value.text, client);
+    case Scalar::Kind::Json:
+      return escape_text(value.text, client);
   }
   return "NULL";
 }

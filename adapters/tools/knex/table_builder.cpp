@@ -12,20 +12,22 @@ using script::CallContext;
 using script::Value;
 
 const std::set<std::string_view> kColumnMethods = {
-    "tinyint", "smallint", "mediumint", "int", "bigint", "decimal", "float", "double", "real", "bit", "boolean", "serial",
-    "date", "datetime", "timestamp", "time", "year", "geometry", "geography", "point", "char", "varchar", "tinytext",
-    "tinyText", "text", "mediumtext", "mediumText", "longtext", "longText", "binary", "varbinary", "tinyblob", "tinyBlob",
-    "mediumblob", "mediumBlob", "blob", "longblob", "longBlob", "enum", "set", "bool", "dateTime", "increments",
-    "bigincrements", "bigIncrements", "integer", "biginteger", "bigInteger", "string", "json", "jsonb", "uuid", "enu",
-    "specificType"};
+    "tinyint",  "smallint",   "mediumint",  "int",           "bigint",        "decimal",     "float",      "double",
+    "real",     "bit",        "boolean",    "serial",        "date",          "datetime",    "timestamp",  "time",
+    "year",     "geometry",   "geography",  "point",         "char",          "varchar",     "tinytext",   "tinyText",
+    "text",     "mediumtext", "mediumText", "longtext",      "longText",      "binary",      "varbinary",  "tinyblob",
+    "tinyBlob", "mediumblob", "mediumBlob", "blob",          "longblob",      "longBlob",    "enum",       "set",
+    "bool",     "dateTime",   "increments", "bigincrements", "bigIncrements", "integer",     "biginteger", "bigInteger",
+    "string",   "json",       "jsonb",      "uuid",          "enu",           "specificType"};
 
 const std::set<std::string_view> kKeyMethods = {"primary", "unique", "index"};
-const std::set<std::string_view> kDropMethods = {"dropPrimary", "dropPrimaryIfExists", "dropUnique", "dropUniqueIfExists",
-                                                 "dropIndex", "dropForeign", "dropForeignIfExists"};
+const std::set<std::string_view> kDropMethods = {"dropPrimary",        "dropPrimaryIfExists", "dropUnique",
+                                                 "dropUniqueIfExists", "dropIndex",           "dropForeign",
+                                                 "dropForeignIfExists"};
 const std::set<std::string_view> kAlterMethods = {"renameColumn", "dropTimestamps", "setNullable", "dropNullable",
-                                                  "dropChecks", "dropColumn", "dropColumns"};
-const std::set<std::string_view> kOtherMethods = {"timestamps", "comment", "foreign", "check", "engine", "charset",
-                                                  "collate", "inherits", "queryContext"};
+                                                  "dropChecks",   "dropColumn",     "dropColumns"};
+const std::set<std::string_view> kOtherMethods = {"timestamps", "comment", "foreign",  "check",       "engine",
+                                                  "charset",    "collate", "inherits", "queryContext"};
 
 class TableBuilder final : public script::HostObject, public std::enable_shared_from_this<TableBuilder> {
  public:

@@ -67,7 +67,8 @@ class TableCompiler {
     return found;
   }
 
-  // ---- creating ------------------------------------------------------------------------------------------------------
+  // ---- creating
+  // ------------------------------------------------------------------------------------------------------
 
   void create() {
     native_enums();
@@ -112,7 +113,8 @@ class TableCompiler {
   [[nodiscard]] std::string primary_key() const {
     const TableCommand* key = first_primary();
     if (key == nullptr) return "";
-    if (postgresql()) return ", constraint " + primary_name(*key) + " primary key (" + columns(*key) + ")" + deferrable(*key);
+    if (postgresql())
+      return ", constraint " + primary_name(*key) + " primary key (" + columns(*key) + ")" + deferrable(*key);
     const std::string name = key->name ? " constraint " + wrapped(*key->name) : "";
     const bool numbered = std::any_of(table_.columns.begin(), table_.columns.end(),
                                       [](const auto& column) { return column->method == "increments"; });
@@ -136,7 +138,8 @@ class TableCompiler {
   [[nodiscard]] std::string checks() const {
     std::string sql;
     for (const CheckSpec& check : table_.checks) {
-      sql += ", " + (check.name ? "constraint " + *check.name + " " : std::string()) + "check (" + check.condition + ")";
+      sql +=
+          ", " + (check.name ? "constraint " + *check.name + " " : std::string()) + "check (" + check.condition + ")";
     }
     return sql;
   }
@@ -154,7 +157,8 @@ class TableCompiler {
     return sql;
   }
 
-  // ---- columns of a table that is there -------------------------------------------------------------------------------
+  // ---- columns of a table that is there
+  // -------------------------------------------------------------------------------
 
   void add_columns() {
     native_enums();
@@ -185,7 +189,8 @@ class TableCompiler {
     say(of_column + " drop default");
     if (column.alter_nullable) say(of_column + " drop not null");
     if (column.alter_type) {
-      say(of_column + " type " + *type + " using (" + wrapped(column.name) + (is_enum ? "::text::" : "::") + *type + ")");
+      say(of_column + " type " + *type + " using (" + wrapped(column.name) + (is_enum ? "::text::" : "::") + *type +
+          ")");
     }
     if (column.default_value) say(of_column + " set default " + default_text(column, client_));
     if (column.alter_nullable && column.nullable == false) say(of_column + " set not null");
@@ -212,7 +217,8 @@ class TableCompiler {
     if (mysql()) say(alter() + "comment = '" + *table_.comment + "'");
   }
 
-  // ---- commands ------------------------------------------------------------------------------------------------------
+  // ---- commands
+  // ------------------------------------------------------------------------------------------------------
 
   void run_command(const TableCommand& command) {
     const std::string& method = command.method;

@@ -123,7 +123,7 @@ std::optional<Rendering> ProjectWriter::write() {
 
 void ProjectWriter::report_losses(const Migration& migration) {
   if (migration.kind == MigrationKind::Repeatable) {
-    diagnostics_.report<Code::LostInTarget>({}, "Prisma", "that it runs again whenever it changed", migration.id);
+    diagnostics_.report<Code::LostInTarget>({}, "Prisma", "the repetition on every change", migration.id);
   }
 }
 

@@ -10,8 +10,8 @@ namespace crosswalk {
 
 // What one item of a plan is for.
 enum class PlanRole {
-  Lock,       // the tool's own lock: without it, nothing goes on
-  Prepare,    // creates the version table
+  Lock,     // the tool's own lock: without it, nothing goes on
+  Prepare,  // creates the version table
   Begin,
   Ledger,     // writes the version table
   Migration,  // a statement of a migration

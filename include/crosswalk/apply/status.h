@@ -38,8 +38,8 @@ struct ProjectStatus {
 };
 
 // Reads a tool's version table. Reports LedgerUnreadable and gives nothing if it is not as the tool makes it.
-[[nodiscard]] std::optional<LedgerState> read_ledger(Session& session, const LedgerContext& context, const Ledger& ledger,
-                                                     Diagnostics& diagnostics);
+[[nodiscard]] std::optional<LedgerState> read_ledger(Session& session, const LedgerContext& context,
+                                                     const Ledger& ledger, Diagnostics& diagnostics);
 
 // Compares a history with its version table. Pure.
 [[nodiscard]] ProjectStatus status_of(const LedgerContext& context, const Ledger& ledger, const LedgerState& state);

@@ -13,11 +13,11 @@ namespace crosswalk {
 template <class Owner, class Member>
 struct Field {
   std::string_view name;
-  Member Owner::*member;
+  Member Owner::* member;
 };
 
 template <class Owner, class Member>
-constexpr Field<Owner, Member> make_field(std::string_view name, Member Owner::*member) {
+constexpr Field<Owner, Member> make_field(std::string_view name, Member Owner::* member) {
   return {name, member};
 }
 
@@ -88,18 +88,18 @@ constexpr bool fields_equal(const T& left, const T& right) {
 #define CROSSWALK_FIELD_ENTRY(T, a) ::crosswalk::make_field(#a, &T::a)
 
 // Describes the fields of an aggregate, inside it, and nothing else. At most 16 fields.
-#define CROSSWALK_DESCRIBE(T, ...)                                                                                   \
-  static constexpr auto crosswalk_fields() {                                                                         \
-    return std::make_tuple(CROSSWALK_FE_PICK(                                                                        \
-        __VA_ARGS__, CROSSWALK_FE_16, CROSSWALK_FE_15, CROSSWALK_FE_14, CROSSWALK_FE_13, CROSSWALK_FE_12,            \
-        CROSSWALK_FE_11, CROSSWALK_FE_10, CROSSWALK_FE_9, CROSSWALK_FE_8, CROSSWALK_FE_7, CROSSWALK_FE_6,            \
-        CROSSWALK_FE_5, CROSSWALK_FE_4, CROSSWALK_FE_3, CROSSWALK_FE_2, CROSSWALK_FE_1)(CROSSWALK_FIELD_ENTRY, T,    \
-                                                                                       __VA_ARGS__));               \
+#define CROSSWALK_DESCRIBE(T, ...)                                                                               \
+  static constexpr auto crosswalk_fields() {                                                                     \
+    return std::make_tuple(CROSSWALK_FE_PICK(__VA_ARGS__, CROSSWALK_FE_16, CROSSWALK_FE_15, CROSSWALK_FE_14,     \
+                                             CROSSWALK_FE_13, CROSSWALK_FE_12, CROSSWALK_FE_11, CROSSWALK_FE_10, \
+                                             CROSSWALK_FE_9, CROSSWALK_FE_8, CROSSWALK_FE_7, CROSSWALK_FE_6,     \
+                                             CROSSWALK_FE_5, CROSSWALK_FE_4, CROSSWALK_FE_3, CROSSWALK_FE_2,     \
+                                             CROSSWALK_FE_1)(CROSSWALK_FIELD_ENTRY, T, __VA_ARGS__));            \
   }
 
 // The same, with equality field by field: CROSSWALK_FIELDS(AddColumn, table, column);
-#define CROSSWALK_FIELDS(T, ...)         \
-  CROSSWALK_DESCRIBE(T, __VA_ARGS__)     \
+#define CROSSWALK_FIELDS(T, ...)                                                                           \
+  CROSSWALK_DESCRIBE(T, __VA_ARGS__)                                                                       \
   friend bool operator==(const T& left, const T& right) { return ::crosswalk::fields_equal(left, right); } \
   static_assert(true)
 

@@ -30,6 +30,7 @@ void append_utf8(std::string& out, std::uint32_t code_point);
 // How far two words are apart in single-character edits (Levenshtein), for "did you mean".
 [[nodiscard]] std::size_t edit_distance(std::string_view left, std::string_view right);
 // The candidate nearest to the word, if it is near enough to be a slip of the hand.
-[[nodiscard]] std::optional<std::string> nearest_word(std::string_view word, const std::vector<std::string>& candidates);
+[[nodiscard]] std::optional<std::string> nearest_word(std::string_view word,
+                                                      const std::vector<std::string>& candidates);
 
 }  // namespace crosswalk

@@ -1,12 +1,12 @@
 #pragma once
 
 #include <functional>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "crosswalk/base/persistent_map.h"
 #include "crosswalk/ir/operations.h"
 
 // The simulated schema: what the database would hold after the steps so far. It has no spelling.
@@ -63,7 +63,7 @@ struct CatalogObject {
   CROSSWALK_FIELDS(CatalogObject, object, name, table, signature, definition);
 };
 
-// Copies are cheap: tables are shared until they are edited. Tables are listed in the order of their names.
+// Copies are cheap: all is shared until it is edited. Tables are listed in the order of their names.
 class Catalog {
  public:
   Catalog() = default;
@@ -83,6 +83,8 @@ class Catalog {
   };
   [[nodiscard]] std::optional<FoundIndex> find_index(const QualifiedName& name,
                                                      const std::optional<QualifiedName>& table = {}) const;
+  // The table that has a constraint of this name, in the schema of the name.
+  [[nodiscard]] const CatalogTable* find_constrained_table(const QualifiedName& constraint) const;
   [[nodiscard]] const CatalogObject* find_object(ObjectKind object, const QualifiedName& name,
                                                  const std::optional<QualifiedName>& table = {},
                                                  const std::optional<std::string>& signature = {}) const;
@@ -95,7 +97,8 @@ class Catalog {
   [[nodiscard]] bool incomplete() const { return incomplete_; }
   void mark_incomplete() { incomplete_ = true; }
 
-  // Edits, for evolve and for reading a database back. `edit_table` gives a table of its own to write to, or null.
+  // Edits, for evolve and for reading a database back. `edit_table` gives a table of its own to write to, or null; it
+  // is written to before the catalog is copied or edited again.
   void put_table(CatalogTable table);
   [[nodiscard]] CatalogTable* edit_table(const QualifiedName& name);
   bool remove_table(const QualifiedName& name);
@@ -116,10 +119,25 @@ class Catalog {
                                      const std::optional<QualifiedName>& table,
                                      const std::optional<std::string>& signature) const;
 
+  // A name of an index or a constraint, and a table that has or had it: where to look, not what is there.
+  struct Holder {
+    QualifiedName name;
+    QualifiedName table;
+    friend auto operator<=>(const Holder&, const Holder&) = default;
+  };
+  struct Nothing {};
+  void remember_names(const CatalogTable& table);
+  // Calls visit(table) for each table that may have an index or a constraint of this name, until it says false.
+  template <class Visit>
+  void visit_holders(const QualifiedName& name, Visit&& visit) const;
+
   std::shared_ptr<const CatalogRules> rules_;
-  std::map<QualifiedName, std::shared_ptr<CatalogTable>> tables_;
-  std::map<QualifiedName, CatalogEnum> enums_;
-  std::map<ObjectKey, CatalogObject> objects_;
+  PersistentMap<QualifiedName, CatalogTable> tables_;
+  PersistentMap<QualifiedName, CatalogEnum> enums_;
+  PersistentMap<ObjectKey, CatalogObject> objects_;
+  PersistentMap<Holder, Nothing> holders_;
+  // The table given out to be written to: its names are not among the holders yet.
+  std::optional<QualifiedName> edited_;
   bool incomplete_ = false;
 };
 

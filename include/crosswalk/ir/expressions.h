@@ -68,7 +68,9 @@ struct Expression {
       : kind(std::move(value)), written(std::move(spelling)) {}
 
   template <class Kind>
-  [[nodiscard]] const Kind* as() const { return std::get_if<Kind>(&kind); }
+  [[nodiscard]] const Kind* as() const {
+    return std::get_if<Kind>(&kind);
+  }
   friend bool operator==(const Expression& left, const Expression& right) { return left.kind == right.kind; }
 };
 

@@ -1,8 +1,10 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "crosswalk/ir/migration.h"
@@ -23,20 +25,26 @@ class History {
 
   [[nodiscard]] const std::vector<Migration>& in_order() const { return migrations_; }
   [[nodiscard]] std::vector<Migration>& in_order() { return migrations_; }
+  // Takes the time of one look-up, however long the history.
   [[nodiscard]] const Migration* find(std::string_view id) const;
   // The ids that no other migration follows or depends on; in order.
   [[nodiscard]] std::vector<std::string> heads() const;
   // The first migration that has several parents or shares a parent, or none if the history is one line.
   [[nodiscard]] const Migration* first_branching() const;
 
-  std::string tool;                    // the tool it was read from; empty if none
-  std::optional<std::string> dialect;  // the SQL dialect it is written for, if it is known
+  std::string tool;                       // the tool it was read from; empty if none
+  std::optional<std::string> dialect;     // the SQL dialect it is written for, if it is known
   std::vector<std::string> unread_files;  // files of the project that could not be read, as shown to users
 
-  friend bool operator==(const History&, const History&) = default;
+  friend bool operator==(const History& left, const History& right) {
+    return left.tool == right.tool && left.dialect == right.dialect && left.unread_files == right.unread_files &&
+           left.migrations_ == right.migrations_;
+  }
 
  private:
   std::vector<Migration> migrations_;
+  // Where each id stood when the history was built. Ids may be edited since, so it is a hint.
+  std::shared_ptr<const std::unordered_map<std::string, std::size_t>> places_;
 };
 
 // What was understood of a history; the numbers of `result.coverage`.

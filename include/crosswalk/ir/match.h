@@ -22,9 +22,8 @@ Overloaded(Handlers...) -> Overloaded<Handlers...>;
 template <class Variant, class Handler>
   requires std::is_same_v<std::remove_const_t<Variant>, Operation>
 decltype(auto) match(Variant& operation, Handler&& handler) {
-#define OPERATION(name, text)                                           \
-  static_assert(std::is_invocable_v<Handler&, const name&> ||           \
-                    std::is_invocable_v<Handler&, name&>,               \
+#define OPERATION(name, text)                                                                       \
+  static_assert(std::is_invocable_v<Handler&, const name&> || std::is_invocable_v<Handler&, name&>, \
                 "no handler for " #name);
 #include "crosswalk/ir/operations.def"
 #undef OPERATION

@@ -40,16 +40,16 @@ enum class MigrationKind {
 struct Migration {
   // Unique in its history: what the tool identifies it by (a revision, a folder or file name, a version).
   std::string id;
-  std::string title;                // one line for people; may be empty
-  std::vector<std::string> parents; // the ids it follows; empty for a first one
+  std::string title;                 // one line for people; may be empty
+  std::vector<std::string> parents;  // the ids it follows; empty for a first one
   std::vector<std::string> depends_on;
   std::vector<std::string> labels;
   MigrationKind kind = MigrationKind::Versioned;
   std::vector<Step> up;
   std::optional<std::vector<Step>> down;  // none: no way back was written
   TransactionMode transaction = TransactionMode::Default;
-  std::string file;                 // as shown to users
-  std::string created;              // ISO 8601 date and time, UTC, where the source says it; else empty
+  std::string file;                     // as shown to users
+  std::string created;                  // ISO 8601 date and time, UTC, where the source says it; else empty
   std::optional<std::string> checksum;  // as the tool's version table stores it, for tools that do
   // What only its own tool's backend and ledger need: a version as spelled, the script path in the ledger.
   std::map<std::string, std::string> properties;

@@ -12,9 +12,9 @@ struct Identifier {
   std::string text;
 
   Identifier() = default;
-  Identifier(std::string name) : text(std::move(name)) {}           // NOLINT(google-explicit-constructor)
-  Identifier(std::string_view name) : text(name) {}                 // NOLINT(google-explicit-constructor)
-  Identifier(const char* name) : text(name) {}                      // NOLINT(google-explicit-constructor)
+  Identifier(std::string name) : text(std::move(name)) {}  // NOLINT(google-explicit-constructor)
+  Identifier(std::string_view name) : text(name) {}        // NOLINT(google-explicit-constructor)
+  Identifier(const char* name) : text(name) {}             // NOLINT(google-explicit-constructor)
   [[nodiscard]] bool empty() const { return text.empty(); }
   friend auto operator<=>(const Identifier&, const Identifier&) = default;
   friend bool operator==(const Identifier&, const Identifier&) = default;
@@ -26,8 +26,8 @@ struct QualifiedName {
   Identifier name;
 
   QualifiedName() = default;
-  QualifiedName(Identifier object) : name(std::move(object)) {}     // NOLINT(google-explicit-constructor)
-  QualifiedName(const char* object) : name(object) {}               // NOLINT(google-explicit-constructor)
+  QualifiedName(Identifier object) : name(std::move(object)) {}  // NOLINT(google-explicit-constructor)
+  QualifiedName(const char* object) : name(object) {}            // NOLINT(google-explicit-constructor)
   QualifiedName(std::optional<Identifier> in_schema, Identifier object)
       : schema(std::move(in_schema)), name(std::move(object)) {}
   // "schema.name" for people; not quoted, so not for SQL.

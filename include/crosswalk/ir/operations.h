@@ -173,7 +173,17 @@ struct RenameEnumLabel {
 
 // Objects whose identity is modelled and whose body is carried word for word.
 enum class ObjectKind {
-  Schema, Extension, Sequence, View, MaterializedView, Function, Procedure, Trigger, Policy, Domain, CompositeType,
+  Schema,
+  Extension,
+  Sequence,
+  View,
+  MaterializedView,
+  Function,
+  Procedure,
+  Trigger,
+  Policy,
+  Domain,
+  CompositeType,
 };
 // Creates an object; `definition` is the whole statement as its dialect spells it. `table` is the table of a trigger or
 // a policy; `signature` tells functions of one name apart.

@@ -117,9 +117,9 @@ struct NativeType {
   CROSSWALK_FIELDS(NativeType, dialect, spelling);
 };
 
-using TypeKind = std::variant<TextType, BooleanType, IntegerType, DecimalType, FloatType, VarcharType, CharType, BinaryType,
-                              DateType, TimeType, TimestampType, IntervalType, JsonType, UuidType, EnumType, ArrayType,
-                              NativeType>;
+using TypeKind =
+    std::variant<TextType, BooleanType, IntegerType, DecimalType, FloatType, VarcharType, CharType, BinaryType,
+                 DateType, TimeType, TimestampType, IntervalType, JsonType, UuidType, EnumType, ArrayType, NativeType>;
 
 // A type, and how its author spelled it. Two types are equal if their kinds are; the spelling is what a target that
 // speaks the same dialect writes.
@@ -134,7 +134,9 @@ struct Type {
   Type(TypeKind value, std::optional<Spelling> spelling) : kind(std::move(value)), written(std::move(spelling)) {}
 
   template <class Kind>
-  [[nodiscard]] const Kind* as() const { return std::get_if<Kind>(&kind); }
+  [[nodiscard]] const Kind* as() const {
+    return std::get_if<Kind>(&kind);
+  }
   friend bool operator==(const Type& left, const Type& right) { return left.kind == right.kind; }
 };
 

@@ -22,10 +22,10 @@ namespace crosswalk::script {
 
 // What a run may use. Passing a bound is ScriptBudgetSpent, and the statement at hand is left for a person.
 struct Budget {
-  std::size_t steps = 2'000'000;          // statements and expressions evaluated
-  std::size_t depth = 400;                // calls within calls, imports within imports
-  std::size_t memory = 256 * 1024 * 1024; // bytes of strings and containers made
-  std::size_t stack = 700 * 1024;         // bytes of our own call stack, from the first call on
+  std::size_t steps = 2'000'000;           // statements and expressions evaluated
+  std::size_t depth = 400;                 // calls within calls, imports within imports
+  std::size_t memory = 256 * 1024 * 1024;  // bytes of strings and containers made
+  std::size_t stack = 700 * 1024;          // bytes of our own call stack, from the first call on
 };
 
 // Where the effects of a script go: an adapter's list of steps.
@@ -53,7 +53,7 @@ class Imports {
 
 // A fact that would settle an open question, ready for the configuration.
 struct OpenFact {
-  std::string name;    // "myapp.settings.DEBUG"
+  std::string name;  // "myapp.settings.DEBUG"
   std::size_t uses = 0;
 };
 
@@ -64,9 +64,9 @@ struct OpenFact {
 // branch or a loop on it) is left for a person whole: its effects so far are rolled back and its source is kept, names
 // it would have assigned become unknown, and evaluation goes on after it. Within a compound statement whose header is
 // known the unit is the statement inside. A statement that could only have changed names is not left: the names become
-// unknown. What follows a statement that was left and could have returned (or broken out of a loop) is in doubt: the rest
-// of the block is left with it, and a loop as a whole. A statement that could only have raised puts nothing in doubt, for
-// the migration would have failed there, unless a handler of the script stands around it.
+// unknown. What follows a statement that was left and could have returned (or broken out of a loop) is in doubt: the
+// rest of the block is left with it, and a loop as a whole. A statement that could only have raised puts nothing in
+// doubt, for the migration would have failed there, unless a handler of the script stands around it.
 class Evaluator {
  public:
   struct Options {

@@ -20,10 +20,10 @@ class Evaluator;
 
 // An exception that a script raised, or that an operation on known values raises by the language's own rules.
 struct RaisedError {
-  std::string type;     // "KeyError", "TypeError", "OperationalError"
+  std::string type;  // "KeyError", "TypeError", "OperationalError"
   std::string message;
   SourceSpan span;
-  Value value;          // the exception object, where there is one
+  Value value;  // the exception object, where there is one
 };
 
 // A call as the callee sees it: arguments, place, and what it may do. Also passed to attribute access and the like,

@@ -21,9 +21,16 @@ class HostObject;
 class Value;
 struct Environment;  // a scope of names; private to the evaluator
 
-struct None { friend bool operator==(None, None) = default; };
-struct Undefined { friend bool operator==(Undefined, Undefined) = default; };
-struct Bytes { std::string value; friend bool operator==(const Bytes&, const Bytes&) = default; };
+struct None {
+  friend bool operator==(None, None) = default;
+};
+struct Undefined {
+  friend bool operator==(Undefined, Undefined) = default;
+};
+struct Bytes {
+  std::string value;
+  friend bool operator==(const Bytes&, const Bytes&) = default;
+};
 
 // A value that cannot be known, and why: in words that complete "left for a person: …", with the place it came from.
 struct Unknown {
@@ -52,26 +59,26 @@ struct ModuleObject;
 // Integers are 64 bits wide; a result that does not fit is Unknown.
 class Value {
  public:
-  using Data = std::variant<Undefined, None, bool, std::int64_t, double, std::string, Bytes,
-                            std::shared_ptr<SequenceObject>, std::shared_ptr<DictObject>,
-                            std::shared_ptr<FunctionObject>, std::shared_ptr<NativeFunction>,
-                            std::shared_ptr<ClassObject>, std::shared_ptr<InstanceObject>,
-                            std::shared_ptr<ModuleObject>, std::shared_ptr<HostObject>, std::shared_ptr<Unknown>>;
+  using Data =
+      std::variant<Undefined, None, bool, std::int64_t, double, std::string, Bytes, std::shared_ptr<SequenceObject>,
+                   std::shared_ptr<DictObject>, std::shared_ptr<FunctionObject>, std::shared_ptr<NativeFunction>,
+                   std::shared_ptr<ClassObject>, std::shared_ptr<InstanceObject>, std::shared_ptr<ModuleObject>,
+                   std::shared_ptr<HostObject>, std::shared_ptr<Unknown>>;
 
   Value() = default;
-  Value(None) : data_(None{}) {}                                             // NOLINT(google-explicit-constructor)
-  Value(bool value) : data_(value) {}                                        // NOLINT(google-explicit-constructor)
-  Value(std::int64_t value) : data_(value) {}                                // NOLINT(google-explicit-constructor)
-  Value(int value) : data_(static_cast<std::int64_t>(value)) {}              // NOLINT(google-explicit-constructor)
-  Value(double value) : data_(value) {}                                      // NOLINT(google-explicit-constructor)
-  Value(std::string value) : data_(std::move(value)) {}                      // NOLINT(google-explicit-constructor)
-  Value(std::string_view value) : data_(std::string(value)) {}               // NOLINT(google-explicit-constructor)
-  Value(const char* value) : data_(std::string(value)) {}                    // NOLINT(google-explicit-constructor)
-  Value(Bytes value) : data_(std::move(value)) {}                            // NOLINT(google-explicit-constructor)
-  Value(std::shared_ptr<HostObject> value) : data_(std::move(value)) {}      // NOLINT(google-explicit-constructor)
+  Value(None) : data_(None{}) {}                                         // NOLINT(google-explicit-constructor)
+  Value(bool value) : data_(value) {}                                    // NOLINT(google-explicit-constructor)
+  Value(std::int64_t value) : data_(value) {}                            // NOLINT(google-explicit-constructor)
+  Value(int value) : data_(static_cast<std::int64_t>(value)) {}          // NOLINT(google-explicit-constructor)
+  Value(double value) : data_(value) {}                                  // NOLINT(google-explicit-constructor)
+  Value(std::string value) : data_(std::move(value)) {}                  // NOLINT(google-explicit-constructor)
+  Value(std::string_view value) : data_(std::string(value)) {}           // NOLINT(google-explicit-constructor)
+  Value(const char* value) : data_(std::string(value)) {}                // NOLINT(google-explicit-constructor)
+  Value(Bytes value) : data_(std::move(value)) {}                        // NOLINT(google-explicit-constructor)
+  Value(std::shared_ptr<HostObject> value) : data_(std::move(value)) {}  // NOLINT(google-explicit-constructor)
   template <class Host>
     requires std::is_base_of_v<HostObject, Host>
-  Value(std::shared_ptr<Host> value)                                         // NOLINT(google-explicit-constructor)
+  Value(std::shared_ptr<Host> value)  // NOLINT(google-explicit-constructor)
       : data_(std::shared_ptr<HostObject>(std::move(value))) {}
   explicit Value(Data data) : data_(std::move(data)) {}
 
@@ -85,7 +92,9 @@ class Value {
 
   [[nodiscard]] const Data& data() const { return data_; }
   template <class T>
-  [[nodiscard]] const T* as() const { return std::get_if<T>(&data_); }
+  [[nodiscard]] const T* as() const {
+    return std::get_if<T>(&data_);
+  }
   // The object behind the reference, or null if the value is not of this kind.
   [[nodiscard]] SequenceObject* sequence() const;
   [[nodiscard]] DictObject* dict() const;
@@ -95,7 +104,9 @@ class Value {
   [[nodiscard]] ModuleObject* module() const;
   [[nodiscard]] HostObject* host() const;
   template <class Host>
-  [[nodiscard]] Host* host_as() const { return dynamic_cast<Host*>(host()); }
+  [[nodiscard]] Host* host_as() const {
+    return dynamic_cast<Host*>(host());
+  }
   [[nodiscard]] const Unknown* unknown() const;
 
   [[nodiscard]] bool is_unknown() const { return unknown() != nullptr; }
@@ -143,12 +154,15 @@ struct FunctionObject {
   std::shared_ptr<Environment> closure;
   std::vector<Value> defaults;  // one for each parameter; Undefined where there is none
   std::shared_ptr<const SourceFile> source;
-  Value bound_this;             // self or this, if it is a bound method
+  Value bound_this;  // self or this, if it is a bound method
   bool is_bound = false;
-  std::weak_ptr<ClassObject> owner;  // for super; the class owns its methods
+  std::weak_ptr<ClassObject> owner;        // for super; the class owns its methods
   std::shared_ptr<DictObject> attributes;  // f.x = 1; in JavaScript also the prototype
 };
-struct NativeFunction { std::string name; Value::NativeCall call; };
+struct NativeFunction {
+  std::string name;
+  Value::NativeCall call;
+};
 struct ClassObject {
   std::string name;
   std::vector<Value> bases;
@@ -157,7 +171,10 @@ struct ClassObject {
   std::shared_ptr<Environment> closure;
   std::shared_ptr<const SourceFile> source;
 };
-struct InstanceObject { std::shared_ptr<ClassObject> type; std::shared_ptr<DictObject> attributes; };
+struct InstanceObject {
+  std::shared_ptr<ClassObject> type;
+  std::shared_ptr<DictObject> attributes;
+};
 struct ModuleObject {
   std::string name;
   std::shared_ptr<DictObject> attributes;

@@ -44,7 +44,8 @@ class SourceFile : public std::enable_shared_from_this<SourceFile> {
   [[nodiscard]] std::string_view text(ByteRange range) const;
   // Offsets past the end are brought back to it.
   [[nodiscard]] SourceSpan span(ByteRange range) const;
-  [[nodiscard]] SourceSpan whole() const { return span({0, 0}); }
+  // The file as a place: its beginning, or no line at all where nothing but its path is known (its text is empty).
+  [[nodiscard]] SourceSpan whole() const;
   // The text of one line (from 1), without its terminator; empty past the end.
   [[nodiscard]] std::string_view line_text(std::uint32_t line) const;
 

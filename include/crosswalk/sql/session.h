@@ -21,7 +21,7 @@ struct Rows {
 // Why the database refused a statement, in its own words.
 struct DatabaseError {
   std::string message;
-  std::string state;          // SQLSTATE or the database's own code; may be empty
+  std::string state;  // SQLSTATE or the database's own code; may be empty
   bool connection_lost = false;
 };
 

@@ -16,19 +16,19 @@ enum class EntryState { Applied, Failed, RolledBack };
 
 // What a version table says of one migration.
 struct LedgerEntry {
-  std::string id;                       // the migration's id; an unknown one is kept as it stands
+  std::string id;  // the migration's id; an unknown one is kept as it stands
   EntryState state = EntryState::Applied;
   std::optional<std::string> checksum;
-  std::string applied_at;               // as the table holds it; may be empty
-  std::string note;                     // an error text, a type; may be empty
+  std::string applied_at;  // as the table holds it; may be empty
+  std::string note;        // an error text, a type; may be empty
   // True if the table does not name it, but names one that comes after it.
   bool implied = false;
 };
 
 // Everything a tool's version table says, read back.
 struct LedgerState {
-  bool exists = false;                  // the version table is there
-  std::vector<LedgerEntry> entries;     // in the order of application where the table tells it
+  bool exists = false;               // the version table is there
+  std::vector<LedgerEntry> entries;  // in the order of application where the table tells it
   // What the ledger needs to remember between reading and writing: the next rank, the current rows, the lock.
   std::map<std::string, std::string> memory;
 };
@@ -53,8 +53,8 @@ inline constexpr std::string_view kErrorText = ":crosswalk_error_text:";  // a l
 
 // What is written around one migration.
 struct LedgerWrites {
-  std::vector<Statement> before;      // before its first statement (a row that says: started)
-  std::vector<Statement> after;       // after its last, in its transaction where `after_in_transaction`
+  std::vector<Statement> before;  // before its first statement (a row that says: started)
+  std::vector<Statement> after;   // after its last, in its transaction where `after_in_transaction`
   bool after_in_transaction = true;
   // After a failure that could not be rolled back; where the rows are not in the migration's transaction, after any.
   std::vector<Statement> on_failure;
@@ -64,8 +64,8 @@ struct LedgerContext {
   const Project& project;
   const History& history;
   const Dialect& dialect;
-  std::string schema;     // the current schema; "" where there are none
-  std::string user;       // the database user
+  std::string schema;  // the current schema; "" where there are none
+  std::string user;    // the database user
 };
 
 // A ledger plans the SQL that reads and writes its tool's version table; it runs none. Every rule has its source in the
@@ -87,7 +87,8 @@ class Ledger {
   [[nodiscard]] virtual bool allows_apply(const LedgerContext& context, const LedgerState& state,
                                           Diagnostics& diagnostics) const = 0;
   // Creates what is missing, before anything runs (and outside the run's transaction, if the tool does it so).
-  [[nodiscard]] virtual std::vector<Statement> prepare(const LedgerContext& context, const LedgerState& state) const = 0;
+  [[nodiscard]] virtual std::vector<Statement> prepare(const LedgerContext& context,
+                                                       const LedgerState& state) const = 0;
   [[nodiscard]] virtual bool prepare_in_transaction() const = 0;
 
   // Whether the migration is still what was applied, as its tool compares; true where the table keeps no checksum.

@@ -20,8 +20,8 @@ struct LegalizeOptions {
 // turn others into what the dialect can say (a table rebuilt where it cannot be altered, an enum as a check). What
 // cannot be said becomes HostCode with the reason, and is reported at its span (CannotTranslate,
 // NativeSqlForOtherDatabase), so that nothing is lost. What is said with less is a warning (TypeChangesMeaning,
-// LostInTarget). The result's dialect is the target's. Gives nothing, and reports DatabaseContradicts, if the history is
-// written for another dialect than `source` (or, without one, the target).
+// LostInTarget). The result's dialect is the target's. Gives nothing, and reports DatabaseContradicts, if the history
+// is written for another dialect than `source` (or, without one, the target).
 [[nodiscard]] std::optional<History> legalize(const History& history, const Dialect& target, LegalizeOptions options,
                                               Diagnostics& diagnostics);
 

@@ -41,7 +41,8 @@ TEST_CASE("postgresql: a table with a serial key, a comment and a quoted name") 
   create.table.columns = {id, note};
   create.table.constraints = {key};
   CHECK(spelled(create) ==
-        "CREATE TABLE \"Shop\".\"order\" (\n    id bigserial NOT NULL,\n    note text DEFAULT '-',\n    PRIMARY KEY (id)\n);\n"
+        "CREATE TABLE \"Shop\".\"order\" (\n    id bigserial NOT NULL,\n    note text DEFAULT '-',\n    PRIMARY KEY "
+        "(id)\n);\n"
         "COMMENT ON COLUMN \"Shop\".\"order\".note IS 'it''s free'");
 }
 
@@ -112,8 +113,9 @@ TEST_CASE("postgresql: names that the server chooses") {
   UniqueConstraint unique;
   unique.columns = {"a", "b"};
   CHECK(rules.name_constraint(table, unique, free)->text == "users_a_b_key");
-  CHECK(rules.name_constraint(table, unique, [](const Identifier& name) { return name.text == "users_a_b_key"; })->text ==
-        "users_a_b_key1");
+  CHECK(
+      rules.name_constraint(table, unique, [](const Identifier& name) { return name.text == "users_a_b_key"; })->text ==
+      "users_a_b_key1");
   CheckConstraint check;
   check.condition = SqlExpression{"postgresql", "a > 0 AND a < 'b'"};
   CHECK(rules.name_constraint(table, check, free)->text == "users_a_check");
@@ -125,6 +127,9 @@ TEST_CASE("postgresql: names that the server chooses") {
   index.keys.emplace_back().expression = Expression(SqlExpression{"postgresql", "b + 1"});
   index.keys.emplace_back().expression = Expression(SqlExpression{"postgresql", "b + 2"});
   CHECK(rules.name_index(index, free)->text == "users_a_expr_expr1_idx");
+  index.keys.clear();
+  index.keys.emplace_back().expression = Expression(SqlExpression{"postgresql", "lower(a)"});
+  CHECK(rules.name_index(index, free)->text == "users_lower_idx");
   table.name = std::string(60, 't').c_str();
   unique.columns = {std::string(40, 'c').c_str()};
   CHECK(rules.name_constraint(table, unique, free)->text == std::string(29, 't') + "_" + std::string(29, 'c') + "_key");

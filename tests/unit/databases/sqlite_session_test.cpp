@@ -20,7 +20,8 @@ std::unique_ptr<Session> memory() {
 
 TEST_CASE("sqlite session: several statements, the last rows, NULL and the count of changes") {
   const auto session = memory();
-  const auto rows = session->run("CREATE TABLE t (a, b); INSERT INTO t VALUES (1, NULL), (2, 'x'); SELECT a, b FROM t;");
+  const auto rows =
+      session->run("CREATE TABLE t (a, b); INSERT INTO t VALUES (1, NULL), (2, 'x'); SELECT a, b FROM t;");
   REQUIRE(rows);
   CHECK(rows->columns == std::vector<std::string>{"a", "b"});
   REQUIRE(rows->rows.size() == 2);
@@ -72,7 +73,8 @@ TEST_CASE("sqlite inspect: the schema comes back as the statements made it") {
   CHECK(found->find_object(ObjectKind::View, "titles") != nullptr);
 
   Catalog simulated(databases::sqlite().dialect().catalog_rules());
-  for (const Step& step : databases::sqlite().dialect().read(SourceFile::make("a.sql", std::string(script)), {}, diagnostics)) {
+  for (const Step& step :
+       databases::sqlite().dialect().read(SourceFile::make("a.sql", std::string(script)), {}, diagnostics)) {
     CHECK(evolve(simulated, step, diagnostics));
   }
   CHECK(simulated.remove_table("version_table"));

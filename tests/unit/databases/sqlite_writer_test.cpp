@@ -1,9 +1,9 @@
 #include <doctest/doctest.h>
 
-#include "databases/sqlite/dialect.h"
-#include "databases/sqlite/session.h"
 #include "crosswalk/catalog/evolve.h"
 #include "crosswalk/sql/url.h"
+#include "databases/sqlite/dialect.h"
+#include "databases/sqlite/session.h"
 
 namespace crosswalk {
 namespace {
@@ -72,8 +72,9 @@ TEST_CASE("sqlite: defaults that are not literals stand in parentheses") {
   Column note = column("note", TextType{});
   note.default_value = Expression(StringValue{"it's"});
   create.table.columns = {made, count, note};
-  CHECK(spelled(create) == "CREATE TABLE t (\n    made TEXT DEFAULT (strftime('%s', 'now')),\n    count INTEGER DEFAULT -1,\n"
-                           "    note TEXT DEFAULT 'it''s'\n)");
+  CHECK(spelled(create) ==
+        "CREATE TABLE t (\n    made TEXT DEFAULT (strftime('%s', 'now')),\n    count INTEGER DEFAULT -1,\n"
+        "    note TEXT DEFAULT 'it''s'\n)");
 }
 
 TEST_CASE("sqlite: what ADD COLUMN may not add is refused") {
@@ -109,7 +110,8 @@ TEST_CASE("sqlite: a column that is needed elsewhere is not dropped in place") {
   DropColumn drop;
   drop.table = "people";
   drop.column = "ID";
-  CHECK(spelled(drop, with_people()) == "refused: cannot be said on sqlite: dropping the column `ID`: a constraint needs it");
+  CHECK(spelled(drop, with_people()) ==
+        "refused: cannot be said on sqlite: dropping the column `ID`: a constraint needs it");
   drop.column = "name";
   CHECK(spelled(drop, with_people()) == "ALTER TABLE people DROP COLUMN name");
 }

@@ -21,7 +21,9 @@ class Record final : public Effects {
   std::vector<std::string> lines;
   [[nodiscard]] std::size_t mark() const override { return lines.size(); }
   void roll_back(std::size_t mark) override { lines.resize(mark); }
-  void leave_for_person(const SourceSpan& span, const std::string&) override { lines.push_back("LEFT " + std::string(span.text())); }
+  void leave_for_person(const SourceSpan& span, const std::string&) override {
+    lines.push_back("LEFT " + std::string(span.text()));
+  }
 };
 
 // `op`: each call is a line of the record. `op.query()` gives what only a database knows; `op.fail()` raises.
@@ -30,7 +32,8 @@ class RecordingHost final : public HostObject, public std::enable_shared_from_th
   explicit RecordingHost(Record& record) : record_(&record) {}
   [[nodiscard]] std::string type_name() const override { return "op"; }
   std::optional<Value> get(std::string_view name, CallContext&) override {
-    if (name.starts_with("_") || name == "then" || name == "catch" || name == "finally" || name == "default") return std::nullopt;
+    if (name.starts_with("_") || name == "then" || name == "catch" || name == "finally" || name == "default")
+      return std::nullopt;
     const std::string called(name);
     Record* const record = record_;
     const Value self(shared_from_this());
@@ -119,7 +122,8 @@ inline Outcome run(Script script) {
   Evaluator evaluator(std::move(options), outcome.diagnostics);
   const auto loaded = evaluator.run_module(module);
   const Value* function = loaded->attributes->find(python ? "upgrade" : "up");
-  if (function != nullptr) outcome.finished = evaluator.run_function(*function, python ? std::vector<Value>{} : std::vector<Value>{op});
+  if (function != nullptr)
+    outcome.finished = evaluator.run_function(*function, python ? std::vector<Value>{} : std::vector<Value>{op});
   outcome.lines = record.lines;
   outcome.facts = evaluator.open_facts();
   return outcome;

@@ -18,8 +18,10 @@ def upgrade():
     op.names([c.upper() for c in "ab" if c != "a"], {k: v for k, v in zip("xy", range(2))})
     with op.block() as b:
         b.inner(len(TABLES) // 2, 7 % -3, 2 ** 10, 1 / 2)
-)").lines == Lines{"drop(\"a.  'x'\", False)", "drop(\"b.  'x'\", True)", "execute('k-007 z')", "execute('1/   n')",
-                   "names(['B'], {'x': 0, 'y': 1})", "enter", "inner(1, -2, 1024, 0.5)", "exit"});
+)")
+            .lines == Lines{"drop(\"a.  'x'\", False)", "drop(\"b.  'x'\", True)", "execute('k-007 z')",
+                            "execute('1/   n')", "names(['B'], {'x': 0, 'y': 1})", "enter", "inner(1, -2, 1024, 0.5)",
+                            "exit"});
 }
 
 TEST_CASE("Python classes, enums, closures and handlers") {
@@ -52,8 +54,9 @@ def upgrade():
         op.last()
     op.text(textwrap.dedent("  a\n  b"), json.dumps({"k": [1, None]}))
     partial(op.made, 1)(2)
-)").lines == Lines{"kinds(['a', 'b'], 'A', 'B')", "child(2, 6)", "caught('it is not there')", "last()",
-                   "text('a\\nb', '{\"k\": [1, null]}')", "made(1, 2)"});
+)")
+            .lines == Lines{"kinds(['a', 'b'], 'A', 'B')", "child(2, 6)", "caught('it is not there')", "last()",
+                            "text('a\\nb', '{\"k\": [1, null]}')", "made(1, 2)"});
 }
 
 TEST_CASE("JavaScript computes what it executes") {
@@ -68,8 +71,10 @@ exports.up = async function (op) {
   op.sum([1, 2, 3].reduce((a, b) => a + b, 0), 7 / 2, '3' * 2, JSON.stringify({ a: [1] }), Object.keys({ k: 1 }).join());
   switch (TABLES.length) { case 1: op.wrong(); break; case 2: op.right(); break; default: op.wrong(); }
 };
-)").lines == Lines{"drop('a0', 'string')", "drop('b1', 'string')", "each('a')", "each('b')", "wrapped('w-2', 'y')", "first()",
-                   "caught('no')", "sum(6, 3.5, 6, '{\"a\":[1]}', 'k')", "right()"});
+)")
+            .lines == Lines{"drop('a0', 'string')", "drop('b1', 'string')", "each('a')", "each('b')",
+                            "wrapped('w-2', 'y')", "first()", "caught('no')", "sum(6, 3.5, 6, '{\"a\":[1]}', 'k')",
+                            "right()"});
 }
 
 TEST_CASE("what is not known is left by the statement, and the rest goes on") {
@@ -106,8 +111,8 @@ def upgrade():
     op.d()
     op.e(x)
 )");
-  CHECK(known.lines == Lines{"a()", "LEFT if rows:\n        op.b()", "LEFT for r in rows:\n        op.c(r)", "LEFT session.commit()",
-                             "LEFT do_it(op)", "d()", "LEFT op.e(x)"});
+  CHECK(known.lines == Lines{"a()", "LEFT if rows:\n        op.b()", "LEFT for r in rows:\n        op.c(r)",
+                             "LEFT session.commit()", "LEFT do_it(op)", "d()", "LEFT op.e(x)"});
 }
 
 TEST_CASE("what follows a return that may have happened is in doubt") {
@@ -118,7 +123,8 @@ def upgrade():
         return
     op.b()
     op.c()
-)").lines == Lines{"a()", "LEFT if op.query():\n        return\n    op.b()\n    op.c()"});
+)")
+            .lines == Lines{"a()", "LEFT if op.query():\n        return\n    op.b()\n    op.c()"});
   CHECK(run_python(R"(
 def upgrade():
     for t in ("x", "y"):
@@ -126,7 +132,9 @@ def upgrade():
         if op.query():
             break
     op.b()
-)").lines == Lines{"LEFT for t in (\"x\", \"y\"):\n        op.a(t)\n        if op.query():\n            break", "b()"});
+)")
+            .lines ==
+        Lines{"LEFT for t in (\"x\", \"y\"):\n        op.a(t)\n        if op.query():\n            break", "b()"});
 }
 
 TEST_CASE("a half-made statement is taken back") {
@@ -135,12 +143,15 @@ exports.up = async (op) => {
   await op.createTable('t', (t) => { t.column('a'); t.column(op.query()); });
   op.after();
 };
-)").lines == Lines{"LEFT await op.createTable('t', (t) => { t.column('a'); t.column(op.query()); });", "after()"});
+)")
+            .lines ==
+        Lines{"LEFT await op.createTable('t', (t) => { t.column('a'); t.column(op.query()); });", "after()"});
 }
 
 TEST_CASE("facts answer for what is not part of the project, and are asked for") {
   Script script;
-  script.text = "from alembic import op\nfrom myapp.config import settings\ndef upgrade():\n  if settings.DEBUG:\n    op.a()\n";
+  script.text =
+      "from alembic import op\nfrom myapp.config import settings\ndef upgrade():\n  if settings.DEBUG:\n    op.a()\n";
   const Outcome open = run(script);
   REQUIRE(open.facts.size() == 1);
   CHECK(open.facts[0].name == "myapp.config.settings.DEBUG");
@@ -150,8 +161,12 @@ TEST_CASE("facts answer for what is not part of the project, and are asked for")
 
 TEST_CASE("the project's own modules and side files are read") {
   Script script;
-  script.text = "from alembic import op\nfrom pathlib import Path\nfrom .names import T\nimport helpers.shape as s\ndef upgrade():\n  op.a(T, s.size(2))\n  op.b((Path(__file__).parent / 'x.sql').read_text())\n";
-  script.files = {{"versions/names.py", "T = 't'\n"}, {"helpers/shape.py", "def size(n):\n  return n * 2\n"}, {"versions/x.sql", "SELECT 1"}};
+  script.text =
+      "from alembic import op\nfrom pathlib import Path\nfrom .names import T\nimport helpers.shape as s\ndef "
+      "upgrade():\n  op.a(T, s.size(2))\n  op.b((Path(__file__).parent / 'x.sql').read_text())\n";
+  script.files = {{"versions/names.py", "T = 't'\n"},
+                  {"helpers/shape.py", "def size(n):\n  return n * 2\n"},
+                  {"versions/x.sql", "SELECT 1"}};
   CHECK(run(script).lines == Lines{"a('t', 4)", "b('SELECT 1')"});
 }
 

@@ -91,7 +91,8 @@ bool reported(const Diagnostics& diagnostics, Code code) {
 }
 
 TEST_CASE("legalize: steps written in the target's own SQL stay as they are") {
-  const History before = history(sqlite(), {migration("1", read(sqlite(), "create table T (a int);\ndrop table T;\n"))});
+  const History before =
+      history(sqlite(), {migration("1", read(sqlite(), "create table T (a int);\ndrop table T;\n"))});
   Diagnostics diagnostics;
   const auto legal = legalize(before, sqlite(), {}, diagnostics);
   REQUIRE(legal);
@@ -120,36 +121,38 @@ TEST_CASE("legalize: alterations of one table become one rebuild that keeps rows
   add.constraint = unique;
   alter.emplace_back(require_name);
   alter.emplace_back(add);
-  const History before = history(
-      sqlite(), {migration("1", read(sqlite(),
-                                     "CREATE TABLE people (id INTEGER PRIMARY KEY, name TEXT);\n"
-                                     "CREATE TABLE pets (owner INTEGER REFERENCES people (id) ON DELETE CASCADE);\n"
-                                     "CREATE TABLE log (x);\n"
-                                     "CREATE INDEX by_name ON people (name);\n"
-                                     "CREATE VIEW names AS SELECT name FROM people;\n"
-                                     "CREATE TRIGGER note AFTER INSERT ON people BEGIN INSERT INTO log VALUES (1); END;\n"
-                                     "INSERT INTO people (id, name) VALUES (1, 'Ada');\n"
-                                     "INSERT INTO pets (owner) VALUES (1);\n")),
-                 migration("2", alter)});
+  const History before =
+      history(sqlite(),
+              {migration("1", read(sqlite(),
+                                   "CREATE TABLE people (id INTEGER PRIMARY KEY, name TEXT);\n"
+                                   "CREATE TABLE pets (owner INTEGER REFERENCES people (id) ON DELETE CASCADE);\n"
+                                   "CREATE TABLE log (x);\n"
+                                   "CREATE INDEX by_name ON people (name);\n"
+                                   "CREATE VIEW names AS SELECT name FROM people;\n"
+                                   "CREATE TRIGGER note AFTER INSERT ON people BEGIN INSERT INTO log VALUES (1); END;\n"
+                                   "INSERT INTO people (id, name) VALUES (1, 'Ada');\n"
+                                   "INSERT INTO pets (owner) VALUES (1);\n")),
+               migration("2", alter)});
   Diagnostics diagnostics;
   const auto legal = legalize(before, sqlite(), {}, diagnostics);
   REQUIRE(legal);
   CHECK_FALSE(diagnostics.has_errors());
   const auto& steps = legal->in_order()[1].up;
-  const auto tables_made = std::count_if(steps.begin(), steps.end(), [](const Step& step) {
-    return std::holds_alternative<CreateTable>(step.operation);
-  });
+  const auto tables_made = std::count_if(
+      steps.begin(), steps.end(), [](const Step& step) { return std::holds_alternative<CreateTable>(step.operation); });
   CHECK(tables_made == 1);
 
   const auto session = run_on_sqlite(*legal);
   CHECK(value(*session, "SELECT name FROM names") == "Ada");
   CHECK(value(*session, "SELECT count(*) FROM pets") == "1");
-  CHECK(value(*session, "INSERT INTO people (name) VALUES ('Ada')") == "refused: UNIQUE constraint failed: people.name");
+  CHECK(value(*session, "INSERT INTO people (name) VALUES ('Ada')") ==
+        "refused: UNIQUE constraint failed: people.name");
   CHECK(value(*session, "INSERT INTO people (name) VALUES (NULL)").starts_with("refused: NOT NULL"));
   CHECK(value(*session, "INSERT INTO people (id) VALUES (2)") == "no rows");
   CHECK(value(*session, "SELECT count(*) FROM log") == "2");
   CHECK(value(*session, "SELECT count(*) FROM sqlite_master WHERE name = 'by_name'") == "1");
-  CHECK(value(*session, "SELECT sql FROM sqlite_master WHERE name = 'pets'").find("REFERENCES people") != std::string::npos);
+  CHECK(value(*session, "SELECT sql FROM sqlite_master WHERE name = 'pets'").find("REFERENCES people") !=
+        std::string::npos);
 }
 
 TEST_CASE("legalize: a table that is not known for certain is not rebuilt") {
@@ -157,8 +160,8 @@ TEST_CASE("legalize: a table that is not known for certain is not rebuilt") {
   alter.table = "t";
   alter.column = "a";
   alter.nullable = false;
-  const History before =
-      history(sqlite(), {migration("1", {Step(RawSql{"sqlite", "CREATE TABLE t (a)", SqlEffect::Unknown}), Step(alter)})});
+  const History before = history(
+      sqlite(), {migration("1", {Step(RawSql{"sqlite", "CREATE TABLE t (a)", SqlEffect::Unknown}), Step(alter)})});
   Diagnostics diagnostics;
   const auto legal = legalize(before, sqlite(), {}, diagnostics);
   REQUIRE(legal);
@@ -171,11 +174,12 @@ TEST_CASE("legalize: a table that is not known for certain is not rebuilt") {
 TEST_CASE("legalize: from PostgreSQL to SQLite and back") {
   const History before = history(
       postgresql(),
-      {migration("1", read(postgresql(),
-                           "CREATE TYPE mood AS ENUM ('sad', 'ok');\n"
-                           "CREATE TABLE public.people (id bigserial PRIMARY KEY, name varchar(40) NOT NULL, now mood,\n"
-                           "  age integer CHECK (age >= 0), made timestamp DEFAULT now());\n"
-                           "CREATE INDEX CONCURRENTLY ON people (lower(name)) WHERE age > 17;\n")),
+      {migration("1",
+                 read(postgresql(),
+                      "CREATE TYPE mood AS ENUM ('sad', 'ok');\n"
+                      "CREATE TABLE public.people (id bigserial PRIMARY KEY, name varchar(40) NOT NULL, now mood,\n"
+                      "  age integer CHECK (age >= 0), made timestamp DEFAULT now());\n"
+                      "CREATE INDEX CONCURRENTLY ON people (lower(name)) WHERE age > 17;\n")),
        migration("2", read(postgresql(),
                            "ALTER TYPE mood ADD VALUE 'happy';\n"
                            "ALTER TABLE people ALTER COLUMN age SET NOT NULL, ADD CONSTRAINT u UNIQUE (name);\n"
@@ -189,18 +193,19 @@ TEST_CASE("legalize: from PostgreSQL to SQLite and back") {
   const auto session = run_on_sqlite(*legal);
   CHECK(value(*session, "INSERT INTO people (name, now, age) VALUES ('Ada', 'happy', -1)") == "no rows");
   CHECK(value(*session, "SELECT id FROM people") == "1");
-  CHECK(value(*session, "INSERT INTO people (name, now, age) VALUES ('Bob', 'angry', 1)").starts_with("refused: CHECK"));
+  CHECK(
+      value(*session, "INSERT INTO people (name, now, age) VALUES ('Bob', 'angry', 1)").starts_with("refused: CHECK"));
   CHECK(value(*session, "INSERT INTO people (name, age) VALUES ('Ada', 1)").starts_with("refused: UNIQUE"));
   CHECK(value(*session, "SELECT count(*) FROM sqlite_master WHERE name = 'people_lower_idx'") == "1");
 }
 
 TEST_CASE("legalize: what only the source can say is left for a person, with the reason") {
-  const History before = history(
-      postgresql(), {migration("1", read(postgresql(),
-                                         "CREATE TABLE t (a inet);\n"
-                                         "UPDATE t SET a = NULL;\n"
-                                         "SET statement_timeout = 0;\n"
-                                         "CREATE TABLE u (b integer DEFAULT (random() * 10)::integer);\n"))});
+  const History before =
+      history(postgresql(), {migration("1", read(postgresql(),
+                                                 "CREATE TABLE t (a inet);\n"
+                                                 "UPDATE t SET a = NULL;\n"
+                                                 "SET statement_timeout = 0;\n"
+                                                 "CREATE TABLE u (b integer DEFAULT (random() * 10)::integer);\n"))});
   Diagnostics diagnostics;
   const auto legal = legalize(before, sqlite(), {.ways_back = false, .source = &postgresql()}, diagnostics);
   REQUIRE(legal);

@@ -52,7 +52,8 @@ TEST_CASE("knex: texts as JavaScript") {
 
 TEST_CASE("knex: builders where they say exactly the same") {
   const std::string text = written(
-      "CREATE TABLE users (id serial PRIMARY KEY, email varchar(80) NOT NULL, at timestamptz DEFAULT CURRENT_TIMESTAMP);\n"
+      "CREATE TABLE users (id serial PRIMARY KEY, email varchar(80) NOT NULL, at timestamptz DEFAULT "
+      "CURRENT_TIMESTAMP);\n"
       "ALTER TABLE users ADD CONSTRAINT users_email_unique UNIQUE (email);\n"
       "CREATE INDEX by_at ON users (at);\n"
       "ALTER TABLE users RENAME COLUMN email TO mail;\n",

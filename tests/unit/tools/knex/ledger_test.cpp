@@ -46,8 +46,9 @@ TEST_CASE("knex's tables: made as Knex makes them") {
   CHECK(sqlite[0].text ==
         "create table `knex_migrations` (`id` integer not null primary key autoincrement, `name` varchar(255), `batch` "
         "integer, `migration_time` datetime)");
-  CHECK(sqlite[1].text ==
-        "create table `knex_migrations_lock` (`index` integer not null primary key autoincrement, `is_locked` integer)");
+  CHECK(
+      sqlite[1].text ==
+      "create table `knex_migrations_lock` (`index` integer not null primary key autoincrement, `is_locked` integer)");
   CHECK(sqlite[2].text == "insert into `knex_migrations_lock` (`is_locked`) values (0)");
   const auto postgresql = ledger().prepare(context_of(read, kPostgresql), {});
   REQUIRE(postgresql.size() == 3);

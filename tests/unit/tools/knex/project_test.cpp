@@ -59,7 +59,8 @@ TEST_CASE("knex: a knexfile with environments, read without any variable set") {
         "const client = process.env.DB_CLIENT || 'better-sqlite3';\n"
         "const config = {\n"
         "  production: { client: 'pg' },\n"
-        "  development: { client, migrations: { directory: path.join(__dirname, 'db', 'steps'), tableName: 'done' } },\n"
+        "  development: { client, migrations: { directory: path.join(__dirname, 'db', 'steps'), tableName: 'done' } "
+        "},\n"
         "};\n"
         "export default config;\n"},
        {"db/steps/2_b.js", "exports.up = (knex) => knex.schema.dropTable('a');\nexports.down = () => {};\n"},
@@ -100,10 +101,9 @@ TEST_CASE("knex: types and constraints as PostgreSQL gets them") {
   CHECK(table.table.columns[2].default_value->as<CurrentTimestamp>() != nullptr);
   CHECK(table.table.columns[3].default_value->as<NumberValue>() != nullptr);
   CHECK(table.table.columns[4].default_value->as<BoolValue>() != nullptr);
-  CHECK(described(read) == std::vector<std::string>{
-                               "create table `users`",
-                               "add unique constraint `users_email_unique` (email) to `users`",
-                               "add foreign key `users_team_id_foreign` (team_id) to `users`"});
+  CHECK(described(read) == std::vector<std::string>{"create table `users`",
+                                                    "add unique constraint `users_email_unique` (email) to `users`",
+                                                    "add foreign key `users_team_id_foreign` (team_id) to `users`"});
 }
 
 TEST_CASE("knex: the same on SQLite, where keys stand in the table and unique is an index") {
