@@ -199,6 +199,8 @@ class Evolution {
       std::erase_if(table.definition.constraints, [&](const Constraint& constraint) {
         const auto* check = std::get_if<CheckConstraint>(&constraint);
         if (check != nullptr) return mentions(check->condition, op.column);
+        const auto* native = std::get_if<NativeConstraint>(&constraint);
+        if (native != nullptr) return mentions_identifier(native->text, op.column, ignore_case());
         return names_it(columns_of(constraint)) || names_it(included_columns(constraint));
       });
       std::erase_if(table.indexes, [&](const IndexDefinition& index) {

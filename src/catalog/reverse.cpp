@@ -104,6 +104,9 @@ class Reversal {
       const auto* sql = check->condition.as<SqlExpression>();
       return sql != nullptr && mentions_identifier(sql->text, column, before_.rules().ignore_case);
     }
+    if (const auto* native = std::get_if<NativeConstraint>(&constraint)) {
+      return mentions_identifier(native->text, column, before_.rules().ignore_case);
+    }
     const std::vector<Identifier> columns = columns_of(constraint);
     return std::any_of(columns.begin(), columns.end(),
                        [&](const Identifier& name) { return before_.same(name, column); });
@@ -232,6 +235,9 @@ class Reversal {
     Operations result{drop};
     const CatalogTable* table = before_.find_table(op.table);
     if (table == nullptr) return result;
+    if (!drop.name && find_constraint(*table, drop, before_.rules().ignore_case) != nullptr) {
+      return refuse("the constraint has no name, and another one is like it");
+    }
     const Catalog now = after();
     restore_nulls(*table, now, result);
     if (op.using_index) restore_indexes(*table, now, result);

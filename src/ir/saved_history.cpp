@@ -20,8 +20,8 @@ constexpr std::string_view kFormat = "crosswalk-history";
 constexpr int kVersion = 1;
 // Deeper than any history of ours; a bound for what is read.
 constexpr int kDeepest = 64;
-// How many values YAML may hold: a few lines of aliases of aliases stand for billions.
-constexpr std::size_t kMostValues = 10'000'000;
+// How many values YAML may hold for each of its bytes: a few lines of aliases of aliases stand for billions.
+constexpr std::size_t kValuesPerByte = 16;
 
 constexpr const char* kMigrationKinds[] = {"versioned", "repeatable", "baseline"};
 
@@ -253,17 +253,17 @@ void emit(const Json& json, YAML::Emitter& out) {
   }
 }
 
-Json from_yaml(const YAML::Node& node, int depth, std::size_t& values) {
-  if (++values > kMostValues) throw FormatError("", "holds more than " + std::to_string(kMostValues) + " values");
+Json from_yaml(const YAML::Node& node, int depth, std::size_t& budget) {
+  if (budget-- == 0) throw FormatError("", "its aliases stand for far more than it says");
   if (depth > kDeepest) throw FormatError("", "nests deeper than " + std::to_string(kDeepest) + " levels");
   if (node.IsMap()) {
     Json json = Json::object();
-    for (const auto& entry : node) json[entry.first.as<std::string>()] = from_yaml(entry.second, depth + 1, values);
+    for (const auto& entry : node) json[entry.first.as<std::string>()] = from_yaml(entry.second, depth + 1, budget);
     return json;
   }
   if (node.IsSequence()) {
     Json json = Json::array();
-    for (const YAML::Node& item : node) json.push_back(from_yaml(item, depth + 1, values));
+    for (const YAML::Node& item : node) json.push_back(from_yaml(item, depth + 1, budget));
     return json;
   }
   if (node.IsNull() || !node.IsDefined()) return nullptr;
@@ -286,8 +286,8 @@ Json parse(std::string_view text) {
     };
     return Json::parse(content, too_deep);
   }
-  std::size_t values = 0;
-  return from_yaml(YAML::Load(std::string(content)), 0, values);
+  std::size_t budget = (content.size() + 1) * kValuesPerByte;
+  return from_yaml(YAML::Load(std::string(content)), 0, budget);
 }
 
 }  // namespace

@@ -26,6 +26,6 @@ class Random {
 };
 
 // The seeds of one property, and how long it may look for a counterexample.
-inline constexpr std::uint64_t kSeeds = 150;
+inline constexpr std::uint64_t kSeeds = 60;
 
 }  // namespace crosswalk::properties

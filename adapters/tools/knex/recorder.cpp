@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "crosswalk/base/text.h"
 #include "crosswalk/catalog/evolve.h"
 #include "crosswalk/diagnostics/diagnostics.h"
 
@@ -91,6 +92,46 @@ std::vector<Step> join_alterations(std::vector<Step> steps, const Catalog& befor
   return result;
 }
 
+bool has_key(const IndexDefinition& index, const Identifier& column) {
+  return std::any_of(index.keys.begin(), index.keys.end(), [&](const IndexKey& key) {
+    return key.column && equals_ignoring_case(key.column->text, column.text);
+  });
+}
+
+// dialects/sqlite3/schema/ddl.js, dropColumn: indexes lose the column, and go with their last one. SQLite itself refuses
+// to drop a column that an index has.
+std::vector<Step> take_out_of_indexes(const std::vector<Step>& steps, Catalog catalog) {
+  std::vector<Step> result;
+  Diagnostics unheard;
+  const auto add = [&](Step step) {
+    static_cast<void>(evolve(catalog, step, unheard));
+    result.push_back(std::move(step));
+  };
+  for (const Step& step : steps) {
+    const auto* drop = std::get_if<DropColumn>(&step.operation);
+    const CatalogTable* found = drop == nullptr ? nullptr : catalog.find_table(drop->table);
+    const std::vector<IndexDefinition> indexes = found == nullptr ? std::vector<IndexDefinition>{} : found->indexes;
+    std::vector<Step> shrunk;
+    for (IndexDefinition index : indexes) {
+      if (!index.name || !has_key(index, drop->column)) continue;
+      DropIndex gone;
+      gone.index = *index.name;
+      gone.table = drop->table;
+      add(Step(Operation(std::move(gone))));
+      std::erase_if(index.keys, [&](const IndexKey& key) {
+        return key.column && equals_ignoring_case(key.column->text, drop->column.text);
+      });
+      if (index.keys.empty()) continue;
+      CreateIndex again;
+      again.index = std::move(index);
+      shrunk.emplace_back(Operation(std::move(again)));
+    }
+    add(step);
+    for (Step& index : shrunk) add(std::move(index));
+  }
+  return result;
+}
+
 std::string first_error(const Diagnostics& diagnostics) {
   for (const Diagnostic& diagnostic : diagnostics.items()) {
     if (diagnostic.severity == Severity::Error) return diagnostic.message;
@@ -120,7 +161,12 @@ std::optional<std::vector<Step>> steps_of(const std::vector<Emitted>& emitted, c
   }
   const bool alters = table != nullptr && std::any_of(table->columns.begin(), table->columns.end(),
                                                       [](const auto& column) { return column->alter; });
-  return alters ? join_alterations(std::move(steps), before) : steps;
+  if (alters) return join_alterations(std::move(steps), before);
+  const bool drops = std::any_of(emitted.begin(), emitted.end(), [](const Emitted& one) {
+    const auto* operation = std::get_if<Operation>(&one);
+    return operation != nullptr && std::holds_alternative<DropColumn>(*operation);
+  });
+  return drops ? take_out_of_indexes(steps, before) : steps;
 }
 
 Recorder::Recorder(const Dialect& dialect, Diagnostics& diagnostics)

@@ -34,7 +34,8 @@ std::string written(const std::string& sql, const Dialect& dialect, bool keep_te
   }
   auto history = History::build({migration}, diagnostics);
   REQUIRE(history.has_value());
-  const auto rendering = tools::knex().backend()->write(*history, {.dialect = dialect}, diagnostics);
+  const WriteOptions options{.dialect = dialect, .allow_manual = false, .project_name = "shop"};
+  const auto rendering = tools::knex().backend()->write(*history, options, diagnostics);
   REQUIRE(rendering.has_value());
   return content_of(*rendering, "migrations/20240102030405_init.js");
 }
