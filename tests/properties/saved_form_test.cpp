@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include <functional>
 #include <nlohmann/json.hpp>
 
 #include "crosswalk/diagnostics/diagnostics.h"
@@ -84,13 +85,17 @@ std::string saved(const Operation& operation) {
 // -- every field matters --------------------------------------------------------------------------------------------
 
 // A value that differs from the one given in one described place, for each such place: `visit(changed, place)`.
-template <class T, class Visit>
-void each_change(const T& value, const std::string& place, Visit&& visit);
+// The visitor's type is erased: types hold types (an array of arrays …), and a lambda within a lambda for each level
+// would never end.
+template <class T>
+using Visitor = std::function<void(const T& changed, const std::string& place)>;
+
+template <class T>
+void each_change(const T& value, const std::string& place, const Visitor<T>& visit);
 
 template <class T>
 struct Changes {
-  template <class Visit>
-  static void each(const T& value, const std::string& place, Visit&& visit) {
+  static void each(const T& value, const std::string& place, const Visitor<T>& visit) {
     if constexpr (std::is_same_v<T, bool>) {
       visit(!value, place);
     } else if constexpr (std::is_integral_v<T>) {
@@ -98,71 +103,68 @@ struct Changes {
     } else if constexpr (std::is_enum_v<T>) {
       visit(static_cast<T>(static_cast<int>(value) == 0 ? 1 : 0), place);
     } else {
-      std::apply(
-          [&](const auto&... field) {
-            (each_change(value.*(field.member), place + "." + std::string(field.name),
-                         [&](const auto& changed, const std::string& where) {
-                           T copy = value;
-                           copy.*(field.member) = changed;
-                           visit(copy, where);
-                         }),
-             ...);
-          },
-          T::crosswalk_fields());
+      std::apply([&](const auto&... field) { (each_field_change(value, field, place, visit), ...); },
+                 T::crosswalk_fields());
     }
+  }
+
+  template <class FieldOfT>
+  static void each_field_change(const T& value, const FieldOfT& field, const std::string& place,
+                                const Visitor<T>& visit) {
+    using Member = std::remove_cvref_t<decltype(value.*(field.member))>;
+    each_change<Member>(value.*(field.member), place + "." + std::string(field.name),
+                        [&](const Member& changed, const std::string& where) {
+                          T copy = value;
+                          copy.*(field.member) = changed;
+                          visit(copy, where);
+                        });
   }
 };
 template <>
 struct Changes<std::string> {
-  template <class Visit>
-  static void each(const std::string& value, const std::string& place, Visit&& visit) {
+  static void each(const std::string& value, const std::string& place, const Visitor<std::string>& visit) {
     visit(value + "x", place);
   }
 };
 template <>
 struct Changes<Identifier> {
-  template <class Visit>
-  static void each(const Identifier& value, const std::string& place, Visit&& visit) {
+  static void each(const Identifier& value, const std::string& place, const Visitor<Identifier>& visit) {
     visit(Identifier(value.text + "x"), place);
   }
 };
 template <>
 struct Changes<QualifiedName> {
-  template <class Visit>
-  static void each(const QualifiedName& value, const std::string& place, Visit&& visit) {
+  static void each(const QualifiedName& value, const std::string& place, const Visitor<QualifiedName>& visit) {
     visit(QualifiedName(value.schema, Identifier(value.name.text + "x")), place + ".name");
     visit(QualifiedName(Identifier(value.schema ? value.schema->text + "x" : "s"), value.name), place + ".schema");
   }
 };
 template <>
 struct Changes<Spelling> {
-  template <class Visit>
-  static void each(const Spelling& value, const std::string& place, Visit&& visit) {
+  static void each(const Spelling& value, const std::string& place, const Visitor<Spelling>& visit) {
     visit(Spelling{value.dialect + "x", value.text}, place + ".dialect");
     visit(Spelling{value.dialect, value.text + "x"}, place + ".text");
   }
 };
 template <class T>
 struct Changes<std::optional<T>> {
-  template <class Visit>
-  static void each(const std::optional<T>& value, const std::string& place, Visit&& visit) {
+  static void each(const std::optional<T>& value, const std::string& place, const Visitor<std::optional<T>>& visit) {
     Random random(7);
     if (!value) return visit(std::optional<T>(random_value<T>(random)), place);
     visit(std::optional<T>(), place + " (absent)");
-    each_change(*value, place,
-                [&](const T& changed, const std::string& where) { visit(std::optional<T>(changed), where); });
+    each_change<T>(*value, place,
+                   [&](const T& changed, const std::string& where) { visit(std::optional<T>(changed), where); });
   }
 };
 template <class T>
 struct Changes<std::vector<T>> {
-  template <class Visit>
-  static void each(const std::vector<T>& value, const std::string& place, Visit&& visit) {
+  static void each(const std::vector<T>& value, const std::string& place, const Visitor<std::vector<T>>& visit) {
     Random random(7);
     std::vector<T> longer = value;
     longer.push_back(random_value<T>(random));
     visit(longer, place + " (one more)");
     if (value.empty()) return;
-    each_change(value.front(), place + "[0]", [&](const T& changed, const std::string& where) {
+    each_change<T>(value.front(), place + "[0]", [&](const T& changed, const std::string& where) {
       std::vector<T> copy = value;
       copy.front() = changed;
       visit(copy, where);
@@ -171,47 +173,47 @@ struct Changes<std::vector<T>> {
 };
 template <class T>
 struct Changes<Box<T>> {
-  template <class Visit>
-  static void each(const Box<T>& value, const std::string& place, Visit&& visit) {
-    each_change(*value, place, [&](const T& changed, const std::string& where) { visit(Box<T>(changed), where); });
+  static void each(const Box<T>& value, const std::string& place, const Visitor<Box<T>>& visit) {
+    each_change<T>(*value, place, [&](const T& changed, const std::string& where) { visit(Box<T>(changed), where); });
   }
 };
 template <class... Alternatives>
 struct Changes<std::variant<Alternatives...>> {
   using Variant = std::variant<Alternatives...>;
-  template <class Visit>
-  static void each(const Variant& value, const std::string& place, Visit&& visit) {
+  static void each(const Variant& value, const std::string& place, const Visitor<Variant>& visit) {
     Random random(7);
     const std::size_t other = (value.index() + 1) % sizeof...(Alternatives);
     visit(values_detail::random_alternative<Variant>(random, other, 0), place + " (another kind)");
     std::visit(
         [&](const auto& alternative) {
-          each_change(alternative, place,
-                      [&](const auto& changed, const std::string& where) { visit(Variant(changed), where); });
+          using Alternative = std::remove_cvref_t<decltype(alternative)>;
+          each_change<Alternative>(alternative, place, [&](const Alternative& changed, const std::string& where) {
+            visit(Variant(changed), where);
+          });
         },
         value);
   }
 };
 template <>
 struct Changes<Keep> {
-  template <class Visit>
-  static void each(const Keep&, const std::string&, Visit&&) {}
+  static void each(const Keep&, const std::string&, const Visitor<Keep>&) {}
 };
 template <>
 struct Changes<Remove> {
-  template <class Visit>
-  static void each(const Remove&, const std::string&, Visit&&) {}
+  static void each(const Remove&, const std::string&, const Visitor<Remove>&) {}
 };
 // What is spelled differently and means the same: only the kind counts in `==`. See ir/types.h and ir/expressions.h.
 constexpr std::string_view kSpelling = " (spelling)";
 template <class T>
 struct SpelledChanges {
-  template <class Visit>
-  static void each(const T& value, const std::string& place, Visit&& visit) {
-    each_change(value.kind, place,
-                [&](const auto& changed, const std::string& where) { visit(T(changed, value.written), where); });
-    each_change(value.written, place + std::string(kSpelling),
-                [&](const auto& changed, const std::string& where) { visit(T(value.kind, changed), where); });
+  static void each(const T& value, const std::string& place, const Visitor<T>& visit) {
+    using Kind = decltype(value.kind);
+    using Written = decltype(value.written);
+    each_change<Kind>(value.kind, place,
+                      [&](const Kind& changed, const std::string& where) { visit(T(changed, value.written), where); });
+    each_change<Written>(
+        value.written, place + std::string(kSpelling),
+        [&](const Written& changed, const std::string& where) { visit(T(value.kind, changed), where); });
   }
 };
 template <>
@@ -219,8 +221,8 @@ struct Changes<Type> : SpelledChanges<Type> {};
 template <>
 struct Changes<Expression> : SpelledChanges<Expression> {};
 
-template <class T, class Visit>
-void each_change(const T& value, const std::string& place, Visit&& visit) {
+template <class T>
+void each_change(const T& value, const std::string& place, const Visitor<T>& visit) {
   Changes<T>::each(value, place, visit);
 }
 
@@ -233,7 +235,9 @@ TEST_CASE("every field of every operation is saved, and counts in a comparison")
       const Operation operation = random_operation(random, kind);
       const std::string before = saved(operation);
       match(operation, [&](const auto& op) {
-        each_change(op, std::string(operation_name(operation)), [&](const auto& changed, const std::string& place) {
+        using Struct = std::remove_cvref_t<decltype(op)>;
+        const std::string name(operation_name(operation));
+        each_change<Struct>(op, name, [&](const Struct& changed, const std::string& place) {
           ++changes;
           CAPTURE(seed);
           CAPTURE(place);
