@@ -266,7 +266,14 @@ class Reversal {
     if (constraint == nullptr)
       return op.if_exists ? Undoing(Operations{}) : refuse("the constraint's definition is not known");
     Operations result{AddConstraint{.table = op.table, .constraint = *constraint, .using_index = {}}};
-    if (op.cascade) restore_references(op.table, result);
+    if (!op.cascade) return result;
+    // The table's own references to itself went along, too.
+    Operations own;
+    restore_constraints(*table, after(), own);
+    for (Operation& operation : own) {
+      if (!(std::get<AddConstraint>(operation).constraint == *constraint)) result.push_back(std::move(operation));
+    }
+    restore_references(op.table, result);
     return result;
   }
 

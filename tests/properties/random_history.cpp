@@ -388,10 +388,11 @@ class Maker {
   }
 
   std::optional<Constraint> constraint(const TableDefinition& table, bool has_key) {
-    const Identifier& column = random_.pick(table.columns).name;
+    const Column& chosen = random_.pick(table.columns);
+    const Identifier& column = chosen.name;
     switch (random_.below(5)) {
       case 0:
-        if (has_key) return {};
+        if (has_key || chosen.generated) return {};  // SQLite takes no computed column into a primary key
         return PrimaryKey{.name = constraint_name(), .columns = {column}, .include = {}, .deferral = deferral()};
       case 1: {
         UniqueConstraint unique{.name = constraint_name(),

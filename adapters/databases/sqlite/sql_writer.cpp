@@ -166,8 +166,17 @@ void SqliteDialect::spell(const CreateTable& operation, Writing& out) const {
           own_options(table.options));
 }
 
-// There is no CASCADE; references to the table are left as they are.
+// There is no CASCADE: where it would take foreign keys of other tables along, there are no words for it.
 void SqliteDialect::spell(const DropTable& operation, Writing& out) const {
+  const Catalog& before = out.before();
+  for (const CatalogTable* other : before.tables()) {
+    if (!operation.cascade || before.key(other->definition.name) == before.key(operation.table)) continue;
+    for (const Constraint& constraint : other->definition.constraints) {
+      const auto* key = std::get_if<ForeignKey>(&constraint);
+      if (key == nullptr || before.key(key->target) != before.key(operation.table)) continue;
+      return out.refuse("CASCADE: the foreign keys of `" + other->definition.name.display() + "` would stay");
+    }
+  }
   DropTable plain = operation;
   plain.cascade = false;
   StandardDialect::spell(plain, out);
