@@ -215,6 +215,11 @@ void move_objects(Catalog& catalog, const QualifiedName& from, const QualifiedNa
   for (CatalogObject& object : attached) {
     catalog.remove_object(object);
     object.table = to;
+    // The server rewrites its statement, too; it is what a rebuilt table gets its triggers back from.
+    if (!(object.name.name == from.name)) {
+      object.definition.text =
+          rename_identifier(object.definition.text, from.name, to.name, catalog.rules().ignore_case);
+    }
     catalog.put_object(std::move(object));
   }
 }
