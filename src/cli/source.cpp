@@ -48,6 +48,13 @@ void find_in(const std::shared_ptr<const FileTree>& tree, const std::string& fol
   }
 }
 
+// True if a folder is one that a project's migrations lie in: what is below it is theirs, however many folders that is.
+bool holds_migrations(const std::vector<Project>& projects, const std::string& folder) {
+  return !folder.empty() && std::any_of(projects.begin(), projects.end(), [&](const Project& project) {
+    return split(project.migrations, '\n').front() == folder;
+  });
+}
+
 std::vector<Project> search(const std::shared_ptr<const FileTree>& tree, Diagnostics& diagnostics) {
   std::vector<Project> found;
   std::vector<std::pair<std::string, std::size_t>> waiting{{"", 0}};
@@ -55,7 +62,7 @@ std::vector<Project> search(const std::shared_ptr<const FileTree>& tree, Diagnos
     const auto [folder, depth] = std::move(waiting.back());
     waiting.pop_back();
     find_in(tree, folder, found, diagnostics);
-    if (depth == kDeepest) continue;
+    if (depth == kDeepest || holds_migrations(found, folder)) continue;
     const auto entries = tree->list(folder);
     if (!entries) continue;
     for (auto entry = entries->rbegin(); entry != entries->rend(); ++entry) {
