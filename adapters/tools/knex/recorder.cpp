@@ -98,8 +98,8 @@ bool has_key(const IndexDefinition& index, const Identifier& column) {
   });
 }
 
-// dialects/sqlite3/schema/ddl.js, dropColumn: indexes lose the column, and go with their last one. SQLite itself refuses
-// to drop a column that an index has.
+// dialects/sqlite3/schema/ddl.js, dropColumn: indexes lose the column, and go with their last one. SQLite itself
+// refuses to drop a column that an index has.
 std::vector<Step> take_out_of_indexes(const std::vector<Step>& steps, Catalog catalog) {
   std::vector<Step> result;
   Diagnostics unheard;
