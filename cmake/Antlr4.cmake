@@ -4,7 +4,6 @@
 # 4.9.2, runtime 4.9). Elsewhere, as on Ubuntu 24.04 whose runtime 4.10 does not read what its tool 4.9 writes, both are taken from
 # Maven Central: the tool's jar, and the C++ runtime's source out of the jar of ANTLR's own tests.
 
-set(CROSSWALK_MAVEN_REPOSITORY "https://repo1.maven.org/maven2" CACHE STRING "Where the bundled ANTLR is downloaded from")
 set(CROSSWALK_ANTLR_VERSION 4.9.3)
 set(CROSSWALK_ANTLR_TOOL_SHA256 afcd40946d3de4d81e28d7c88d467289e0587285d27adb172aecc5494a17df36)
 set(CROSSWALK_ANTLR_RUNTIME_SHA256 53e8d870d98a9a2c7048cb60e2f4521d6fe90778d7e9c16984d00a15960ecebd)
@@ -42,14 +41,20 @@ function(crosswalk_find_system_antlr)
   set(CROSSWALK_ANTLR_SYSTEM ${fits} PARENT_SCOPE)
 endfunction()
 
-# Downloads a jar of org.antlr into the build folder unless it is there already.
+# Takes a jar of org.antlr from Maven Central into the build folder, by Maven's own client, unless it is there already.
 function(crosswalk_antlr_download artifact file sha256 out)
+  find_program(CROSSWALK_MAVEN mvn REQUIRED)
   set(path ${CROSSWALK_ANTLR_FOLDER}/${file})
-  file(DOWNLOAD ${CROSSWALK_MAVEN_REPOSITORY}/org/antlr/${artifact}/${CROSSWALK_ANTLR_VERSION}/${file} ${path}
-       EXPECTED_HASH SHA256=${sha256} TLS_VERIFY ON STATUS status)
-  list(GET status 0 code)
-  if(code)
-    message(FATAL_ERROR "cannot download ${file} from ${CROSSWALK_MAVEN_REPOSITORY}: ${status}")
+  if(NOT EXISTS ${path})
+    execute_process(COMMAND ${CROSSWALK_MAVEN} -q -B dependency:copy -Dartifact=org.antlr:${artifact} -DoutputDirectory=${CROSSWALK_ANTLR_FOLDER}
+                    RESULT_VARIABLE code)
+    if(code)
+      message(FATAL_ERROR "Maven cannot fetch ${file}: ${code}")
+    endif()
+  endif()
+  file(SHA256 ${path} found)
+  if(NOT found STREQUAL sha256)
+    message(FATAL_ERROR "${path} is not the jar that was expected: its SHA-256 is ${found}")
   endif()
   set(${out} ${path} PARENT_SCOPE)
 endfunction()
@@ -57,8 +62,8 @@ endfunction()
 # Builds the runtime from source and sets CROSSWALK_ANTLR_COMMAND to the tool's jar.
 function(crosswalk_bundle_antlr)
   find_program(CROSSWALK_JAVA java REQUIRED)
-  crosswalk_antlr_download(antlr4 antlr4-${CROSSWALK_ANTLR_VERSION}-complete.jar ${CROSSWALK_ANTLR_TOOL_SHA256} tool)
-  crosswalk_antlr_download(antlr4-runtime-testsuite antlr4-runtime-testsuite-${CROSSWALK_ANTLR_VERSION}.jar
+  crosswalk_antlr_download(antlr4:${CROSSWALK_ANTLR_VERSION}:jar:complete antlr4-${CROSSWALK_ANTLR_VERSION}-complete.jar ${CROSSWALK_ANTLR_TOOL_SHA256} tool)
+  crosswalk_antlr_download(antlr4-runtime-testsuite:${CROSSWALK_ANTLR_VERSION}:jar antlr4-runtime-testsuite-${CROSSWALK_ANTLR_VERSION}.jar
                            ${CROSSWALK_ANTLR_RUNTIME_SHA256} archive)
   set(source ${CROSSWALK_ANTLR_FOLDER}/Cpp/runtime/src)
   if(NOT EXISTS ${source}/antlr4-runtime.h)
