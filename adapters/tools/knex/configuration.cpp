@@ -77,6 +77,8 @@ class ConfigurationReader {
   }
 
   void read_client(const DictObject& object) {
+    const Value* wrap = object.find("wrapIdentifier");
+    configuration_.renames_identifiers = wrap != nullptr && !wrap->is_nothing();
     for (const char* key : {"client", "dialect"}) {
       const Value* client = object.find(key);
       if (client != nullptr && client->string() != nullptr && configuration_.client.empty()) {

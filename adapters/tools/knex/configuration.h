@@ -21,6 +21,7 @@ struct Configuration {
   std::string schema;  // of the version tables; empty for the connection's own
   bool sort_directories_separately = false;
   bool disable_transactions = false;
+  bool renames_identifiers = false;  // a `wrapIdentifier`: code that changes the name of every table and column
 };
 
 // The extensions that Knex loads by itself (migrations/common/MigrationsLoader.js).

@@ -72,6 +72,7 @@ Project make_project(const std::shared_ptr<const FileTree>& files, std::string_v
   project.settings[kSchema] = configuration.schema;
   project.settings["client"] = configuration.client;
   project.settings["environment"] = configuration.environment;
+  project.settings["renames_identifiers"] = configuration.renames_identifiers ? "true" : "false";
   project.settings["disable_transactions"] = configuration.disable_transactions ? "true" : "false";
   project.migration_count = migration_files(project).size();
   return project;

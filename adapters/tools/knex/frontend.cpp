@@ -168,6 +168,16 @@ class ProjectReader {
 
 std::optional<History> KnexFrontend::read(const Project& project, const ReadOptions& options,
                                           Diagnostics& diagnostics) const {
+  if (project.setting("renames_identifiers") == "true") {
+    // Names read as they are written would be other names than those in the database.
+    const std::string place = project.files->display_path(project.root);
+    diagnostics
+        .report<Code::ConfigurationInvalid>(
+            SourceFile::make(place, "")->whole(), place,
+            "its knexfile has a `wrapIdentifier`, which changes the name of every table and column and is not followed")
+        .help("name the folder of migrations itself only if its names are those of the database");
+    return std::nullopt;
+  }
   return ProjectReader(project, options, diagnostics).read();
 }
 

@@ -217,6 +217,16 @@ TEST_CASE("knex: a migration that opts out of transactions") {
   CHECK(read.history->in_order().front().transaction == TransactionMode::Never);
 }
 
+TEST_CASE("knex: names that a knexfile changes are not guessed") {
+  const auto read = read_project(
+      tools::knex(),
+      {{"knexfile.js", "module.exports = { client: 'pg', wrapIdentifier: (name, original) => original(snake(name)) };"},
+       {"migrations/1.js", "exports.up = (knex) => knex.schema.dropTable('someThing');\nexports.down = () => {};\n"}},
+      postgresql());
+  CHECK(count(read.diagnostics, Code::ConfigurationInvalid) == 1);
+  CHECK_FALSE(read.history.has_value());
+}
+
 TEST_CASE("knex: a file without up is reported and counted") {
   const auto read = read_project(tools::knex(),
                                  {{"knexfile.js", "module.exports = { client: 'pg' };"},
