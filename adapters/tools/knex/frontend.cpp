@@ -40,7 +40,7 @@ class ProjectReader {
   ProjectReader(const Project& project, const ReadOptions& options, Diagnostics& diagnostics)
       : project_(project),
         diagnostics_(diagnostics),
-        recorder_(options.dialect, diagnostics),
+        recorder_(options.dialect, naming_of_word(project.setting(kNaming)).value_or(Naming::AsWritten), diagnostics),
         run_{recorder_, client_name(project, recorder_.client())},
         catalog_(options.dialect.catalog_rules()),
         evaluator_(evaluator_options(), diagnostics) {}
@@ -168,13 +168,13 @@ class ProjectReader {
 
 std::optional<History> KnexFrontend::read(const Project& project, const ReadOptions& options,
                                           Diagnostics& diagnostics) const {
-  if (project.setting("renames_identifiers") == "true") {
+  if (!naming_of_word(project.setting(kNaming, "asWritten"))) {
     // Names read as they are written would be other names than those in the database.
     const std::string place = project.files->display_path(project.root);
     diagnostics
-        .report<Code::ConfigurationInvalid>(
-            SourceFile::make(place, "")->whole(), place,
-            "its knexfile has a `wrapIdentifier`, which changes the name of every table and column and is not followed")
+        .report<Code::ConfigurationInvalid>(SourceFile::make(place, "")->whole(), place,
+                                            "its knexfile has a `wrapIdentifier`, which changes the name of every "
+                                            "table and column, and which is not followed")
         .help("name the folder of migrations itself only if its names are those of the database");
     return std::nullopt;
   }
