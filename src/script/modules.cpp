@@ -4,6 +4,7 @@
 #include "crosswalk/base/text.h"
 #include "crosswalk/script/reader.h"
 #include "interpreter.h"
+#include "path_aliases.h"
 #include "private_objects.h"
 #include "text_forms.h"
 #include "tree_walk.h"
@@ -42,17 +43,26 @@ std::optional<std::string> find_python_file(const FileTree& files, std::string_v
   }
 }
 
-std::optional<std::string> find_javascript_file(const FileTree& files, std::string_view name, std::string_view from) {
-  if (!name.starts_with('.')) return std::nullopt;
-  const auto base = normalize_path(join_path(parent_path(from), name));
-  if (!base) return std::nullopt;
-  std::vector<std::string> candidates{*base};
+// The file of a module by its path without an extension, or with one.
+std::optional<std::string> javascript_file_at(const FileTree& files, const std::string& base) {
+  std::vector<std::string> candidates{base};
   for (const char* extension : {".js", ".ts", ".cjs", ".mjs", ".cts", ".mts", ".json", "/index.js", "/index.ts"})
-    candidates.push_back(*base + extension);
+    candidates.push_back(base + extension);
   // TypeScript writes the name of what it will be compiled to.
-  if (base->ends_with(".js")) candidates.push_back(base->substr(0, base->size() - 3) + ".ts");
+  if (base.ends_with(".js")) candidates.push_back(base.substr(0, base.size() - 3) + ".ts");
   for (const std::string& candidate : candidates) {
     if (files.is_file(candidate)) return candidate;
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> find_javascript_file(const FileTree& files, std::string_view name, std::string_view from) {
+  if (name.starts_with('.')) {
+    const auto base = normalize_path(join_path(parent_path(from), name));
+    return base ? javascript_file_at(files, *base) : std::nullopt;
+  }
+  for (const std::string& base : aliased_paths(files, name, from)) {
+    if (auto path = javascript_file_at(files, base)) return path;
   }
   return std::nullopt;
 }
