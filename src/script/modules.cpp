@@ -173,13 +173,14 @@ void Interpreter::finish_module(LoadedModule& loaded, const Module&) {
   if (names.find("default") == nullptr) names.set(Value("default"), loaded.exports);
 }
 
+Value Interpreter::exported_by(const LoadedModule& loaded) const {
+  if (python()) return Value(Value::Data(loaded.object));
+  const Value* exports = loaded.module_record->find("exports");
+  return exports == nullptr ? loaded.exports : *exports;
+}
+
 std::optional<Value> Interpreter::load_project_module(const std::string& path, std::string_view name) {
-  const auto value_of = [this](const LoadedModule& loaded) {
-    if (python()) return Value(Value::Data(loaded.object));
-    const Value* exports = loaded.module_record->find("exports");
-    return exports == nullptr ? loaded.exports : *exports;
-  };
-  if (const auto found = modules_.find(path); found != modules_.end()) return value_of(found->second);
+  if (const auto found = modules_.find(path); found != modules_.end()) return exported_by(found->second);
   if (const auto known = failed_modules_.find(path); known != failed_modules_.end()) return known->second;
   const auto fail = [this, &path, name](const std::string& reason) {
     modules_.erase(path);
@@ -195,6 +196,11 @@ std::optional<Value> Interpreter::load_project_module(const std::string& path, s
   const auto module = source ? reader_of(language()).read(source, unheard) : nullptr;
   if (!module) return fail("`" + path + "` cannot be read");
   if (imports_ >= kDeepestImports || deep()) return fail("imports nest too deep");
+  if (auto value = load_module(module, name)) return value;
+  return fail("`" + path + "` raises an error as it is loaded");
+}
+
+std::optional<Value> Interpreter::load_module(const std::shared_ptr<const Module>& module, std::string_view name) {
   kept_.push_back(module);
   LoadedModule& loaded = start_module(module, std::string(name));
   // What a module does while it is loaded is no step of the migration, and has bounds of its own.
@@ -210,10 +216,10 @@ std::optional<Value> Interpreter::load_project_module(const std::string& path, s
   leaving_.reset();
   spent_ = Bound::None;
   steps_ = steps_before;
-  if (failed) return fail("`" + path + "` raises an error as it is loaded");
+  if (failed) return std::nullopt;
   finish_module(loaded, *module);
   raised_.reset();
-  return value_of(loaded);
+  return exported_by(loaded);
 }
 
 std::optional<Value> Interpreter::find_module(std::string_view name, std::uint32_t level, const SourceSpan& span) {
@@ -226,6 +232,9 @@ std::optional<Value> Interpreter::find_module(std::string_view name, std::uint32
     }
     if (auto value = python() ? python_standard_module(*this, name) : javascript_standard_module(*this, name)) {
       return host_modules_[std::string(name)] = *value;
+    }
+    if (!python()) {
+      if (auto value = lodash_module(name)) return value;
     }
   }
   if (!options_.files) return std::nullopt;
