@@ -1,13 +1,13 @@
 #include "path_aliases.h"
 
-#include <nlohmann/json.hpp>
-
+#include <algorithm>
 #include <optional>
+
+#include "crosswalk/script/value.h"
+#include "text_forms.h"
 
 namespace crosswalk::script {
 namespace {
-
-using Json = nlohmann::json;
 
 // Takes out what such a file may have beyond JSON: comments, and commas behind a last element.
 std::string plain_json(std::string_view text) {
@@ -35,15 +35,14 @@ std::string plain_json(std::string_view text) {
   return plain;
 }
 
-std::optional<Json> read_options(const FileTree& files, std::string_view folder) {
+// The `compilerOptions` of the configuration in a folder; nothing if there is none.
+std::optional<Value> read_options(const FileTree& files, std::string_view folder) {
   for (const char* name : {"tsconfig.json", "jsconfig.json"}) {
     const std::string path = join_path(folder, name);
     const auto text = files.is_file(path) ? files.read_bytes(path) : std::nullopt;
-    if (!text) continue;
-    const Json json = Json::parse(plain_json(*text), nullptr, false);
-    if (json.is_object() && json.contains("compilerOptions") && json["compilerOptions"].is_object()) {
-      return json["compilerOptions"];
-    }
+    const auto json = text ? read_json(plain_json(*text)) : std::nullopt;
+    const Value* options = json && json->dict() != nullptr ? json->dict()->find("compilerOptions") : nullptr;
+    if (options != nullptr && options->dict() != nullptr) return *options;
   }
   return std::nullopt;
 }
@@ -59,10 +58,12 @@ std::optional<std::string> matched(std::string_view pattern, std::string_view na
   return std::string(name.substr(before.size(), name.size() - before.size() - after.size()));
 }
 
-void add_targets(const Json& targets, std::string_view base, const std::string& part, std::vector<std::string>& found) {
-  for (const Json& target : targets.is_array() ? targets : Json::array()) {
-    if (!target.is_string()) continue;
-    std::string path = target.get<std::string>();
+void add_targets(const Value& targets, std::string_view base, const std::string& part,
+                 std::vector<std::string>& found) {
+  const SequenceObject* several = targets.sequence();
+  for (const Value& target : several == nullptr ? std::vector<Value>{} : several->items) {
+    if (target.string() == nullptr) continue;
+    std::string path = *target.string();
     if (const std::size_t star = path.find('*'); star != std::string::npos) path.replace(star, 1, part);
     if (auto clean = normalize_path(join_path(base, path))) found.push_back(std::move(*clean));
   }
@@ -74,12 +75,15 @@ std::vector<std::string> aliased_paths(const FileTree& files, std::string_view n
   std::vector<std::string> found;
   for (std::string_view folder = parent_path(from);; folder = parent_path(folder)) {
     const auto options = read_options(files, folder);
-    const bool has_base = options && options->contains("baseUrl") && (*options)["baseUrl"].is_string();
-    const bool has_paths = options && options->contains("paths") && (*options)["paths"].is_object();
-    const std::string base = join_path(folder, has_base ? (*options)["baseUrl"].get<std::string>() : "");
+    const Value* base_url = options ? options->dict()->find("baseUrl") : nullptr;
+    const Value* paths = options ? options->dict()->find("paths") : nullptr;
+    const bool has_base = base_url != nullptr && base_url->string() != nullptr;
+    const bool has_paths = paths != nullptr && paths->dict() != nullptr;
+    const std::string base = join_path(folder, has_base ? *base_url->string() : "");
     if (has_paths) {
-      for (const auto& [pattern, targets] : (*options)["paths"].items()) {
-        if (const auto part = matched(pattern, name)) add_targets(targets, base, *part, found);
+      for (const auto& [pattern, targets] : paths->dict()->entries) {
+        const auto part = pattern.string() == nullptr ? std::nullopt : matched(*pattern.string(), name);
+        if (part) add_targets(targets, base, *part, found);
       }
     }
     if (has_base) {
