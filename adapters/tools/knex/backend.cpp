@@ -6,6 +6,7 @@
 #include "crosswalk/base/text.h"
 #include "crosswalk/catalog/evolve.h"
 #include "crosswalk/diagnostics/diagnostics.h"
+#include "crosswalk/tool/one_line.h"
 #include "crosswalk/tool/sql_script.h"
 #include "crosswalk/tool/timestamps.h"
 #include "js_text.h"
@@ -83,6 +84,7 @@ class ProjectWriter {
                                                  "Knex is not written for this database");
       return std::nullopt;
     }
+    report_lost_branches(history_, "Knex", diagnostics_);
     rendering_.files.push_back({"knexfile.js", knexfile(*words)});
     rendering_.files.push_back({"package.json", package_file(options_, *words)});
     bool complete = true;

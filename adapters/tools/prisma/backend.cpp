@@ -4,6 +4,7 @@
 
 #include "crosswalk/base/text.h"
 #include "crosswalk/diagnostics/diagnostics.h"
+#include "crosswalk/tool/one_line.h"
 #include "crosswalk/tool/sql_script.h"
 #include "crosswalk/tool/timestamps.h"
 #include "names.h"
@@ -113,6 +114,7 @@ std::optional<Rendering> ProjectWriter::write() {
                                                "Prisma does not know this database");
     return std::nullopt;
   }
+  report_lost_branches(history_, "Prisma", diagnostics_);
   rendering_.files.push_back({"prisma/schema.prisma", schema_file(*provider)});
   rendering_.files.push_back({"prisma/migrations/migration_lock.toml", lock_file(*provider)});
   bool complete = true;
