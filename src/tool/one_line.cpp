@@ -8,7 +8,7 @@ void report_lost_branches(const History& history, std::string_view tool, Diagnos
   for (const Migration& migration : history.in_order()) {
     const SourceSpan place = migration.file.empty() ? SourceSpan{} : SourceFile::make(migration.file, "")->whole();
     if (migration.parents.size() > 1)
-      diagnostics.report<Code::LostInTarget>(place, tool, "the branches that meet", migration.id)
+      diagnostics.report<Code::LostInTarget>(place, tool, "the several parents", migration.id)
           .help("they are written one after the other, in the order in which the source tool would run them");
     if (!migration.labels.empty()) diagnostics.report<Code::LostInTarget>(place, tool, "the labels", migration.id);
   }
