@@ -70,6 +70,7 @@ void allow_tables_of(const LedgerContext& other, const Ledger& ledger, LedgerSta
     for (const Step& step : migration.up) {
       if (const auto* create = std::get_if<CreateTable>(&step.operation))
         own.insert(to_lower(create->table.name.name.text));
+      if (const auto* object = std::get_if<CreateObject>(&step.operation)) own.insert(to_lower(object->name.name.text));
       if (const auto* rename = std::get_if<RenameTable>(&step.operation)) own.insert(to_lower(rename->new_name.text));
     }
   }

@@ -143,7 +143,7 @@ LedgerQuery tables_query(const LedgerContext& context) {
               "SELECT c.relname FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
               "WHERE n.nspname = " +
               schema +
-              " AND c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f') AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend d "
+              " AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend d "
               "WHERE d.objid = c.oid AND d.deptype = 'e') ORDER BY c.relname"};
 }
 

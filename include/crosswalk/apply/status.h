@@ -42,8 +42,8 @@ struct ProjectStatus {
 [[nodiscard]] std::optional<LedgerState> read_ledger(Session& session, const LedgerContext& context,
                                                      const Ledger& ledger, Diagnostics& diagnostics);
 
-// Forgets the tables that another project of the same database makes, so that several may share one: those of its
-// history and of its ledger.
+// Forgets the tables and views that another project of the same database makes, so that several may share one: those of
+// its history and of its ledger.
 void allow_tables_of(const LedgerContext& other, const Ledger& ledger, LedgerState& state);
 
 // Compares a history with its version table. Pure.
