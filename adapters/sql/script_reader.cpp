@@ -57,7 +57,7 @@ class ScriptReader {
     if (statement.kind == CutStatement::Kind::ClientCommand) {
       diagnostics_.report<Code::SqlClientCommand>(file_.span(statement.range), trim(text_of(statement.range)))
           .help("take it out, or say in SQL what it does");
-      return;
+      return leave_for_a_person(statement);
     }
     if (!check_whole(statement)) return carry(statement, SqlEffect::Unknown);
     const std::optional<SqlEffect> effect = effect_of(file_.text(), statement.lexemes);
@@ -130,6 +130,13 @@ class ScriptReader {
   void carry(const CutStatement& statement, SqlEffect effect) {
     RawSql operation{std::string(dialect_.name()), std::string(text_of(statement.range)), effect};
     steps_.emplace_back(std::move(operation), file_.span(statement.range), written(statement));
+  }
+
+  void leave_for_a_person(const CutStatement& statement) {
+    steps_.emplace_back(HostCode{.language = "sql",
+                                 .text = std::string(trim(text_of(statement.range))),
+                                 .why = "it is a command of a client program, not SQL"},
+                        file_.span(statement.range));
   }
 
   void add_steps(const CutStatement& statement, std::vector<ReadOperation> operations) {

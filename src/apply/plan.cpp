@@ -16,21 +16,23 @@ class Planner {
   Planner(const LedgerContext& context, const Ledger& ledger, LedgerState state, Diagnostics& diagnostics)
       : context_(context), ledger_(ledger), state_(std::move(state)), diagnostics_(diagnostics) {}
 
-  std::optional<Plan> run(const std::vector<const Migration*>& pending) {
+  // Plans those of the pending migrations that are wanted; what is neither was applied before.
+  std::optional<Plan> run(const std::vector<const Migration*>& pending, const std::vector<const Migration*>& chosen) {
     plan_.tool = context_.project.tool;
     plan_.project = context_.project.name;
-    if (pending.empty()) return std::move(plan_);
-    const TransactionShape shape = ledger_.transactions(context_, pending);
+    if (chosen.empty()) return std::move(plan_);
+    const TransactionShape shape = ledger_.transactions(context_, chosen);
     whole_run_ = shape == TransactionShape::WholeRun;
     per_migration_ = shape == TransactionShape::PerMigration;
     prepare();
     Catalog catalog(context_.dialect.catalog_rules());
-    const std::unordered_set<const Migration*> wanted(pending.begin(), pending.end());
+    const std::unordered_set<const Migration*> wanted(chosen.begin(), chosen.end());
+    const std::unordered_set<const Migration*> not_applied(pending.begin(), pending.end());
     bool complete = true;
     for (const Migration& migration : context_.history.in_order()) {
       if (wanted.count(&migration) != 0) {
         complete = apply(migration, catalog) && complete;
-      } else {
+      } else if (!not_applied.contains(&migration)) {
         pass_by(migration, catalog);
       }
     }
@@ -141,7 +143,7 @@ class Planner {
   bool in_transaction_ = false;
 };
 
-// The pending migrations up to and including the one named.
+// The pending migrations that lead to the one named, and it.
 std::optional<std::vector<const Migration*>> choose(const LedgerContext& context, std::vector<const Migration*> pending,
                                                     const PlanOptions& options, Diagnostics& diagnostics) {
   if (!options.up_to) return pending;
@@ -150,9 +152,9 @@ std::optional<std::vector<const Migration*>> choose(const LedgerContext& context
     diagnostics.report<Code::MigrationNotFound>({}, *options.up_to);
     return std::nullopt;
   }
-  const auto& order = context.history.in_order();
-  const auto reached = [&](const Migration* migration) { return migration - order.data() <= last - order.data(); };
-  pending.erase(std::stable_partition(pending.begin(), pending.end(), reached), pending.end());
+  const std::vector<const Migration*> wanted = context.history.leading_to(*last);
+  const std::unordered_set<const Migration*> needed(wanted.begin(), wanted.end());
+  std::erase_if(pending, [&](const Migration* migration) { return !needed.contains(migration); });
   return pending;
 }
 
@@ -166,6 +168,7 @@ std::vector<const Migration*> pending_migrations(const LedgerContext& context, c
   std::vector<const Migration*> pending;
   for (const Migration& migration : context.history.in_order()) {
     const auto entry = entries.find(migration.id);
+    if (entry == entries.end() && ledger.passes_over(context, migration, state)) continue;
     const bool applied = entry != entries.end() && entry->second->state == EntryState::Applied;
     if (!applied || ledger.runs_again(context, migration, *entry->second)) pending.push_back(&migration);
   }
@@ -175,9 +178,10 @@ std::vector<const Migration*> pending_migrations(const LedgerContext& context, c
 std::optional<Plan> plan(const LedgerContext& context, const Ledger& ledger, const LedgerState& state,
                          const PlanOptions& options, Diagnostics& diagnostics) {
   if (!ledger.allows_apply(context, state, diagnostics)) return std::nullopt;
-  const auto pending = choose(context, pending_migrations(context, ledger, state), options, diagnostics);
-  if (!pending) return std::nullopt;
-  return Planner(context, ledger, state, diagnostics).run(*pending);
+  const std::vector<const Migration*> pending = pending_migrations(context, ledger, state);
+  const auto chosen = choose(context, pending, options, diagnostics);
+  if (!chosen) return std::nullopt;
+  return Planner(context, ledger, state, diagnostics).run(pending, *chosen);
 }
 
 }  // namespace crosswalk

@@ -4,6 +4,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "crosswalk/base/text.h"
 #include "crosswalk/diagnostics/diagnostics.h"
 
 namespace crosswalk {
@@ -15,9 +16,11 @@ bool table_exists(Session& session, const LedgerContext& context, const std::str
   return session.run("SELECT 1 FROM " + table + " WHERE 1 = 0").has_value() && !context.dialect.name().empty();
 }
 
-MigrationState state_of(const LedgerContext& context, const Ledger& ledger, const Migration& migration,
-                        const LedgerEntry* entry) {
-  if (entry == nullptr || entry->state == EntryState::RolledBack) return MigrationState::Pending;
+MigrationState state_of(const LedgerContext& context, const Ledger& ledger, const LedgerState& state,
+                        const Migration& migration, const LedgerEntry* entry) {
+  if (entry == nullptr || entry->state == EntryState::RolledBack) {
+    return ledger.passes_over(context, migration, state) ? MigrationState::Ignored : MigrationState::Pending;
+  }
   if (entry->state == EntryState::Failed) return MigrationState::Failed;
   if (ledger.runs_again(context, migration, *entry)) return MigrationState::Outdated;
   return ledger.same_checksum(context, migration, *entry) ? MigrationState::Applied : MigrationState::Edited;
@@ -26,7 +29,7 @@ MigrationState state_of(const LedgerContext& context, const Ledger& ledger, cons
 }  // namespace
 
 std::string_view word_for(MigrationState state) {
-  constexpr std::string_view kWords[] = {"applied", "pending", "failed", "edited", "missing", "outdated"};
+  constexpr std::string_view kWords[] = {"applied", "pending", "failed", "edited", "missing", "outdated", "ignored"};
   return kWords[static_cast<std::size_t>(state)];
 }
 
@@ -59,6 +62,21 @@ std::optional<LedgerState> read_ledger(Session& session, const LedgerContext& co
   return ledger.interpret(context, answers, diagnostics);
 }
 
+void allow_tables_of(const LedgerContext& other, const Ledger& ledger, LedgerState& state) {
+  if (state.other_tables.empty()) return;
+  std::unordered_set<std::string> own;
+  for (const QualifiedName& table : ledger.tables(other)) own.insert(to_lower(table.name.text));
+  for (const Migration& migration : other.history.in_order()) {
+    for (const Step& step : migration.up) {
+      if (const auto* create = std::get_if<CreateTable>(&step.operation))
+        own.insert(to_lower(create->table.name.name.text));
+      if (const auto* object = std::get_if<CreateObject>(&step.operation)) own.insert(to_lower(object->name.name.text));
+      if (const auto* rename = std::get_if<RenameTable>(&step.operation)) own.insert(to_lower(rename->new_name.text));
+    }
+  }
+  std::erase_if(state.other_tables, [&](const std::string& table) { return own.contains(to_lower(table)); });
+}
+
 ProjectStatus status_of(const LedgerContext& context, const Ledger& ledger, const LedgerState& state) {
   ProjectStatus result;
   result.ledger_exists = state.exists;
@@ -69,7 +87,7 @@ ProjectStatus status_of(const LedgerContext& context, const Ledger& ledger, cons
     const LedgerEntry* entry = found == entries.end() ? nullptr : found->second;
     result.migrations.push_back({.id = migration.id,
                                  .title = migration.title,
-                                 .state = state_of(context, ledger, migration, entry),
+                                 .state = state_of(context, ledger, state, migration, entry),
                                  .file = migration.file,
                                  .applied_at = entry == nullptr ? "" : entry->applied_at,
                                  .note = entry == nullptr ? "" : entry->note});

@@ -102,6 +102,12 @@ std::optional<std::vector<Subject>> load_subjects(const std::vector<std::string>
 bool read_states(std::vector<Subject>& subjects, Connection& connection, Diagnostics& diagnostics) {
   bool complete = true;
   for (Subject& subject : subjects) complete = read_state(subject, connection, diagnostics) && complete;
+  for (Subject& subject : subjects) {
+    for (const Subject& other : subjects) {
+      if (&other != &subject)
+        allow_tables_of(context_of(other, connection, other.loaded.history), *other.ledger, subject.state);
+    }
+  }
   return complete;
 }
 

@@ -315,7 +315,6 @@ Exit exit_for(const Diagnostics& diagnostics, Exit otherwise) {
       case Code::NativeSqlForOtherDatabase:
       case Code::ManualWork:
       case Code::ApplyBlocked:
-      case Code::HistoryNotLinear:
         return Exit::CannotTranslate;
       case Code::DatabaseContradicts:
       case Code::MigrationNotFound:

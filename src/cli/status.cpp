@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "commands.h"
 #include "connection.h"
 #include "coverage.h"
@@ -14,6 +16,7 @@ std::string painted(MigrationState state, const Palette& palette) {
       return palette.green(word);
     case MigrationState::Pending:
     case MigrationState::Outdated:
+    case MigrationState::Ignored:
       return palette.yellow(word);
     default:
       return palette.red(word);
@@ -36,8 +39,9 @@ Json project_json(const Subject& subject, const ProjectStatus& status) {
                {"tool", subject.loaded.source.tool->name()},
                {"version_table", status.ledger_exists},
                {"up_to_date", status.up_to_date()}};
-  for (const MigrationState state : {MigrationState::Applied, MigrationState::Pending, MigrationState::Failed,
-                                     MigrationState::Edited, MigrationState::Missing, MigrationState::Outdated}) {
+  for (const MigrationState state :
+       {MigrationState::Applied, MigrationState::Pending, MigrationState::Failed, MigrationState::Edited,
+        MigrationState::Missing, MigrationState::Outdated, MigrationState::Ignored}) {
     json["counts"][std::string(word_for(state))] = status.count(state);
   }
   json["migrations"] = Json::array();
@@ -48,8 +52,8 @@ Json project_json(const Subject& subject, const ProjectStatus& status) {
 // "1 pending, 1 edited"; the applied ones are what one expects.
 std::string summary_of(const ProjectStatus& status) {
   std::vector<std::string> parts;
-  for (const MigrationState state : {MigrationState::Pending, MigrationState::Outdated, MigrationState::Failed,
-                                     MigrationState::Edited, MigrationState::Missing}) {
+  for (const MigrationState state : {MigrationState::Pending, MigrationState::Outdated, MigrationState::Ignored,
+                                     MigrationState::Failed, MigrationState::Edited, MigrationState::Missing}) {
     if (const std::size_t count = status.count(state); count != 0)
       parts.push_back(std::to_string(count) + " " + std::string(word_for(state)));
   }
@@ -70,20 +74,38 @@ void show(const Subject& subject, const ProjectStatus& status, Output& output) {
   }
 }
 
-void report(const Subject& subject, const ProjectStatus& status, Diagnostics& diagnostics) {
+// What the history and its version table do not agree on, whether the tool minds it or not.
+Diagnostics disagreements(const Subject& subject, const ProjectStatus& status) {
+  Diagnostics found;
   for (const MigrationStatus& item : status.migrations) {
     const SourceSpan place = item.file.empty() ? SourceSpan{} : SourceFile::make(item.file, "")->whole();
     const std::string title(subject.loaded.source.tool->title());
     if (item.state == MigrationState::Failed) {
-      diagnostics.report<Code::LedgerFailedMigration>(place, item.id)
-          .help("clean up after it, then tell " + title + " so");
+      found.report<Code::LedgerFailedMigration>(place, item.id).help("clean up after it, then tell " + title + " so");
     } else if (item.state == MigrationState::Edited) {
-      diagnostics.report<Code::LedgerEdited>(place, item.id)
+      found.report<Code::LedgerEdited>(place, item.id)
           .help("bring back the file as it was applied, or repair the version table with " + title);
     } else if (item.state == MigrationState::Missing) {
-      diagnostics.report<Code::LedgerUnknownMigration>(place, item.id);
+      found.report<Code::LedgerUnknownMigration>(place, item.id);
     }
   }
+  return found;
+}
+
+// Reports what keeps the tool, and so `apply`, from going on, and what else disagrees. False if the tool would refuse.
+bool report(const LedgerContext& context, const Subject& subject, const ProjectStatus& status,
+            Diagnostics& diagnostics) {
+  Diagnostics refusals;
+  const bool allowed = subject.ledger->allows_apply(context, subject.state, refusals);
+  diagnostics.append(refusals);
+  const Diagnostics found = disagreements(subject, status);
+  for (const Diagnostic& item : found.items()) {
+    const bool said = std::any_of(refusals.items().begin(), refusals.items().end(), [&](const Diagnostic& refusal) {
+      return refusal.code == item.code && refusal.message == item.message;
+    });
+    if (!said) diagnostics.add(item);
+  }
+  return allowed;
 }
 
 }  // namespace
@@ -102,13 +124,13 @@ int status(const StatusOptions& options, const GlobalOptions& global) {
   bool disagrees = false;
   output.result()["projects"] = Json::array();
   for (const Subject& subject : *subjects) {
-    const ProjectStatus found =
-        status_of(context_of(subject, *connection, subject.loaded.history), *subject.ledger, subject.state);
+    const LedgerContext context = context_of(subject, *connection, subject.loaded.history);
+    const ProjectStatus found = status_of(context, *subject.ledger, subject.state);
     pending = pending || !found.up_to_date();
-    disagrees = disagrees || found.disagrees();
     output.result()["projects"].push_back(project_json(subject, found));
     show(subject, found, output);
-    report(subject, found, diagnostics);
+    const bool allowed = report(context, subject, found, diagnostics);
+    disagrees = disagrees || found.disagrees() || !allowed;
   }
   if (pending && !disagrees) {
     std::string arguments;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <queue>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "crosswalk/base/text.h"
 #include "crosswalk/diagnostics/diagnostics.h"
@@ -167,18 +168,21 @@ std::vector<std::string> History::heads() const {
   return heads;
 }
 
-const Migration* History::first_branching() const {
-  std::unordered_map<std::string_view, int> children;
-  int roots = 0;
-  for (const Migration& migration : migrations_) {
-    if (migration.kind != MigrationKind::Versioned) continue;
-    if (migration.parents.size() > 1) return &migration;
-    if (migration.parents.empty() && ++roots > 1) return &migration;
-    for (const std::string& parent : migration.parents) {
-      if (++children[parent] > 1) return find(parent);
-    }
+std::vector<const Migration*> History::leading_to(const Migration& last) const {
+  // Parents stand before their children, so that one pass backwards meets them all.
+  std::unordered_set<std::string_view> wanted{last.id};
+  std::vector<const Migration*> found;
+  bool reached = false;
+  for (auto migration = migrations_.rbegin(); migration != migrations_.rend(); ++migration) {
+    reached = reached || migration->id == last.id;
+    const bool before_repeatable = reached && last.kind == MigrationKind::Repeatable;
+    if (!before_repeatable && !wanted.contains(migration->id)) continue;
+    found.push_back(&*migration);
+    wanted.insert(migration->parents.begin(), migration->parents.end());
+    wanted.insert(migration->depends_on.begin(), migration->depends_on.end());
   }
-  return nullptr;
+  std::reverse(found.begin(), found.end());
+  return found;
 }
 
 Coverage measure_coverage(const History& history) {

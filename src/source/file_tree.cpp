@@ -382,6 +382,10 @@ std::shared_ptr<const SourceFile> FileTree::read(std::string_view path, Diagnost
   std::optional<std::string> bytes = read_bytes(path);
   if (!bytes) {
     const int reason = errno;
+    if (reason == EFBIG) {
+      diagnostics.report<Code::FileTooLarge>(SourceFile::make(shown, "")->whole(), shown, kLargestFile);
+      return nullptr;
+    }
     diagnostics.report<Code::FileUnreadable>(SourceFile::make(shown, "")->whole(), shown, std::strerror(reason));
     return nullptr;
   }

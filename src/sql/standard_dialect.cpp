@@ -9,22 +9,6 @@ namespace crosswalk {
 
 namespace {
 
-std::string_view action_words(ReferentialAction action) {
-  switch (action) {
-    case ReferentialAction::NoAction:
-      return "NO ACTION";
-    case ReferentialAction::Restrict:
-      return "RESTRICT";
-    case ReferentialAction::Cascade:
-      return "CASCADE";
-    case ReferentialAction::SetNull:
-      return "SET NULL";
-    case ReferentialAction::SetDefault:
-      return "SET DEFAULT";
-  }
-  return "";
-}
-
 std::string deferral_words(Deferral deferral) {
   switch (deferral) {
     case Deferral::NotDeferrable:
@@ -45,6 +29,22 @@ std::string without_terminator(std::string_view text) {
 }
 
 }  // namespace
+
+std::string_view action_words(ReferentialAction action) {
+  switch (action) {
+    case ReferentialAction::NoAction:
+      return "NO ACTION";
+    case ReferentialAction::Restrict:
+      return "RESTRICT";
+    case ReferentialAction::Cascade:
+      return "CASCADE";
+    case ReferentialAction::SetNull:
+      return "SET NULL";
+    case ReferentialAction::SetDefault:
+      return "SET DEFAULT";
+  }
+  return "";
+}
 
 std::optional<std::vector<Statement>> StandardDialect::write(const Step& step, const Catalog& before,
                                                              Diagnostics& diagnostics) const {

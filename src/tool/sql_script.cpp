@@ -48,6 +48,18 @@ class ContinuedText {
 
 }  // namespace
 
+std::vector<Step> read_script(const std::shared_ptr<const SourceFile>& file, const Dialect& dialect,
+                              Diagnostics& diagnostics) {
+  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+  SqlReadOptions options;
+  if (file->text().starts_with(kByteOrderMark)) {
+    options.range = {static_cast<std::uint32_t>(kByteOrderMark.size()),
+                     static_cast<std::uint32_t>(file->text().size())};
+    if (options.range.begin == options.range.end) return {};
+  }
+  return dialect.read(file, options, diagnostics);
+}
+
 void pass_steps(const std::vector<Step>& steps, Catalog& catalog) {
   Diagnostics ignored;
   for (const Step& step : steps) static_cast<void>(evolve(catalog, step, ignored));

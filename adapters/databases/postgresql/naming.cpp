@@ -182,6 +182,7 @@ CatalogRules naming_rules() {
   CatalogRules rules;
   rules.default_schema = "public";
   rules.constraint_is_index = true;
+  rules.drop_needs_cascade = true;
   rules.name_constraint = name_constraint;
   rules.name_index = name_index;
   return rules;

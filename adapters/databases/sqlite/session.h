@@ -12,7 +12,7 @@
 namespace crosswalk::sqlite {
 
 // The file that a URL names: "sqlite:///shop.db" and "sqlite:shop.db" are relative, "sqlite:////var/shop.db" is
-// absolute, "file:shop.db?mode=ro" is SQLite's own form, "sqlite://" and "sqlite::memory:" are a database in memory.
+// absolute, "file:shop.db?mode=ro" is SQLite's own form, "sqlite::memory:" is a database in memory.
 // Nothing, with a reason in `why`, if it names none.
 [[nodiscard]] std::optional<std::string> file_of_url(std::string_view url, std::string& why);
 

@@ -1,3 +1,5 @@
+#include <optional>
+
 #include "operators.h"
 #include "shaper.h"
 
@@ -12,28 +14,41 @@ void Shaper::leaf(std::size_t type) {
   want_ = Want::Operator;
 }
 
+namespace {
+
+// What is an operand by itself, whatever stands around it.
+std::optional<std::size_t> literal_token(Kind kind) {
+  switch (kind) {
+    case Kind::PrivateName:
+      return Parser::PRIVATE_NAME;
+    case Kind::Number:
+      return Parser::NUMBER;
+    case Kind::BigInt:
+      return Parser::BIGINT;
+    case Kind::String:
+      return Parser::STRING;
+    case Kind::Regex:
+      return Parser::REGEX;
+    case Kind::Template:
+      return Parser::TEMPLATE;
+    default:
+      return std::nullopt;
+  }
+}
+
+}  // namespace
+
 void Shaper::prefix(std::uint32_t detail) {
   emit(Parser::PREFIX_OPERATOR, detail);
   want_ = Want::Operand;
 }
 
 void Shaper::operand() {
+  if (const auto literal = literal_token(raw().kind)) return leaf(*literal);
   const auto prefix_of = [&](Prefix op) { prefix(static_cast<std::uint32_t>(op)); };
   switch (raw().kind) {
     case Kind::Word:
       return word_operand();
-    case Kind::PrivateName:
-      return leaf(Parser::PRIVATE_NAME);
-    case Kind::Number:
-      return leaf(Parser::NUMBER);
-    case Kind::BigInt:
-      return leaf(Parser::BIGINT);
-    case Kind::String:
-      return leaf(Parser::STRING);
-    case Kind::Regex:
-      return leaf(Parser::REGEX);
-    case Kind::Template:
-      return leaf(Parser::TEMPLATE);
     case Kind::TemplateHead:
       return open(Parser::TEMPLATE_HEAD, Scope::Substitution, Closes::Operand, Want::Operand);
     case Kind::LeftParen:
@@ -489,21 +504,10 @@ void Shaper::arrow() {
 
 // What cannot stand here is passed on in some form at which the parser stops.
 void Shaper::unexpected() {
+  if (const auto literal = literal_token(raw().kind)) return leaf(*literal);
   switch (raw().kind) {
     case Kind::Word:
       return leaf(Parser::NAME);
-    case Kind::PrivateName:
-      return leaf(Parser::PRIVATE_NAME);
-    case Kind::Number:
-      return leaf(Parser::NUMBER);
-    case Kind::BigInt:
-      return leaf(Parser::BIGINT);
-    case Kind::String:
-      return leaf(Parser::STRING);
-    case Kind::Regex:
-      return leaf(Parser::REGEX);
-    case Kind::Template:
-      return leaf(Parser::TEMPLATE);
     case Kind::LeftParen:
       return open(Parser::LPAREN, Scope::Group, Closes::Operand, Want::Operand);
     case Kind::LeftBracket:

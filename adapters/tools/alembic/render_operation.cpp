@@ -5,6 +5,7 @@
 
 #include "crosswalk/base/text.h"
 #include "crosswalk/ir/match.h"
+#include "crosswalk/sql/standard_dialect.h"
 #include "python_text.h"
 #include "render_type.h"
 
@@ -22,22 +23,6 @@ std::string name_list(const std::vector<Identifier>& names) {
 }
 
 std::string name_or_none(const std::optional<Identifier>& name) { return name ? quoted(*name) : "None"; }
-
-std::string_view action_words(ReferentialAction action) {
-  switch (action) {
-    case ReferentialAction::NoAction:
-      return "";
-    case ReferentialAction::Restrict:
-      return "RESTRICT";
-    case ReferentialAction::Cascade:
-      return "CASCADE";
-    case ReferentialAction::SetNull:
-      return "SET NULL";
-    case ReferentialAction::SetDefault:
-      return "SET DEFAULT";
-  }
-  return "";
-}
 
 // One call from end to end, which an index takes without parentheses around it.
 bool is_call(std::string_view sql) {

@@ -5,6 +5,7 @@
 
 #include "crosswalk/base/text.h"
 #include "crosswalk/diagnostics/diagnostics.h"
+#include "crosswalk/tool/one_line.h"
 #include "crosswalk/tool/sql_script.h"
 #include "frontend.h"
 #include "transactions.h"
@@ -115,6 +116,7 @@ class ProjectWriter {
 };
 
 std::optional<Rendering> ProjectWriter::write() {
+  report_lost_branches(history_, "Flyway", diagnostics_);
   const std::vector<std::string> versions = choose_versions(history_);
   bool complete = true;
   for (std::size_t i = 0; i < history_.in_order().size(); ++i) {

@@ -6,6 +6,7 @@
 
 #include "checksum.h"
 #include "crosswalk/base/text.h"
+#include "crosswalk/tool/sql_script.h"
 #include "script_text.h"
 #include "scripts.h"
 #include "transactions.h"
@@ -153,7 +154,6 @@ class ProjectReader {
 
  private:
   [[nodiscard]] std::optional<Migration> read_class(const Script& script, Migration migration);
-  [[nodiscard]] std::vector<Step> read_steps(const std::shared_ptr<const SourceFile>& file);
   [[nodiscard]] TransactionMode transaction_mode(const Migration& migration, const ScriptSettings& settings);
 
   const FileTree& files_;
@@ -163,17 +163,6 @@ class ProjectReader {
   Diagnostics& diagnostics_;
   std::vector<std::string> unread_;
 };
-
-std::vector<Step> ProjectReader::read_steps(const std::shared_ptr<const SourceFile>& file) {
-  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-  SqlReadOptions options;
-  if (file->text().starts_with(kByteOrderMark)) {
-    options.range = {static_cast<std::uint32_t>(kByteOrderMark.size()),
-                     static_cast<std::uint32_t>(file->text().size())};
-    if (options.range.begin == options.range.end) return {};
-  }
-  return dialect_.read(file, options, diagnostics_);
-}
 
 TransactionMode ProjectReader::transaction_mode(const Migration& migration, const ScriptSettings& settings) {
   if (settings.execute_in_transaction) {
@@ -241,7 +230,7 @@ std::optional<Migration> ProjectReader::read(const Script& script, const std::op
     migration.properties[kRawChecksum] = *migration.checksum;
     migration.checksum = checksum(text->expanded->text());
   }
-  migration.up = read_steps(text->expanded);
+  migration.up = read_script(text->expanded, dialect_, diagnostics_);
   migration.transaction = transaction_mode(migration, settings);
   return migration;
 }
@@ -250,7 +239,7 @@ void ProjectReader::read_way_back(const Script& script, Migration& migration) {
   const ScriptSettings settings = read_script_settings(files_, script.path, diagnostics_);
   const auto text = read_script(files_, script.path, configuration_, settings, placeholders_, diagnostics_);
   if (text) {
-    migration.down = read_steps(text->expanded);
+    migration.down = read_script(text->expanded, dialect_, diagnostics_);
   } else {
     unread_.push_back(files_.display_path(script.path));
   }

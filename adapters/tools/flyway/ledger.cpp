@@ -16,6 +16,7 @@ namespace {
 // Keys of LedgerState::memory.
 constexpr const char* kNextRank = "next_rank";
 constexpr const char* kBaseline = "baseline";                   // the version of the applied baseline
+constexpr const char* kHighest = "highest";                     // the highest version that was applied
 constexpr std::string_view kDescriptionOf = "description of ";  // and an id: as the table has it
 
 // One row as the query asks for it.
@@ -73,6 +74,19 @@ bool same_repeatable_checksum(const Migration& migration, const std::optional<st
   return migration.checksum == stored || (stored && raw != migration.properties.end() && raw->second == *stored);
 }
 
+void raise(std::optional<Version>& highest, const std::optional<Version>& version) {
+  if (version && (!highest || *highest < *version)) highest = version;
+}
+
+// Whether a migration's version is below one that was applied.
+bool comes_too_late(const Migration& migration, const LedgerState& state) {
+  const auto version = version_of(migration);
+  const auto highest = state.memory.find(kHighest);
+  if (!version || highest == state.memory.end()) return false;
+  const auto applied = Version::parse(highest->second);
+  return applied && *version < *applied;
+}
+
 // Puts the rows together to what they say of each migration, in the order of their ranks.
 class StateReader {
  public:
@@ -88,6 +102,7 @@ class StateReader {
   void set_baseline(const HistoryTableRow& row) {
     if (row.version) state_.memory[kBaseline] = *row.version;
   }
+  void note_highest();
   [[nodiscard]] bool has_entry(const std::string& id) const {
     return std::any_of(state_.entries.begin(), state_.entries.end(),
                        [&](const LedgerEntry& entry) { return entry.id == id; });
@@ -120,6 +135,15 @@ void StateReader::read(const HistoryTableRow& row) {
   state_.entries.push_back(std::move(entry));
 }
 
+void StateReader::note_highest() {
+  std::optional<Version> highest;
+  for (const LedgerEntry& entry : state_.entries) {
+    const Migration* migration = history_.find(entry.id);
+    raise(highest, migration != nullptr ? version_of(*migration) : Version::parse(entry.id));
+  }
+  if (highest) state_.memory[kHighest] = highest->display();
+}
+
 LedgerState StateReader::finish() {
   state_.memory[kNextRank] = std::to_string(last_rank_ + 1);
   const auto baseline = Version::parse(state_.memory[kBaseline]);
@@ -137,6 +161,7 @@ LedgerState StateReader::finish() {
     implied.push_back(std::move(entry));
   }
   state_.entries.insert(state_.entries.begin(), implied.begin(), implied.end());
+  note_highest();
   return std::move(state_);
 }
 
@@ -166,6 +191,7 @@ class Validation {
   void check_applied(const LedgerEntry& entry, const Migration& migration);
   void check_missing(const LedgerEntry& entry);
   void check_pending(const Migration& migration);
+  void refuse_other_tables();
   [[nodiscard]] static SourceSpan place_of(const Migration& migration) {
     return migration.file.empty() ? SourceSpan{} : SourceFile::make(migration.file, "")->whole();
   }
@@ -174,23 +200,23 @@ class Validation {
   const LedgerState& state_;
   Diagnostics& diagnostics_;
   Configuration configuration_;
-  std::optional<Version> last_applied_;
   std::optional<Version> last_resolved_;
   bool passes_ = true;
 };
 
 bool Validation::passes() {
-  const auto raise = [](std::optional<Version>& highest, const std::optional<Version>& version) {
-    if (version && (!highest || *highest < *version)) highest = version;
-  };
+  if (!state_.other_tables.empty()) refuse_other_tables();
   for (const Migration& migration : context_.history.in_order()) raise(last_resolved_, version_of(migration));
-  for (const LedgerEntry& entry : state_.entries) {
-    const Migration* migration = context_.history.find(entry.id);
-    raise(last_applied_, migration != nullptr ? version_of(*migration) : Version::parse(entry.id));
-  }
   for (const LedgerEntry& entry : state_.entries) check_entry(entry);
   for (const Migration& migration : context_.history.in_order()) check_pending(migration);
   return passes_;
+}
+
+// `baselineOnMigrate` would note a baseline first, which is left to Flyway (Flyway.java, migrate).
+void Validation::refuse_other_tables() {
+  passes_ = false;
+  diagnostics_.report<Code::LedgerNotOurs>({}, state_.other_tables.front(), "Flyway")
+      .help("run `flyway baseline` first, or name the project that makes this table beside this one");
 }
 
 void Validation::check_entry(const LedgerEntry& entry) {
@@ -234,15 +260,14 @@ void Validation::check_missing(const LedgerEntry& entry) {
 }
 
 void Validation::check_pending(const Migration& migration) {
-  const auto version = version_of(migration);
-  if (!version || !last_applied_ || !(*version < *last_applied_)) return;
+  if (!comes_too_late(migration, state_) || configuration_.flag("outOfOrder", false)) return;
   const bool known = std::any_of(state_.entries.begin(), state_.entries.end(),
                                  [&](const LedgerEntry& entry) { return entry.id == migration.id; });
-  if (known || configuration_.flag("outOfOrder", false)) return;
+  if (known) return;
   if (!configuration_.flag("validateOnMigrate", true) || overlooks(configuration_, "versioned", "ignored")) return;
   passes_ = false;
   diagnostics_.report<Code::LedgerOutOfOrder>(place_of(migration), migration.id)
-      .help("give it a version above " + last_applied_->display() +
+      .help("give it a version above " + state_.memory.at(kHighest) +
             ", or set `outOfOrder = true` in Flyway's configuration");
 }
 
@@ -260,7 +285,8 @@ std::vector<LedgerQuery> FlywayLedger::queries(const LedgerContext& context) con
   }
   return {{.table = context.dialect.quote(table),
            .sql = "SELECT " + join(columns, ", ") + " FROM " + context.dialect.quote(table) + " ORDER BY " +
-                  columns.front()}};
+                  columns.front()},
+          tables_query(context)};
 }
 
 std::optional<LedgerState> FlywayLedger::interpret(const LedgerContext& context,
@@ -269,6 +295,7 @@ std::optional<LedgerState> FlywayLedger::interpret(const LedgerContext& context,
   if (answers.empty() || !answers.front()) {
     LedgerState state;
     state.memory[kNextRank] = "1";
+    if (answers.size() > 1 && answers[1]) state.other_tables = first_column(*answers[1]);
     return state;
   }
   StateReader reader(context.history);
@@ -293,6 +320,11 @@ bool FlywayLedger::same_checksum(const LedgerContext&, const Migration& migratio
 bool FlywayLedger::allows_apply(const LedgerContext& context, const LedgerState& state,
                                 Diagnostics& diagnostics) const {
   return Validation(context, state, diagnostics).passes();
+}
+
+bool FlywayLedger::passes_over(const LedgerContext& context, const Migration& migration,
+                               const LedgerState& state) const {
+  return comes_too_late(migration, state) && !configuration_of(context.project).flag("outOfOrder", false);
 }
 
 std::vector<Statement> FlywayLedger::prepare(const LedgerContext& context, const LedgerState& state) const {

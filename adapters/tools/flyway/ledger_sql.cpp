@@ -124,6 +124,29 @@ std::vector<Statement> create_history_table(const LedgerContext& context) {
   return create_on_postgresql(context);
 }
 
+LedgerQuery tables_query(const LedgerContext& context) {
+  if (is_sqlite(context)) {
+    return {.table = "sqlite_master",
+            .sql =
+                "SELECT tbl_name FROM sqlite_master WHERE type = 'table' AND tbl_name NOT IN "
+                "('android_metadata', 'sqlite_sequence') ORDER BY tbl_name"};
+  }
+  const QualifiedName table = history_table(context);
+  const std::string schema = context.dialect.literal(table.schema ? table.schema->text : context.schema);
+  if (is_mysql(context)) {
+    return {.table = "information_schema.tables",
+            .sql = "SELECT table_name FROM information_schema.tables WHERE table_schema = " +
+                   (table.schema ? schema : "DATABASE()") + " ORDER BY table_name"};
+  }
+  return {.table = "pg_catalog.pg_class",
+          .sql =
+              "SELECT c.relname FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
+              "WHERE n.nspname = " +
+              schema +
+              " AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend d "
+              "WHERE d.objid = c.oid AND d.deptype = 'e') ORDER BY c.relname"};
+}
+
 Statement insert_history_row(const LedgerContext& context, const HistoryRow& row) {
   std::vector<std::string> columns;
   for (const char* column : {"installed_rank", "version", "description", "type", "script", "checksum", "installed_by",

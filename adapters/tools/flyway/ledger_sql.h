@@ -15,6 +15,10 @@ namespace crosswalk::flyway {
 
 [[nodiscard]] std::vector<Statement> create_history_table(const LedgerContext& context);
 
+// Asks for the tables and views of the history table's schema: while there is no history table, Flyway begins only
+// where there are none (internal/database/*/*Schema.java, doEmpty).
+[[nodiscard]] LedgerQuery tables_query(const LedgerContext& context);
+
 struct HistoryRow {
   std::int64_t rank = 0;
   std::optional<std::string> version;

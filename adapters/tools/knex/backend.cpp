@@ -6,10 +6,11 @@
 #include "crosswalk/base/text.h"
 #include "crosswalk/catalog/evolve.h"
 #include "crosswalk/diagnostics/diagnostics.h"
+#include "crosswalk/tool/one_line.h"
 #include "crosswalk/tool/sql_script.h"
+#include "crosswalk/tool/timestamps.h"
 #include "js_text.h"
 #include "names.h"
-#include "timestamps.h"
 
 namespace crosswalk::knex {
 namespace {
@@ -83,6 +84,7 @@ class ProjectWriter {
                                                  "Knex is not written for this database");
       return std::nullopt;
     }
+    report_lost_branches(history_, "Knex", diagnostics_);
     rendering_.files.push_back({"knexfile.js", knexfile(*words)});
     rendering_.files.push_back({"package.json", package_file(options_, *words)});
     bool complete = true;
@@ -112,7 +114,7 @@ class ProjectWriter {
     const Seconds time = clock_.next(migration);
     if (history_.tool == "knex") return migration.id;
     const std::string slug = file_slug(to_lower(migration.title.empty() ? migration.id : migration.title));
-    return file_time(time) + "_" + (slug.empty() ? "migration" : slug) + ".js";
+    return digits_of_time(time) + "_" + (slug.empty() ? "migration" : slug) + ".js";
   }
 
   static std::string no_way_back(const Migration& migration) {
@@ -186,7 +188,7 @@ class ProjectWriter {
   Diagnostics& diagnostics_;
   Client client_;
   Catalog catalog_;
-  Clock clock_;
+  MigrationClock clock_;
   Rendering rendering_;
 };
 

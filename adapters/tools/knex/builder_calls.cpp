@@ -6,6 +6,7 @@
 #include "crosswalk/base/text.h"
 #include "crosswalk/catalog/evolve.h"
 #include "crosswalk/diagnostics/diagnostics.h"
+#include "crosswalk/sql/standard_dialect.h"
 #include "js_text.h"
 #include "recorder.h"
 
@@ -16,22 +17,6 @@ std::vector<std::string> texts(const std::vector<Identifier>& names) {
   std::vector<std::string> result;
   for (const Identifier& name : names) result.push_back(name.text);
   return result;
-}
-
-std::string action_words(ReferentialAction action) {
-  switch (action) {
-    case ReferentialAction::NoAction:
-      return "";
-    case ReferentialAction::Restrict:
-      return "RESTRICT";
-    case ReferentialAction::Cascade:
-      return "CASCADE";
-    case ReferentialAction::SetNull:
-      return "SET NULL";
-    case ReferentialAction::SetDefault:
-      return "SET DEFAULT";
-  }
-  return "";
 }
 
 // Makes a TableSpec of an operation: a proposal, which is tried before it is believed.
@@ -258,8 +243,8 @@ class Proposal {
     }
     command->in_table = (foreign.target.schema ? foreign.target.schema->text + "." : "") + foreign.target.name.text;
     command->references = texts(foreign.target_columns);
-    command->on_delete = action_words(foreign.on_delete);
-    command->on_update = action_words(foreign.on_update);
+    if (foreign.on_delete != ReferentialAction::NoAction) command->on_delete = action_words(foreign.on_delete);
+    if (foreign.on_update != ReferentialAction::NoAction) command->on_update = action_words(foreign.on_update);
     command->deferrable = deferral(foreign.deferral);
     return !foreign.target_columns.empty() && !foreign.not_valid && foreign.match == MatchKind::Simple;
   }

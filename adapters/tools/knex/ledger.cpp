@@ -5,6 +5,7 @@
 
 #include "crosswalk/base/text.h"
 #include "crosswalk/diagnostics/diagnostics.h"
+#include "crosswalk/tool/timestamps.h"
 #include "discovery.h"
 
 namespace crosswalk::knex {
@@ -135,7 +136,7 @@ std::optional<LedgerState> KnexLedger::interpret(const LedgerContext& context,
     }
     LedgerEntry entry;
     entry.id = *row[kName];
-    entry.applied_at = row[kTime].value_or("");
+    entry.applied_at = readable_time(row[kTime].value_or(""));  // SQLite holds milliseconds
     entry.note = "batch " + row[kBatchColumn].value_or("?");
     last = std::max(last, read_number(row[kBatchColumn]).value_or(0));
     state.entries.push_back(std::move(entry));

@@ -4,10 +4,11 @@
 
 #include "crosswalk/base/text.h"
 #include "crosswalk/diagnostics/diagnostics.h"
+#include "crosswalk/tool/one_line.h"
 #include "crosswalk/tool/sql_script.h"
+#include "crosswalk/tool/timestamps.h"
 #include "names.h"
 #include "step_headers.h"
-#include "timestamps.h"
 
 namespace crosswalk::prisma {
 namespace {
@@ -101,7 +102,7 @@ class ProjectWriter {
   const WriteOptions& options_;
   Diagnostics& diagnostics_;
   Catalog catalog_;
-  Clock clock_;
+  MigrationClock clock_;
   bool keeps_names_;
   Rendering rendering_;
 };
@@ -113,6 +114,7 @@ std::optional<Rendering> ProjectWriter::write() {
                                                "Prisma does not know this database");
     return std::nullopt;
   }
+  report_lost_branches(history_, "Prisma", diagnostics_);
   rendering_.files.push_back({"prisma/schema.prisma", schema_file(*provider)});
   rendering_.files.push_back({"prisma/migrations/migration_lock.toml", lock_file(*provider)});
   bool complete = true;
@@ -132,7 +134,7 @@ std::string ProjectWriter::folder_name(const Migration& migration, std::size_t p
   if (keeps_names_ && part == 0) return migration.id;
   std::string slug = file_slug(to_lower(migration.title.empty() ? migration.id : migration.title), kLongestSlug);
   if (part > 0) slug += "_part" + std::to_string(part + 1);
-  return folder_time(time) + "_" + slug;
+  return digits_of_time(time) + "_" + slug;
 }
 
 bool ProjectWriter::write_migration(const Migration& migration) {

@@ -5,23 +5,12 @@
 #include "crosswalk/base/hash.h"
 #include "crosswalk/base/text.h"
 #include "crosswalk/diagnostics/diagnostics.h"
+#include "crosswalk/tool/sql_script.h"
 #include "discovery.h"
 #include "names.h"
 
 namespace crosswalk::prisma {
 namespace {
-
-std::vector<Step> read_steps(const std::shared_ptr<const SourceFile>& file, const Dialect& dialect,
-                             Diagnostics& diagnostics) {
-  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-  SqlReadOptions options;
-  if (file->text().starts_with(kByteOrderMark)) {
-    options.range = {static_cast<std::uint32_t>(kByteOrderMark.size()),
-                     static_cast<std::uint32_t>(file->text().size())};
-    if (options.range.begin == options.range.end) return {};
-  }
-  return dialect.read(file, options, diagnostics);
-}
 
 // A folder without a script is still a migration to Prisma, which fails when it comes to it.
 void report_missing_script(const std::string& path, Diagnostics& diagnostics) {
@@ -72,7 +61,7 @@ std::optional<History> PrismaFrontend::read(const Project& project, const ReadOp
     migration.file = file->path();
     migration.checksum = sha256_hex(file->text());
     if (!migrations.empty()) migration.parents = {migrations.back().id};
-    migration.up = read_steps(file, options.dialect, diagnostics);
+    migration.up = read_script(file, options.dialect, diagnostics);
     migrations.push_back(std::move(migration));
   }
 

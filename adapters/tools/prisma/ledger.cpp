@@ -5,6 +5,7 @@
 #include "checksum.h"
 #include "crosswalk/base/hash.h"
 #include "crosswalk/diagnostics/diagnostics.h"
+#include "crosswalk/tool/timestamps.h"
 
 namespace crosswalk::prisma {
 namespace {
@@ -79,12 +80,30 @@ void add_attempt(Attempts& attempts, const Row& row) {
   const bool rolled_back = row[kRolledBack].has_value();
   if (!rolled_back && row[kFinished]) {
     attempts.applied = true;
-    entry.applied_at = *row[kFinished];
+    entry.applied_at = readable_time(*row[kFinished]);  // SQLite holds milliseconds
   } else if (!rolled_back) {
     attempts.failed = true;
     entry.note = row[kLogs].value_or("");
   }
   entry.state = attempts.failed ? EntryState::Failed : attempts.applied ? EntryState::Applied : EntryState::RolledBack;
+}
+
+// Asks for the tables of the schema: while there is no version table, Prisma begins only where there are none but
+// those of PostGIS (sql_migration_persistence.rs, initialize).
+LedgerQuery tables_query(const LedgerContext& context) {
+  if (context.dialect.name() == "sqlite") {
+    return {.table = "sqlite_master",
+            .sql = "SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'sqlite_sequence' ORDER BY name"};
+  }
+  if (context.dialect.name() == "mysql") {
+    return {.table = "information_schema.tables",
+            .sql =
+                "SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE() AND table_type = "
+                "'BASE TABLE' ORDER BY table_name"};
+  }
+  return {.table = "pg_catalog.pg_tables",
+          .sql = "SELECT tablename FROM pg_catalog.pg_tables WHERE schemaname = " +
+                 context.dialect.literal(context.schema) + " AND tablename <> 'spatial_ref_sys' ORDER BY tablename"};
 }
 
 SourceSpan place_of(const LedgerContext& context, const std::string& id) {
@@ -97,17 +116,21 @@ SourceSpan place_of(const LedgerContext& context, const std::string& id) {
 
 std::vector<QualifiedName> PrismaLedger::tables(const LedgerContext&) const { return {QualifiedName(kTable)}; }
 
-std::vector<LedgerQuery> PrismaLedger::queries(const LedgerContext&) const {
+std::vector<LedgerQuery> PrismaLedger::queries(const LedgerContext& context) const {
   return {{.table = kTable,
            .sql = "SELECT migration_name, checksum, started_at, finished_at, rolled_back_at, logs FROM "
-                  "_prisma_migrations ORDER BY started_at ASC"}};
+                  "_prisma_migrations ORDER BY started_at ASC"},
+          tables_query(context)};
 }
 
 std::optional<LedgerState> PrismaLedger::interpret(const LedgerContext&,
                                                    const std::vector<std::optional<Rows>>& answers,
                                                    Diagnostics& diagnostics) const {
   LedgerState state;
-  if (answers.empty() || !answers.front()) return state;
+  if (answers.empty() || !answers.front()) {
+    if (answers.size() > 1 && answers[1]) state.other_tables = first_column(*answers[1]);
+    return state;
+  }
   state.exists = true;
   std::vector<Attempts> found;
   for (const Row& row : answers.front()->rows) {
@@ -137,10 +160,18 @@ bool PrismaLedger::same_checksum(const LedgerContext& context, const Migration& 
   return text && matches_checksum(*text, *entry.checksum);
 }
 
-// `migrate deploy` minds nothing but failures: neither edited scripts, nor rows without a folder, nor the order.
+// `migrate deploy` minds nothing but failures and foreign tables: neither edited scripts, nor rows without a folder,
+// nor the order.
 bool PrismaLedger::allows_apply(const LedgerContext& context, const LedgerState& state,
                                 Diagnostics& diagnostics) const {
-  bool allowed = true;
+  bool allowed = state.other_tables.empty();
+  if (!allowed) {
+    // P3005
+    diagnostics.report<Code::LedgerNotOurs>({}, state.other_tables.front(), "Prisma")
+        .help(
+            "run `prisma migrate resolve --applied` for what is there, or name the project that makes this table "
+            "beside this one");
+  }
   for (const LedgerEntry& entry : state.entries) {
     if (entry.state != EntryState::Failed) continue;
     allowed = false;

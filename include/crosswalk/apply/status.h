@@ -16,6 +16,7 @@ enum class MigrationState {
   Edited,    // applied, and its file has changed since
   Missing,   // applied, and its file is gone
   Outdated,  // repeatable, changed, will run again
+  Ignored,   // not applied, and its tool leaves it out, since a later one was
 };
 [[nodiscard]] std::string_view word_for(MigrationState state);
 
@@ -40,6 +41,10 @@ struct ProjectStatus {
 // Reads a tool's version table. Reports LedgerUnreadable and gives nothing if it is not as the tool makes it.
 [[nodiscard]] std::optional<LedgerState> read_ledger(Session& session, const LedgerContext& context,
                                                      const Ledger& ledger, Diagnostics& diagnostics);
+
+// Forgets the tables and views that another project of the same database makes, so that several may share one: those of
+// its history and of its ledger.
+void allow_tables_of(const LedgerContext& other, const Ledger& ledger, LedgerState& state);
 
 // Compares a history with its version table. Pure.
 [[nodiscard]] ProjectStatus status_of(const LedgerContext& context, const Ledger& ledger, const LedgerState& state);

@@ -20,6 +20,8 @@ struct CatalogRules {
   bool ignore_case = false;
   // A primary key makes its columns NOT NULL.
   bool primary_key_forbids_nulls = true;
+  // What others need is dropped with CASCADE alone: a table that foreign keys refer to, an enum that columns have.
+  bool drop_needs_cascade = false;
   // Index names are unique per table (true) or per schema (false).
   bool index_names_per_table = false;
   // A unique constraint and an index that enforces it are one object with one name.

@@ -27,8 +27,8 @@ class Diagnostics;
 [[nodiscard]] std::optional<std::vector<Step>> way_back(const Migration& migration, const Catalog& before,
                                                         Diagnostics& diagnostics);
 
-// Runs every migration's steps up to and including the one named, or all. Steps that do not fit are reported and passed
-// over.
+// Runs the steps of every migration, or of the one named and those that lead to it. Steps that do not fit are reported
+// and passed over.
 [[nodiscard]] Catalog simulate(const History& history, CatalogRules rules, Diagnostics& diagnostics,
                                const std::optional<std::string>& up_to = {});
 

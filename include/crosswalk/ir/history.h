@@ -29,8 +29,9 @@ class History {
   [[nodiscard]] const Migration* find(std::string_view id) const;
   // The ids that no other migration follows or depends on; in order.
   [[nodiscard]] std::vector<std::string> heads() const;
-  // The first migration that has several parents or shares a parent, or none if the history is one line.
-  [[nodiscard]] const Migration* first_branching() const;
+  // What has to be applied for `last`, a migration of this history, to be: itself and all that it follows or depends
+  // on, in order. For a repeatable one that is everything before it.
+  [[nodiscard]] std::vector<const Migration*> leading_to(const Migration& last) const;
 
   std::string tool;                       // the tool it was read from; empty if none
   std::optional<std::string> dialect;     // the SQL dialect it is written for, if it is known

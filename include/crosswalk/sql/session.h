@@ -18,6 +18,9 @@ struct Rows {
   std::uint64_t affected = 0;
 };
 
+// The values of the first column, without those that are NULL.
+[[nodiscard]] std::vector<std::string> first_column(const Rows& rows);
+
 // Why the database refused a statement, in its own words.
 struct DatabaseError {
   std::string message;

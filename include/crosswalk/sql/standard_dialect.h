@@ -9,6 +9,9 @@
 
 namespace crosswalk {
 
+// "SET NULL", as every database and tool spells it.
+[[nodiscard]] std::string_view action_words(ReferentialAction action);
+
 // One operation on its way to SQL: what its writer may look at, the statements so far, and whether it was refused.
 class Writing {
  public:

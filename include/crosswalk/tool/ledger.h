@@ -19,7 +19,7 @@ struct LedgerEntry {
   std::string id;  // the migration's id; an unknown one is kept as it stands
   EntryState state = EntryState::Applied;
   std::optional<std::string> checksum;
-  std::string applied_at;  // as the table holds it; may be empty
+  std::string applied_at;  // as the table holds it, but for a number of milliseconds; may be empty
   std::string note;        // an error text, a type; may be empty
   // True if the table does not name it, but names one that comes after it.
   bool implied = false;
@@ -31,6 +31,8 @@ struct LedgerState {
   std::vector<LedgerEntry> entries;  // in the order of application where the table tells it
   // What the ledger needs to remember between reading and writing: the next rank, the current rows, the lock.
   std::map<std::string, std::string> memory;
+  // Of a tool that begins only in an empty schema, where there is no version table yet: the tables that are there.
+  std::vector<std::string> other_tables;
 };
 
 // A question to the database: its rows go into `LedgerInput`, in the order of the questions.
@@ -83,7 +85,7 @@ class Ledger {
                                                              const std::vector<std::optional<Rows>>& answers,
                                                              Diagnostics& diagnostics) const = 0;
   // True if the tool itself would run its pending migrations now. Reports why not: LedgerFailedMigration,
-  // LedgerUnknownMigration, LedgerEdited, LedgerOutOfOrder, as far as the tool itself refuses.
+  // LedgerUnknownMigration, LedgerEdited, LedgerOutOfOrder, LedgerNotOurs, as far as the tool itself refuses.
   [[nodiscard]] virtual bool allows_apply(const LedgerContext& context, const LedgerState& state,
                                           Diagnostics& diagnostics) const = 0;
   // Creates what is missing, before anything runs (and outside the run's transaction, if the tool does it so).
@@ -100,6 +102,13 @@ class Ledger {
   [[nodiscard]] virtual bool runs_again(const LedgerContext& context, const Migration& migration,
                                         const LedgerEntry& entry) const {
     return migration.kind == MigrationKind::Repeatable && !same_checksum(context, migration, entry);
+  }
+
+  // True if the tool leaves a migration out that was not applied, since a later one was.
+  [[nodiscard]] virtual bool passes_over([[maybe_unused]] const LedgerContext& context,
+                                         [[maybe_unused]] const Migration& migration,
+                                         [[maybe_unused]] const LedgerState& state) const {
+    return false;
   }
 
   // Takes and releases the tool's own lock. A lock statement never waits: one that returns a row of FALSE or 0, or

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -9,10 +10,14 @@
 #include "crosswalk/sql/dialect.h"
 #include "crosswalk/tool/tool.h"
 
-// What the backends of tools whose migrations are scripts of SQL have in common.
+// What tools whose migrations are scripts of SQL have in common.
 namespace crosswalk {
 
 class Diagnostics;
+
+// The steps of a whole file, behind its byte order mark if it has one.
+[[nodiscard]] std::vector<Step> read_script(const std::shared_ptr<const SourceFile>& file, const Dialect& dialect,
+                                            Diagnostics& diagnostics);
 
 // One statement of a script, and the step that it spells.
 struct ScriptStatement {

@@ -302,7 +302,11 @@ TEST_CASE("commands of client programs") {
   const Read result = read("\\connect shop\nDROP TABLE a\nGO\nDROP TABLE b\n");
   CHECK(result.diagnostics.error_count() == 2);
   for (const Diagnostic& item : result.diagnostics.items()) CHECK(item.code == Code::SqlClientCommand);
-  CHECK(result.steps.size() == 2);
+  REQUIRE(result.steps.size() == 4);
+  REQUIRE(std::holds_alternative<HostCode>(result.steps[0].operation));
+  CHECK(std::get<HostCode>(result.steps[0].operation).text == "\\connect shop");
+  REQUIRE(std::holds_alternative<HostCode>(result.steps[2].operation));
+  CHECK(std::get<HostCode>(result.steps[2].operation).text == "GO");
 }
 
 TEST_CASE("the effect of what is carried") {

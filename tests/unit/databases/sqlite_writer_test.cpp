@@ -152,7 +152,8 @@ TEST_CASE("sqlite: URLs of all tools name a file") {
   CHECK(file("jdbc:sqlite:shop.db") == "shop.db");
   CHECK(file("sqlite+pysqlite:///my%20shop.db") == "my shop.db");
   CHECK(file("file:./dev.db") == "file:./dev.db");
-  CHECK(file("sqlite://") == ":memory:");
+  for (const char* empty : {"sqlite:", "sqlite://", "sqlite:///", "sqlite:?mode=ro", "file:"})
+    CHECK(file(empty).starts_with("none: it names no file"));
   CHECK(file("sqlite::memory:") == ":memory:");
   CHECK(file("sqlite:///a.db?mode=ro") == "file:a.db?mode=ro");
   CHECK(file("sqlite://a.db").starts_with("none: a SQLite URL has no host"));

@@ -1,10 +1,10 @@
 #include <doctest/doctest.h>
 
+#include "crosswalk/tool/timestamps.h"
 #include "support/tool_project.h"
 #include "tools/prisma/checksum.h"
 #include "tools/prisma/names.h"
 #include "tools/prisma/schema.h"
-#include "tools/prisma/timestamps.h"
 
 namespace crosswalk::tools {
 const Tool& prisma();
@@ -41,10 +41,14 @@ TEST_CASE("prisma: names of folders, their times and their order") {
   CHECK(prisma::runs_before("a", "B"));
   CHECK(prisma::runs_before("a", "A"));
   CHECK_FALSE(prisma::runs_before("b", "A"));
-  CHECK(prisma::folder_time(*prisma::read_time("2024-02-29T23:59:58Z")) == "20240229235958");
-  CHECK(prisma::folder_time(*prisma::read_time("2024-02-28 10:00:00.123456")) == "20240228100000");
-  CHECK_FALSE(prisma::read_time("2023-02-29").has_value());
-  CHECK_FALSE(prisma::read_time("yesterday").has_value());
+  CHECK(digits_of_time(*read_time("2024-02-29T23:59:58Z")) == "20240229235958");
+  CHECK(digits_of_time(*read_time("2024-02-28 10:00:00.123456")) == "20240228100000");
+  CHECK_FALSE(read_time("2023-02-29").has_value());
+  CHECK_FALSE(read_time("yesterday").has_value());
+  CHECK(readable_time("1704164645678") == "2024-01-02 03:04:05.678");
+  CHECK(readable_time("2024-01-02 03:04:05") == "2024-01-02 03:04:05");
+  CHECK(readable_time("17").size() == 2);
+  CHECK(readable_time("99999999999999999999") == "99999999999999999999");
 }
 
 TEST_CASE("prisma: a schema's datasource, and the lock file's provider") {

@@ -1,0 +1,176 @@
+// What happens to tables and their columns.
+#include "evolution.h"
+
+#include "crosswalk/base/text.h"
+#include "crosswalk/ir/match.h"
+#include "rename.h"
+
+namespace crosswalk {
+
+bool Evolution::apply(const CreateTable& op) {
+  if (catalog_.find_table(op.table.name) != nullptr)
+    return op.if_not_exists || exists("table", op.table.name.display());
+  CatalogTable table;
+  table.definition = op.table;
+  table.temporary = op.temporary;
+  std::vector<Constraint> constraints = std::move(table.definition.constraints);
+  table.definition.constraints.clear();
+  for (Column& column : table.definition.columns) resolve_type(column.type);
+  add_constraints(table.definition, std::move(constraints));
+  catalog_.put_table(std::move(table));
+  return true;
+}
+
+bool Evolution::apply(const DropTable& op) {
+  return with_table(op.table, op.if_exists, [&](const CatalogTable&) {
+    const bool alone = catalog_.rules().drop_needs_cascade && !op.cascade;
+    if (alone && !may_drop("table", op.table, user_of_table(op.table))) return false;
+    if (op.cascade) drop_foreign_keys(op.table, [](const ForeignKey&) { return true; });
+    drop_objects_of(op.table);
+    return catalog_.remove_table(op.table);
+  });
+}
+
+void Evolution::drop_objects_of(const QualifiedName& table) {
+  for (const CatalogObject* object : catalog_.objects()) {
+    if (object->table && catalog_.key(*object->table) == catalog_.key(table)) {
+      const CatalogObject copy = *object;
+      catalog_.remove_object(copy);
+    }
+  }
+}
+
+bool Evolution::apply(const RenameTable& op) {
+  return with_table(op.table, op.if_exists, [&](const CatalogTable& found) {
+    const QualifiedName target{found.definition.name.schema, op.new_name};
+    if (catalog_.find_table(target) != nullptr && !(catalog_.key(target) == catalog_.key(op.table))) {
+      return exists("table", target.display());
+    }
+    rename_table(catalog_, op.table, op.new_name);
+    return true;
+  });
+}
+
+bool Evolution::apply(const AddColumn& op) {
+  return with_table(op.table, false, [&](const CatalogTable& found) {
+    if (found.find_column(op.column.name, ignore_case())) {
+      return op.if_not_exists || exists("column", op.table.display() + "." + op.column.name.text);
+    }
+    TableDefinition& table = catalog_.edit_table(op.table)->definition;
+    auto place = table.columns.end();
+    if (op.position) place = position_in(table, *op.position);
+    const auto column = table.columns.insert(place, op.column);
+    resolve_type(column->type);
+    add_constraints(table, op.constraints);
+    return true;
+  });
+}
+
+std::vector<Column>::iterator Evolution::position_in(TableDefinition& table, const ColumnPosition& position) const {
+  if (!position.after) return table.columns.begin();
+  const auto found = std::find_if(table.columns.begin(), table.columns.end(),
+                                  [&](const Column& column) { return same(column.name, *position.after); });
+  return found == table.columns.end() ? found : found + 1;
+}
+
+bool Evolution::apply(const DropColumn& op) {
+  return with_table(op.table, false, [&](const CatalogTable& found) {
+    if (!found.find_column(op.column, ignore_case())) {
+      return op.if_exists || missing("column", op.table.display() + "." + op.column.text);
+    }
+    CatalogTable& table = *catalog_.edit_table(op.table);
+    std::erase_if(table.definition.columns, [&](const Column& column) { return same(column.name, op.column); });
+    const auto names_it = [&](const std::vector<Identifier>& names) {
+      return std::any_of(names.begin(), names.end(), [&](const Identifier& name) { return same(name, op.column); });
+    };
+    std::erase_if(table.definition.constraints, [&](const Constraint& constraint) {
+      const auto* check = std::get_if<CheckConstraint>(&constraint);
+      if (check != nullptr) return mentions(check->condition, op.column);
+      const auto* native = std::get_if<NativeConstraint>(&constraint);
+      if (native != nullptr) return mentions_identifier(native->text, op.column, ignore_case());
+      return names_it(columns_of(constraint)) || names_it(included_columns(constraint));
+    });
+    std::erase_if(table.indexes, [&](const IndexDefinition& index) {
+      return names_it(index.include) ||
+             std::any_of(index.keys.begin(), index.keys.end(),
+                         [&](const IndexKey& key) {
+                           return (key.column && same(*key.column, op.column)) ||
+                                  (key.expression && mentions(*key.expression, op.column));
+                         }) ||
+             (index.condition && mentions(*index.condition, op.column));
+    });
+    drop_foreign_keys_to(op.table, op.column, op.cascade);
+    return true;
+  });
+}
+
+std::vector<Identifier> Evolution::included_columns(const Constraint& constraint) {
+  return std::visit(
+      [](const auto& c) -> std::vector<Identifier> {
+        if constexpr (requires { c.include; }) return c.include;
+        return {};
+      },
+      constraint);
+}
+
+bool Evolution::mentions(const Expression& expression, const Identifier& column) const {
+  const auto* sql = std::get_if<SqlExpression>(&expression.kind);
+  return sql != nullptr && mentions_identifier(sql->text, column, ignore_case());
+}
+
+void Evolution::drop_foreign_keys_to(const QualifiedName& table, const Identifier& column, bool cascade) {
+  if (!cascade) return;
+  drop_foreign_keys(table, [&](const ForeignKey& key) {
+    return std::any_of(key.target_columns.begin(), key.target_columns.end(),
+                       [&](const Identifier& name) { return same(name, column); });
+  });
+}
+
+bool Evolution::apply(const RenameColumn& op) {
+  return with_table(op.table, false, [&](const CatalogTable& found) {
+    if (!found.find_column(op.column, ignore_case())) {
+      return missing("column", op.table.display() + "." + op.column.text);
+    }
+    if (found.find_column(op.new_name, ignore_case()) && !same(op.column, op.new_name)) {
+      return exists("column", op.table.display() + "." + op.new_name.text);
+    }
+    rename_column(catalog_, op.table, op.column, op.new_name);
+    return true;
+  });
+}
+
+bool Evolution::apply(const AlterColumn& op) {
+  return with_table(op.table, false, [&](const CatalogTable& found) {
+    if (!found.find_column(op.column, ignore_case())) {
+      return missing("column", op.table.display() + "." + op.column.text);
+    }
+    TableDefinition& table = catalog_.edit_table(op.table)->definition;
+    const auto column = std::find_if(table.columns.begin(), table.columns.end(),
+                                     [&](const Column& candidate) { return same(candidate.name, op.column); });
+    alter(*column, op);
+    if (op.position) {
+      Column moved = std::move(*column);
+      table.columns.erase(column);
+      table.columns.insert(position_in(table, *op.position), std::move(moved));
+    }
+    return true;
+  });
+}
+
+void Evolution::alter(Column& column, const AlterColumn& op) const {
+  if (op.type) {
+    column.type = *op.type;
+    resolve_type(column.type);
+  }
+  if (op.nullable) column.nullable = *op.nullable;
+  change(column.default_value, op.default_value);
+  change(column.identity, op.identity);
+  change(column.collation, op.collation);
+  change(column.comment, op.comment);
+  if (std::holds_alternative<Remove>(op.default_value) && column.identity &&
+      column.identity->kind == IdentityKind::Serial) {
+    column.identity.reset();  // a serial column is its default
+  }
+}
+
+}  // namespace crosswalk
