@@ -52,6 +52,10 @@ class Evolution {
 
   [[nodiscard]] bool name_taken(const QualifiedName& table, const Identifier& name) const {
     const QualifiedName qualified{table.schema, name};
+    if (catalog_.rules().index_names_per_table) {
+      const CatalogTable* found = catalog_.find_table(table);
+      return found != nullptr && index_name_taken(*found, name);
+    }
     return catalog_.find_table(qualified) || catalog_.find_index(qualified) ||
            catalog_.find_constrained_table(qualified);
   }
@@ -60,6 +64,9 @@ class Evolution {
   void name_constraint(const TableDefinition& table, Constraint& constraint,
                        const std::vector<Constraint>& pending) const {
     const auto& rule = catalog_.rules().name_constraint;
+    if (kind_of(constraint) == ConstraintKind::PrimaryKey && !catalog_.rules().primary_keys_have_names) {
+      return set_name(constraint, std::nullopt);
+    }
     if (name_of(constraint) || !rule) return;
     const auto taken = [&](const Identifier& name) {
       const bool in_statement = std::any_of(pending.begin(), pending.end(), [&](const Constraint& other) {
@@ -110,11 +117,84 @@ class Evolution {
     }
   }
 
-  void add_constraints(TableDefinition& table, std::vector<Constraint> constraints) const {
+  void add_constraints(CatalogTable& table, std::vector<Constraint> constraints) const {
+    std::vector<std::pair<ForeignKey, bool>> foreign_keys;  // and whether its author named it
     for (Constraint& constraint : constraints) {
-      name_constraint(table, constraint, table.constraints);
-      if (const auto* key = std::get_if<PrimaryKey>(&constraint)) forbid_nulls(table, *key);
-      table.constraints.push_back(std::move(constraint));
+      const bool named = name_of(constraint).has_value();
+      name_constraint(table.definition, constraint, table.definition.constraints);
+      if (const auto* key = std::get_if<PrimaryKey>(&constraint)) forbid_nulls(table.definition, *key);
+      if (const auto* key = std::get_if<ForeignKey>(&constraint)) foreign_keys.emplace_back(*key, named);
+      table.definition.constraints.push_back(std::move(constraint));
+    }
+    if (!catalog_.rules().foreign_keys_make_indexes) return;
+    drop_superseded_indexes(table);
+    for (const auto& [key, named] : foreign_keys) make_index_for(table, key, named);
+  }
+
+  // True if the first columns of a key are these.
+  [[nodiscard]] bool begins_with(const std::vector<Identifier>& key, const std::vector<Identifier>& columns) const {
+    return key.size() >= columns.size() &&
+           std::equal(columns.begin(), columns.end(), key.begin(),
+                      [&](const Identifier& a, const Identifier& b) { return same(a, b); });
+  }
+
+  // The columns of an index as far as they are whole: what a foreign key can lean on.
+  static std::vector<Identifier> whole_columns(const IndexDefinition& index) {
+    std::vector<Identifier> columns;
+    if (index.method && *index.method != "btree") return columns;
+    for (const IndexKey& key : index.keys) {
+      if (!key.column || key.prefix_length) break;
+      columns.push_back(*key.column);
+    }
+    return columns;
+  }
+
+  [[nodiscard]] bool has_index_for(const CatalogTable& table, const std::vector<Identifier>& columns,
+                                   const IndexDefinition* aside) const {
+    const auto is_key = [](const Constraint& constraint) {
+      return std::holds_alternative<PrimaryKey>(constraint) || std::holds_alternative<UniqueConstraint>(constraint);
+    };
+    return std::any_of(table.definition.constraints.begin(), table.definition.constraints.end(),
+                       [&](const Constraint& constraint) {
+                         return is_key(constraint) && begins_with(columns_of(constraint), columns);
+                       }) ||
+           std::any_of(table.indexes.begin(), table.indexes.end(), [&](const IndexDefinition& index) {
+             return &index != aside && begins_with(whole_columns(index), columns);
+           });
+  }
+
+  void make_index_for(CatalogTable& table, const ForeignKey& key, bool named) const {
+    if (has_index_for(table, key.columns, nullptr)) return;
+    IndexDefinition index{.table = table.definition.name, .options = {made_by_foreign_key()}};
+    for (const Identifier& column : key.columns) index.keys.push_back({.column = column});
+    if (named) {
+      index.name = key.name;
+    } else if (const auto& rule = catalog_.rules().name_index) {
+      index.name = rule(index, [&](const Identifier& name) { return index_name_taken(table, name); });
+    }
+    table.indexes.push_back(std::move(index));
+  }
+
+  [[nodiscard]] bool index_name_taken(const CatalogTable& table, const Identifier& name) const {
+    return std::any_of(table.indexes.begin(), table.indexes.end(),
+                       [&](const IndexDefinition& index) { return index.name && same(*index.name, name); }) ||
+           std::any_of(table.definition.constraints.begin(), table.definition.constraints.end(),
+                       [&](const Constraint& constraint) {
+                         return std::holds_alternative<UniqueConstraint>(constraint) && name_of(constraint) &&
+                                same(*name_of(constraint), name);
+                       });
+  }
+
+  static bool was_made(const IndexDefinition& index) {
+    return std::find(index.options.begin(), index.options.end(), made_by_foreign_key()) != index.options.end();
+  }
+
+  // Drops the indexes that foreign keys made and that another one now does the work of.
+  void drop_superseded_indexes(CatalogTable& table) const {
+    for (std::size_t i = table.indexes.size(); i-- > 0;) {
+      const IndexDefinition& index = table.indexes[i];
+      if (!was_made(index) || !has_index_for(table, whole_columns(index), &index)) continue;
+      table.indexes.erase(table.indexes.begin() + static_cast<std::ptrdiff_t>(i));
     }
   }
 
@@ -129,7 +209,7 @@ class Evolution {
     std::vector<Constraint> constraints = std::move(table.definition.constraints);
     table.definition.constraints.clear();
     for (Column& column : table.definition.columns) resolve_type(column.type);
-    add_constraints(table.definition, std::move(constraints));
+    add_constraints(table, std::move(constraints));
     catalog_.put_table(std::move(table));
     return true;
   }
@@ -169,12 +249,13 @@ class Evolution {
       if (found.find_column(op.column.name, ignore_case())) {
         return op.if_not_exists || exists("column", op.table.display() + "." + op.column.name.text);
       }
-      TableDefinition& table = catalog_.edit_table(op.table)->definition;
+      CatalogTable& edited = *catalog_.edit_table(op.table);
+      TableDefinition& table = edited.definition;
       auto place = table.columns.end();
       if (op.position) place = position_in(table, *op.position);
       const auto column = table.columns.insert(place, op.column);
       resolve_type(column->type);
-      add_constraints(table, op.constraints);
+      add_constraints(edited, op.constraints);
       return true;
     });
   }
@@ -193,6 +274,7 @@ class Evolution {
       }
       CatalogTable& table = *catalog_.edit_table(op.table);
       std::erase_if(table.definition.columns, [&](const Column& column) { return same(column.name, op.column); });
+      if (catalog_.rules().indexes_outlive_columns) take_out_of_indexes(table, op.column);
       const auto names_it = [&](const std::vector<Identifier>& names) {
         return std::any_of(names.begin(), names.end(), [&](const Identifier& name) { return same(name, op.column); });
       };
@@ -215,6 +297,21 @@ class Evolution {
       drop_foreign_keys_to(op.table, op.column, op.cascade);
       return true;
     });
+  }
+
+  // Takes a column out of the keys that have others besides.
+  void take_out_of_indexes(CatalogTable& table, const Identifier& column) const {
+    const auto is_it = [&](const Identifier& name) { return same(name, column); };
+    for (Constraint& constraint : table.definition.constraints) {
+      auto* unique = std::get_if<UniqueConstraint>(&constraint);
+      auto* primary = std::get_if<PrimaryKey>(&constraint);
+      if (unique != nullptr && unique->columns.size() > 1) std::erase_if(unique->columns, is_it);
+      if (primary != nullptr && primary->columns.size() > 1) std::erase_if(primary->columns, is_it);
+    }
+    for (IndexDefinition& index : table.indexes) {
+      if (index.keys.size() < 2) continue;
+      std::erase_if(index.keys, [&](const IndexKey& key) { return key.column && is_it(*key.column); });
+    }
   }
 
   static std::vector<Identifier> included_columns(const Constraint& constraint) {
@@ -318,7 +415,7 @@ class Evolution {
       CatalogTable& table = *catalog_.edit_table(op.table);
       std::vector<Constraint> constraints{op.constraint};
       if (op.using_index) take_over_index(table, *op.using_index, constraints.front());
-      add_constraints(table.definition, std::move(constraints));
+      add_constraints(table, std::move(constraints));
       return true;
     });
   }
@@ -343,6 +440,7 @@ class Evolution {
     return with_table(op.table, op.if_exists, [&](const CatalogTable& found) {
       const Constraint* constraint = find_constraint(found, op, ignore_case());
       if (constraint == nullptr) {
+        if (drop_unique_index(op)) return true;
         return op.if_exists || missing("constraint", op.name ? op.name->text : "of " + op.table.display());
       }
       const auto position = constraint - found.definition.constraints.data();
@@ -352,6 +450,16 @@ class Evolution {
       if (op.cascade) drop_foreign_keys_on(op.table, dropped);
       return true;
     });
+  }
+
+  // Where a unique index is a constraint, it is dropped as one.
+  bool drop_unique_index(const DropConstraint& op) {
+    if (!catalog_.rules().unique_index_is_constraint) return false;
+    return std::erase_if(catalog_.edit_table(op.table)->indexes, [&](const IndexDefinition& index) {
+             if (!index.unique) return false;
+             if (op.name) return index.name && same(*index.name, *op.name);
+             return !op.columns.empty() && whole_columns(index) == op.columns;
+           }) != 0;
   }
 
   // The foreign keys that a key of the table held up: those to its very columns.
@@ -400,14 +508,23 @@ class Evolution {
     if (view != nullptr && catalog_.find_table(op.index.table) == nullptr) return true;  // its body is opaque
     return with_table(op.index.table, false, [&](const CatalogTable& found) {
       IndexDefinition index = op.index;
+      const QualifiedName schema_of = found.definition.name;
+      if (catalog_.rules().foreign_keys_make_indexes) make_way_for(index);
       if (index.name) {
-        const QualifiedName name{found.definition.name.schema, *index.name};
+        const QualifiedName name{schema_of.schema, *index.name};
         if (catalog_.find_index(name, index.table)) return op.if_not_exists || exists("index", index.name->text);
       } else if (const auto& rule = catalog_.rules().name_index) {
         index.name = rule(index, [&](const Identifier& name) { return name_taken(index.table, name); });
       }
       catalog_.edit_table(op.index.table)->indexes.push_back(std::move(index));
       return true;
+    });
+  }
+
+  // An index takes the place of those that foreign keys made and that it does the work of; it may have their name.
+  void make_way_for(const IndexDefinition& index) {
+    std::erase_if(catalog_.edit_table(index.table)->indexes, [&](const IndexDefinition& made) {
+      return was_made(made) && begins_with(whole_columns(index), whole_columns(made));
     });
   }
 
