@@ -163,8 +163,8 @@ Lexeme Lexer::line_comment() {
 }
 
 // /*! and /*M! open a comment whose code runs, a version number of five or six digits behind them one whose code runs
-// from that version on. MariaDB takes 50700 to 99999 for versions of MySQL that are not its own (sql/sql_lex.cc, "Ignore
-// MySQL comments from 5.7").
+// from that version on. MariaDB takes 50700 to 99999 for versions of MySQL that are not its own (sql/sql_lex.cc,
+// "Ignore MySQL comments from 5.7").
 std::size_t Lexer::code_mark() const {
   if (!rules_.version_comments) return 0;
   const std::size_t bang = at(2) == 'M' ? 3 : 2;

@@ -173,7 +173,8 @@ class Inventories {
     return column;
   }
 
-  void add(const std::string& table, const Constraint& constraint) {
+  void add(const std::string& table, Constraint constraint) {
+    if (const auto& rule = catalog_.rules().settle_constraint) rule(constraint);
     const auto* unique = std::get_if<UniqueConstraint>(&constraint);
     if (unique != nullptr && catalog_.rules().unique_index_is_constraint) return add(table, as_index(*unique));
     const auto& name = name_of(constraint);

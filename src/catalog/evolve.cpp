@@ -237,9 +237,18 @@ class Evolution {
       if (catalog_.find_table(target) != nullptr && !(catalog_.key(target) == catalog_.key(op.table))) {
         return exists("table", target.display());
       }
+      const Identifier old_name = found.definition.name.name;
       rename_table(catalog_, op.table, op.new_name);
+      if (catalog_.rules().follow_table) rename_constraints_along(target, old_name);
       return true;
     });
+  }
+
+  void rename_constraints_along(const QualifiedName& table, const Identifier& old_name) {
+    for (Constraint& constraint : catalog_.edit_table(table)->definition.constraints) {
+      const std::optional<Identifier> name = name_of(constraint);
+      if (name) set_name(constraint, catalog_.rules().follow_table(old_name, table.name, *name));
+    }
   }
 
   // -- columns ----------------------------------------------------------------------------------------------------
@@ -373,6 +382,10 @@ class Evolution {
       const auto column = std::find_if(table.columns.begin(), table.columns.end(),
                                        [&](const Column& candidate) { return same(candidate.name, op.column); });
       alter(*column, op);
+      for (const Constraint& constraint : table.constraints) {
+        const auto* key = std::get_if<PrimaryKey>(&constraint);
+        if (key != nullptr && op.nullable) forbid_nulls(table, *key);
+      }
       if (op.position) {
         Column moved = std::move(*column);
         table.columns.erase(column);

@@ -41,8 +41,13 @@ struct CatalogRules {
   std::function<std::optional<Identifier>(const IndexDefinition& index,
                                           const std::function<bool(const Identifier&)>& taken)>
       name_index;
+  // The name of a constraint after its table was renamed, where the server renames it along; may be empty.
+  std::function<Identifier(const Identifier& old_table, const Identifier& new_table, const Identifier& name)>
+      follow_table;
   // Puts a column as its author wrote it into the form that the server shows it in, for comparisons; may be empty.
   std::function<void(Column&)> settle_column;
+  // The same for a constraint.
+  std::function<void(Constraint&)> settle_constraint;
 };
 
 // The option that marks an index that a foreign key made, which no dialect spells.
