@@ -28,9 +28,9 @@ Function* function_of(void* library, const char* name) {
 
 Libmariadb::Libmariadb()
     : library(load_library())
-#define LIBMARIADB(name) , name(function_of<decltype(::name)>(library, #name))
+#define CONNECTOR_FUNCTION(name) , name(function_of<decltype(::name)>(library, #name))
 #include "libmariadb_functions.def"
-#undef LIBMARIADB
+#undef CONNECTOR_FUNCTION
 {
 }
 

@@ -11,9 +11,9 @@ struct Libmariadb {
   Libmariadb();
 
   // NOLINTBEGIN(readability-identifier-naming): the names are the library's.
-#define LIBMARIADB(name) decltype(::name)* const name;
+#define CONNECTOR_FUNCTION(name) decltype(::name)* const name;
 #include "libmariadb_functions.def"
-#undef LIBMARIADB
+#undef CONNECTOR_FUNCTION
   // NOLINTEND(readability-identifier-naming)
 };
 
