@@ -263,7 +263,7 @@ def dry_run(bench, tool, kind):
         statements = planned_statements(answer.result)
         if not statements:
             raise Wrong("a dry run printed no statements")
-        by_hand.run_script("".join(f"{statement}\n;\n" for statement in statements))
+        by_hand.run_statements(statements)
         schema = read_schema(by_hand)
         require_same_build(expected, schema, read_rows(by_hand, schema))
         project = bench.open(tool, bench.original(tool, kind), label)
