@@ -58,7 +58,10 @@ bool ScriptCutter::next(CutStatement& statement) {
       continue;
     }
     if (lexeme.kind == LexemeKind::End) return begun;
-    if (!begun && take_delimiter(lexeme)) continue;
+    if (!begun && take_delimiter(lexeme)) {
+      comments_begin.reset();  // they are about the client's command
+      continue;
+    }
     if (after_end_) settle_end(lexeme);
     if (lexeme.kind == LexemeKind::Semicolon && !begun) {
       // An empty statement; comments before it go with the next one.

@@ -164,7 +164,7 @@ class Inventories {
   }
 
   void add(const std::string& table, const IndexDefinition& index) {
-    const std::string text = text_of(index);
+    const std::string text = in_one_case(text_of(index));
     put("index `" + (index.name ? key(*index.name) : text) + "` of `" + table + "`", text);
   }
 
@@ -178,7 +178,7 @@ class Inventories {
     const auto* unique = std::get_if<UniqueConstraint>(&constraint);
     if (unique != nullptr && catalog_.rules().unique_index_is_constraint) return add(table, as_index(*unique));
     const auto& name = name_of(constraint);
-    const std::string text = text_of(constraint);
+    const std::string text = in_one_case(text_of(constraint));
     put("constraint `" + (name ? key(*name) : text) + "` of `" + table + "`", text);
   }
 
@@ -197,6 +197,12 @@ class Inventories {
     if (object.signature) label += "(" + *object.signature + ")";
     if (object.table) label += " of `" + shown(*object.table) + "`";
     items_[label] = "present";  // bodies are opaque
+  }
+
+  // The columns in a text, in one case where case is ignored; a text with strings in it stays as it is.
+  [[nodiscard]] std::string in_one_case(std::string text) const {
+    const bool plain = text.find('\'') == std::string::npos;
+    return plain && catalog_.rules().ignore_case ? to_lower(text) : text;
   }
 
   [[nodiscard]] std::string key(const Identifier& name) const {

@@ -164,6 +164,10 @@ class Evolution {
   }
 
   void make_index_for(CatalogTable& table, const ForeignKey& key, bool named) const {
+    // Of two that foreign keys made, the later one stays if the other does no more.
+    std::erase_if(table.indexes, [&](const IndexDefinition& made) {
+      return was_made(made) && begins_with(key.columns, whole_columns(made));
+    });
     if (has_index_for(table, key.columns, nullptr)) return;
     IndexDefinition index{.table = table.definition.name, .options = {made_by_foreign_key()}};
     for (const Identifier& column : key.columns) index.keys.push_back({.column = column});

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <charconv>
+#include <cstdint>
 
 #include "crosswalk/base/text.h"
 #include "dialect.h"
@@ -116,10 +117,32 @@ void settle_constraint(Constraint& constraint) {
   }
 }
 
+// 5 as b'101', which is how a column of bits shows it.
+std::string bits_of(std::string_view digits) {
+  std::uint64_t number = 0;
+  std::from_chars(digits.data(), digits.data() + digits.size(), number);
+  std::string bits;
+  do {
+    bits.insert(bits.begin(), (number & 1U) != 0 ? '1' : '0');
+    number >>= 1U;
+  } while (number != 0);
+  return "b'" + bits + "'";
+}
+
+bool is_bits(const Type& type) {
+  const auto* native = type.as<NativeType>();
+  return native != nullptr && native->spelling.starts_with("bit");
+}
+
 void settle_default(Column& column) {
   std::optional<Expression>& value = column.default_value;
   if (!value) return;
   if (value->as<NullValue>() != nullptr) return value.reset();
+  if (const auto* time = column.type.as<TimestampType>(); time != nullptr && !time->precision) {
+    // Digits behind the second that the type has no room for.
+    const auto* text = value->as<StringValue>();
+    if (text != nullptr) value = StringValue{text->text.substr(0, text->text.find('.'))};
+  }
   const bool number = is_number(column.type);
   if (const auto* truth = value->as<BoolValue>()) value = NumberValue{truth->value ? "1" : "0"};
   if (const auto* text = value->as<StringValue>(); text != nullptr && number && looks_like_number(text->text)) {
@@ -128,6 +151,8 @@ void settle_default(Column& column) {
   if (const auto* digits = value->as<NumberValue>()) {
     if (number) {
       value = NumberValue{shortest(digits->text)};
+    } else if (is_bits(column.type)) {
+      value = SqlExpression{"mysql", bits_of(digits->text)};
     } else {
       value = StringValue{digits->text};
     }
