@@ -4,6 +4,7 @@
 #include <array>
 
 #include "crosswalk/base/text.h"
+#include "guards.h"
 #include "reading.h"
 #include "sql/expressions.h"
 
@@ -74,9 +75,15 @@ const sql_reading::LexicalRules& lexical_rules() {
   return rules;
 }
 
+std::vector<Step> read_statements(const std::shared_ptr<const SourceFile>& script, const SqlReadOptions& options,
+                                  Diagnostics& diagnostics) {
+  return sql_reading::read_script(script, options, reading(), diagnostics);
+}
+
 std::vector<Step> read_sql(const std::shared_ptr<const SourceFile>& script, const SqlReadOptions& options,
                            Diagnostics& diagnostics) {
-  return sql_reading::read_script(script, options, reading(), diagnostics);
+  std::vector<Step> steps = read_statements(script, options, diagnostics);
+  return options.split_only ? steps : lift_guards(std::move(steps));
 }
 
 Expression read_expression(std::string_view text) {

@@ -264,3 +264,27 @@ TEST_CASE("mysql: URLs") {
   CHECK(why == "it names no database");
   CHECK_FALSE(mysql::target_of_url("postgresql://h/d", why));
 }
+
+TEST_CASE("mysql: a guarded statement is lifted out of PREPARE and EXECUTE") {
+  const Read result = read(
+      "SET @n := (SELECT COUNT(*) FROM information_schema.COLUMNS WHERE TABLE_NAME = 't' AND COLUMN_NAME = 'c');"
+      "SET @table = 't'; SET @sql := IF(@n = 0, CONCAT('ALTER TABLE ', @table, ' ADD COLUMN c INT'), 'SELECT 1');"
+      "PREPARE s FROM @sql; EXECUTE s; DEALLOCATE PREPARE s;");
+  REQUIRE(result.steps.size() == 6);
+  const auto& add = step<AddColumn>(result, 4);
+  CHECK(add.if_not_exists);
+  CHECK(add.table == QualifiedName("t"));
+  CHECK(result.steps[4].written->text == "EXECUTE s");
+}
+
+TEST_CASE("mysql: what a guard does not tell for certain is carried") {
+  for (const char* sql : {
+           "SET @sql = IF(@unknown = 0, 'DROP TABLE a', 'SELECT 1'); PREPARE s FROM @sql; EXECUTE s;",
+           "SET @sql = (SELECT IF(COUNT(*) > 0, 'DROP TABLE a', 'DROP TABLE b') FROM information_schema.TABLES); "
+           "PREPARE s FROM "
+           "@sql; EXECUTE s;",
+           "PREPARE s FROM @sql; EXECUTE s;",
+       }) {
+    CHECK(std::get<RawSql>(read(sql).steps.back().operation).effect == SqlEffect::Unknown);
+  }
+}
