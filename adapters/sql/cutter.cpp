@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <utility>
 
 #include "crosswalk/base/text.h"
@@ -11,6 +12,8 @@ namespace {
 
 // Of a statement that only changes rows, enough to say what it is.
 constexpr std::size_t kHead = 8;
+// No place in a file.
+constexpr std::uint32_t kNowhere = std::numeric_limits<std::uint32_t>::max();
 // How far from CREATE the kind of object can stand: CREATE OR REPLACE TEMPORARY … TRIGGER.
 constexpr std::size_t kLongestHead = 6;
 
@@ -39,13 +42,13 @@ void ScriptCutter::begin(CutStatement& statement, const Lexeme& first) {
 bool ScriptCutter::next(CutStatement& statement) {
   statement = CutStatement{};
   bool begun = false;
-  std::optional<std::uint32_t> comments_begin;
-  std::optional<std::uint32_t> code_begin;
+  std::uint32_t comments_begin = kNowhere;
+  std::uint32_t code_begin = kNowhere;
   while (true) {
     const Lexeme lexeme = pushed_back_ ? *pushed_back_ : lexer_.next();
     pushed_back_.reset();
     if (lexeme.kind == LexemeKind::Comment) {
-      if (!begun && !comments_begin) comments_begin = lexeme.range.begin;
+      if (!begun && comments_begin == kNowhere) comments_begin = lexeme.range.begin;
       continue;
     }
     if (lexeme.kind == LexemeKind::CodeMark) {
@@ -53,13 +56,13 @@ bool ScriptCutter::next(CutStatement& statement) {
         statement.range.end = lexeme.range.end;
       } else if (text_of(lexeme).front() == '/') {
         code_begin = lexeme.range.begin;
-        if (!comments_begin) comments_begin = code_begin;
+        if (comments_begin == kNowhere) comments_begin = lexeme.range.begin;
       }
       continue;
     }
     if (lexeme.kind == LexemeKind::End) return begun;
     if (!begun && take_delimiter(lexeme)) {
-      comments_begin.reset();  // they are about the client's command
+      comments_begin = kNowhere;  // they are about the client's command
       continue;
     }
     if (after_end_) settle_end(lexeme);
@@ -86,8 +89,8 @@ bool ScriptCutter::next(CutStatement& statement) {
     if (!begun) {
       begun = true;
       begin(statement, lexeme);
-      if (code_begin) statement.range.begin = *code_begin;
-      statement.written_begin = comments_begin.value_or(lexeme.range.begin);
+      statement.range.begin = std::min(code_begin, statement.range.begin);
+      statement.written_begin = std::min(comments_begin, lexeme.range.begin);
     }
     statement.range.end = lexeme.range.end;
     if (lexeme.kind == LexemeKind::Unterminated) {

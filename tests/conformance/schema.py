@@ -319,7 +319,7 @@ def read_rows(database, schema):
     mark = "`" if database.kind == MYSQL else '"'
     for name, table in schema["tables"].items():
         quoted = ".".join(mark + part.replace(mark, mark * 2) + mark for part in name.split("."))
-        columns = [c["name"] for c in table["columns"] if not _CLOCK.search(c["default_value"] or "")]
+        columns = [c["name"] for c in table["columns"] if not _CLOCK.search(f"{c['default_value']} {c.get('text')}")]
         if columns:
             listed = ", ".join(mark + c.replace(mark, mark * 2) + mark for c in columns)
             queries[name] = f"select {listed} from {quoted}"
