@@ -5,7 +5,7 @@ import threading
 from pathlib import Path
 
 from crosswalk import FINDINGS, FINE
-from databases import POSTGRESQL, SQLITE
+from databases import MYSQL, POSTGRESQL, SQLITE
 from schema import differences, is_empty, read_rows, read_schema, read_version_tables
 from tools import DATABASES, PROJECTS, TOOLS
 
@@ -251,7 +251,8 @@ def dry_run(bench, tool, kind):
     label = f"dry-run-{tool}-{kind}"
     source = f"{tool}:{bench.original(tool, kind)}"
     untouched = bench.database(kind, label)
-    by_hand = bench.database(kind, label + "-by-hand")
+    # Where the statements name the database itself, they are for this one alone.
+    by_hand = untouched if kind == MYSQL else bench.database(kind, label + "-by-hand")
     expected = bench.built_by_real_tool(tool, kind)
     try:
         answer = bench.crosswalk.run("apply", source, "--url", untouched.url(), "--dry-run", expect=None)

@@ -225,7 +225,7 @@ class KnexProject(NodeProject):
     def ledger(self, database):
         moment = "typeof(migration_time)" if database.kind == SQLITE else "migration_time is not null"
         return {
-            "knex_migrations": database.rows(f"select id, name, batch, {moment} as moment from knex_migrations order by id"),
+            "knex_migrations": [{**row, "batch": int(row["batch"])} for row in database.rows(f"select id, name, batch, {moment} as moment from knex_migrations order by id")],
             "knex_migrations_lock": [list(row.values()) for row in database.rows(f"select {'`index`' if database.kind == MYSQL else chr(34) + 'index' + chr(34)}, is_locked from knex_migrations_lock")],
         }
 
