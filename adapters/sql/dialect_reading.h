@@ -38,6 +38,14 @@ class DialectReading {
   [[nodiscard]] virtual bool names_checks_by_column() const = 0;
   // True if types are objects with names (CREATE TYPE), and a comment is a statement.
   [[nodiscard]] virtual bool has_named_types() const = 0;
+  // True if keys, comments and options stand inside a table's definition; then the vocabulary has the inline words.
+  [[nodiscard]] virtual bool has_inline_keys() const { return false; }
+  // True if routines of one name are told apart by their arguments.
+  [[nodiscard]] virtual bool overloads_routines() const { return true; }
+  // What a statement does that begins with a word which begins none in most dialects; nothing if it begins none here.
+  [[nodiscard]] virtual std::optional<SqlEffect> effect_of_word(std::string_view /*word*/) const {
+    return std::nullopt;
+  }
 };
 
 // Reads a script, as `Dialect::read` describes.

@@ -177,7 +177,11 @@ SqlEffect effect_of_query(std::string_view text, const std::vector<Lexeme>& lexe
     const bool locks = previous == "for";  // SELECT … FOR UPDATE
     previous = word;
     const bool names_common_table = with && i > 0 && (i == 1 || text_of(text, lexemes[i - 1]) == ",");
-    if (word == "into" && !with) return SqlEffect::Unknown;  // SELECT INTO makes a table
+    if (word == "into" && !with) {
+      // SELECT INTO makes a table, but for INTO @variable.
+      const bool variable = i + 1 < lexemes.size() && text_of(text, lexemes[i + 1]).starts_with('@');
+      return variable ? SqlEffect::Session : SqlEffect::Unknown;
+    }
     if (with && !locks && (word == "insert" || word == "update" || word == "delete" || word == "merge")) {
       return SqlEffect::Data;
     }

@@ -27,7 +27,8 @@ ParserKit& thread_parser() {
 }
 
 // Statements that the grammar is for.
-bool is_parsed(std::string_view first_word) {
+bool is_parsed(std::string_view first_word, const DialectReading& dialect) {
+  if (equals_ignoring_case(first_word, "rename")) return dialect.has_inline_keys();
   return equals_ignoring_case(first_word, "create") || equals_ignoring_case(first_word, "alter") ||
          equals_ignoring_case(first_word, "drop") || equals_ignoring_case(first_word, "comment");
 }
@@ -60,12 +61,13 @@ class ScriptReader {
       return leave_for_a_person(statement);
     }
     if (!check_whole(statement)) return carry(statement, SqlEffect::Unknown);
-    const std::optional<SqlEffect> effect = effect_of(file_.text(), statement.lexemes);
+    std::optional<SqlEffect> effect = effect_of(file_.text(), statement.lexemes);
+    if (!effect) effect = dialect_.effect_of_word(to_lower(text_of(statement.lexemes.front().range)));
     if (!effect) {
       report_no_statement(statement);
       return carry(statement, SqlEffect::Unknown);
     }
-    if (split_only_ || !is_parsed(text_of(statement.lexemes.front().range))) return carry(statement, *effect);
+    if (split_only_ || !is_parsed(text_of(statement.lexemes.front().range), dialect_)) return carry(statement, *effect);
     parse(statement, *effect);
   }
 

@@ -53,7 +53,9 @@ std::string text_of(const Identity& identity) {
 
 std::string text_of(const std::vector<TableOption>& options) {
   std::string text;
-  for (const TableOption& option : options) text += " " + option.text;
+  for (const TableOption& option : options) {
+    if (!(option == made_by_foreign_key())) text += " " + option.text;
+  }
   return text;
 }
 
@@ -124,6 +126,12 @@ std::string text_of(const IndexDefinition& index) {
   return text;
 }
 
+IndexDefinition as_index(const UniqueConstraint& unique) {
+  IndexDefinition index{.name = unique.name, .unique = true, .include = unique.include};
+  for (const Identifier& column : unique.columns) index.keys.push_back({.column = column});
+  return index;
+}
+
 // What a catalog holds, as pairs of a name and a description: two catalogs are equal if these are.
 using Inventory = std::map<std::string, std::string>;
 
@@ -149,18 +157,28 @@ class Inventories {
     std::size_t position = 0;
     for (const Column& column : table.definition.columns) {
       const std::string order = options_.ignore_column_order ? "" : "#" + std::to_string(++position) + " ";
-      items_["column `" + key(column.name) + "` of `" + name + "`"] = order + text_of(column);
+      items_["column `" + key(column.name) + "` of `" + name + "`"] = order + text_of(settled(column));
     }
     for (const Constraint& constraint : table.definition.constraints) add(name, constraint);
-    for (const IndexDefinition& index : table.indexes) {
-      const std::string text = text_of(index);
-      put("index `" + (index.name ? key(*index.name) : text) + "` of `" + name + "`", text);
-    }
+    for (const IndexDefinition& index : table.indexes) add(name, index);
   }
 
-  void add(const std::string& table, const Constraint& constraint) {
+  void add(const std::string& table, const IndexDefinition& index) {
+    const std::string text = in_one_case(text_of(index));
+    put("index `" + (index.name ? key(*index.name) : text) + "` of `" + table + "`", text);
+  }
+
+  [[nodiscard]] Column settled(Column column) const {
+    if (const auto& rule = catalog_.rules().settle_column) rule(column);
+    return column;
+  }
+
+  void add(const std::string& table, Constraint constraint) {
+    if (const auto& rule = catalog_.rules().settle_constraint) rule(constraint);
+    const auto* unique = std::get_if<UniqueConstraint>(&constraint);
+    if (unique != nullptr && catalog_.rules().unique_index_is_constraint) return add(table, as_index(*unique));
     const auto& name = name_of(constraint);
-    const std::string text = text_of(constraint);
+    const std::string text = in_one_case(text_of(constraint));
     put("constraint `" + (name ? key(*name) : text) + "` of `" + table + "`", text);
   }
 
@@ -179,6 +197,12 @@ class Inventories {
     if (object.signature) label += "(" + *object.signature + ")";
     if (object.table) label += " of `" + shown(*object.table) + "`";
     items_[label] = "present";  // bodies are opaque
+  }
+
+  // The columns in a text, in one case where case is ignored; a text with strings in it stays as it is.
+  [[nodiscard]] std::string in_one_case(std::string text) const {
+    const bool plain = text.find('\'') == std::string::npos;
+    return plain && catalog_.rules().ignore_case ? to_lower(text) : text;
   }
 
   [[nodiscard]] std::string key(const Identifier& name) const {

@@ -64,12 +64,19 @@ std::optional<std::string> Evolution::user_of_enum(const QualifiedName& name) co
 
 bool Evolution::name_taken(const QualifiedName& table, const Identifier& name) const {
   const QualifiedName qualified{table.schema, name};
+  if (catalog_.rules().index_names_per_table) {
+    const CatalogTable* found = catalog_.find_table(table);
+    return found != nullptr && index_name_taken(*found, name);
+  }
   return catalog_.find_table(qualified) || catalog_.find_index(qualified) || catalog_.find_constrained_table(qualified);
 }
 
 void Evolution::name_constraint(const TableDefinition& table, Constraint& constraint,
                                 const std::vector<Constraint>& pending) const {
   const auto& rule = catalog_.rules().name_constraint;
+  if (kind_of(constraint) == ConstraintKind::PrimaryKey && !catalog_.rules().primary_keys_have_names) {
+    return set_name(constraint, std::nullopt);
+  }
   if (name_of(constraint) || !rule) return;
   const auto taken = [&](const Identifier& name) {
     const bool in_statement = std::any_of(pending.begin(), pending.end(), [&](const Constraint& other) {
@@ -119,12 +126,18 @@ void Evolution::forbid_nulls(TableDefinition& table, const PrimaryKey& key) cons
   }
 }
 
-void Evolution::add_constraints(TableDefinition& table, std::vector<Constraint> constraints) const {
+void Evolution::add_constraints(CatalogTable& table, std::vector<Constraint> constraints) const {
+  std::vector<std::pair<ForeignKey, bool>> foreign_keys;  // and whether its author named it
   for (Constraint& constraint : constraints) {
-    name_constraint(table, constraint, table.constraints);
-    if (const auto* key = std::get_if<PrimaryKey>(&constraint)) forbid_nulls(table, *key);
-    table.constraints.push_back(std::move(constraint));
+    const bool named = name_of(constraint).has_value();
+    name_constraint(table.definition, constraint, table.definition.constraints);
+    if (const auto* key = std::get_if<PrimaryKey>(&constraint)) forbid_nulls(table.definition, *key);
+    if (const auto* key = std::get_if<ForeignKey>(&constraint)) foreign_keys.emplace_back(*key, named);
+    table.definition.constraints.push_back(std::move(constraint));
   }
+  if (!catalog_.rules().foreign_keys_make_indexes) return;
+  drop_superseded_indexes(table);
+  for (const auto& [key, named] : foreign_keys) make_index_for(table, key, named);
 }
 
 const Constraint* find_constraint(const CatalogTable& table, const DropConstraint& op, bool ignore_case) {

@@ -245,6 +245,50 @@ bool put_comment(AlterColumn& operation, const OperationCall& call) {
   return text.has_value();
 }
 
+// MySQL says all of a column anew unless its default alone changes, and what the call does not say is gone
+// (alembic/ddl/mysql.py, alter_column): `existing_…` stands in for what is not changed.
+bool restate(AlterColumn& operation, bool renamed, const OperationCall& call) {
+  const bool whole = renamed || operation.type || operation.nullable ||
+                     !std::holds_alternative<Keep>(operation.comment) || !call.keyword("autoincrement").is_nothing();
+  if (!call.reading.is("mysql") || !whole) return true;
+  if (!operation.type) {
+    const Value existing = call.keyword("existing_type");
+    if (existing.is_nothing()) {
+      call.context.leave("MySQL says a column anew, and `existing_type` is not given");
+      return false;
+    }
+    auto compiled = compile_type(existing, call.context, call.reading);
+    if (!compiled) return false;
+    operation.type = std::move(compiled->type);
+  }
+  if (!operation.nullable) {
+    operation.nullable = read_flag(call.keyword("existing_nullable"), true, "existing_nullable", call.context);
+    if (!operation.nullable) return false;
+  }
+  if (std::holds_alternative<Keep>(operation.default_value)) {
+    operation.default_value = Remove{};
+    const Value existing = call.keyword("existing_server_default");
+    const bool given = !existing.is_nothing() && existing.boolean() == nullptr;
+    auto expression = given ? read_server_default(existing, call.context, call.reading) : std::nullopt;
+    if (given && !expression) return false;
+    if (expression) operation.default_value = std::move(*expression);
+  }
+  if (std::holds_alternative<Keep>(operation.comment)) {
+    operation.comment = Remove{};
+    const Value existing = call.keyword("existing_comment");
+    const auto text = existing.is_nothing() ? std::nullopt : read_text(existing, "existing_comment", call.context);
+    if (!existing.is_nothing() && !text) return false;
+    if (text) operation.comment = *text;
+  }
+  const Value numbered = call.keyword("autoincrement");
+  const auto counts = read_flag(numbered.is_nothing() ? call.keyword("existing_autoincrement") : numbered, false,
+                                "autoincrement", call.context);
+  if (!counts) return false;
+  operation.identity = Remove{};
+  if (*counts) operation.identity = Identity{.kind = IdentityKind::AutoIncrement};
+  return true;
+}
+
 Value alter_column(const OperationCall& call) {
   const auto table = call.table();
   const auto name = read_required_name(call.get(1, "column_name"), "the name of a column", call.context);
@@ -260,7 +304,7 @@ Value alter_column(const OperationCall& call) {
   }
   if (!put_default(operation, call) || !put_comment(operation, call)) return {};
   const OptionalName renamed = read_name(call.keyword("new_column_name"), "the new name of a column", call.context);
-  if (!renamed.known) return {};
+  if (!renamed.known || !restate(operation, renamed.name.has_value(), call)) return {};
   AlterColumn untouched;
   untouched.table = operation.table;
   untouched.column = operation.column;
