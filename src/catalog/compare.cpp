@@ -61,11 +61,29 @@ std::string include(const std::vector<Identifier>& columns) {
   return columns.empty() ? "" : " include " + text_of(columns);
 }
 
-std::string text_of(const Column& column) {
+// The expressions of one table, by the rule of its database.
+class Expressions {
+ public:
+  Expressions(const CatalogRules& rules, const TableDefinition& table) : rules_(rules), table_(table) {}
+
+  [[nodiscard]] std::string text_of(const Expression& expression, const Type* wanted = nullptr) const {
+    if (rules_.canonical_expression) return rules_.canonical_expression(expression, table_, wanted);
+    return crosswalk::text_of(expression);
+  }
+
+ private:
+  const CatalogRules& rules_;
+  const TableDefinition& table_;
+};
+
+std::string text_of(const Column& column, const Expressions& expressions) {
   std::string text = describe(column.type) + (column.nullable ? " null" : " not null");
-  if (column.default_value) text += " default " + text_of(*column.default_value);
+  // DEFAULT NULL is what a column has without one.
+  const std::string value = column.default_value ? expressions.text_of(*column.default_value, &column.type) : "NULL";
+  if (value != "NULL") text += " default " + value;
   if (column.generated)
-    text += " generated " + text_of(column.generated->expression) + (column.generated->stored ? " stored" : "");
+    text +=
+        " generated " + expressions.text_of(column.generated->expression) + (column.generated->stored ? " stored" : "");
   if (column.identity) text += text_of(*column.identity);
   if (column.collation) text += " collate " + *column.collation;
   if (column.comment) text += " comment '" + *column.comment + "'";
@@ -77,37 +95,40 @@ std::string deferral(Deferral value) {
   return value == Deferral::InitiallyDeferred ? " deferrable initially deferred" : " deferrable";
 }
 
-std::string text_of(const Constraint& constraint) {
-  return std::visit(Overloaded{
-                        [](const PrimaryKey& c) {
-                          return "primary key " + text_of(c.columns) + include(c.include) + deferral(c.deferral);
-                        },
-                        [](const UniqueConstraint& c) {
-                          return "unique " + text_of(c.columns) + include(c.include) +
-                                 (c.nulls_not_distinct ? " nulls not distinct" : "") + deferral(c.deferral);
-                        },
-                        [](const ForeignKey& c) {
-                          return "foreign key " + text_of(c.columns) + " to " + c.target.display() + " " +
-                                 text_of(c.target_columns) + " on delete " + std::string(text_of(c.on_delete)) +
-                                 " on update " + std::string(text_of(c.on_update)) +
-                                 (c.match == MatchKind::Simple ? ""
-                                  : c.match == MatchKind::Full ? " match full"
-                                                               : " match partial") +
-                                 deferral(c.deferral) + (c.not_valid ? " not valid" : "");
-                        },
-                        [](const CheckConstraint& c) {
-                          return "check " + text_of(c.condition) + (c.no_inherit ? " no inherit" : "") +
-                                 (c.not_valid ? " not valid" : "");
-                        },
-                        [](const NativeConstraint& c) { return c.text; },
-                    },
-                    constraint);
+std::string text_of(const Constraint& constraint, const Expressions& expressions) {
+  return std::visit(
+      Overloaded{
+          [](const PrimaryKey& c) {
+            return "primary key " + text_of(c.columns) + include(c.include) + deferral(c.deferral);
+          },
+          [](const UniqueConstraint& c) {
+            return "unique " + text_of(c.columns) + include(c.include) +
+                   (c.nulls_not_distinct ? " nulls not distinct" : "") + deferral(c.deferral);
+          },
+          [](const ForeignKey& c) {
+            return "foreign key " + text_of(c.columns) + " to " + c.target.display() + " " + text_of(c.target_columns) +
+                   " on delete " + std::string(text_of(c.on_delete)) + " on update " +
+                   std::string(text_of(c.on_update)) +
+                   (c.match == MatchKind::Simple ? ""
+                    : c.match == MatchKind::Full ? " match full"
+                                                 : " match partial") +
+                   deferral(c.deferral) + (c.not_valid ? " not valid" : "");
+          },
+          [&](const CheckConstraint& c) {
+            return "check " + expressions.text_of(c.condition) + (c.no_inherit ? " no inherit" : "") +
+                   (c.not_valid ? " not valid" : "");
+          },
+          [&](const NativeConstraint& c) { return expressions.text_of(SqlExpression{c.dialect, c.text}); },
+      },
+      constraint);
 }
 
-std::string text_of(const IndexDefinition& index) {
+std::string text_of(const IndexDefinition& index, const Expressions& expressions) {
   std::vector<std::string> keys;
   for (const IndexKey& key : index.keys) {
-    std::string text = key.column ? key.column->text : key.expression ? "(" + text_of(*key.expression) + ")" : "?";
+    std::string text = key.column       ? key.column->text
+                       : key.expression ? "(" + expressions.text_of(*key.expression) + ")"
+                                        : "?";
     if (key.prefix_length) text += "(" + std::to_string(*key.prefix_length) + ")";
     if (key.collation) text += " collate " + *key.collation;
     if (key.operator_class) text += " " + *key.operator_class;
@@ -120,7 +141,7 @@ std::string text_of(const IndexDefinition& index) {
   text += include(index.include);
   if (index.nulls_not_distinct) text += " nulls not distinct";
   text += text_of(index.options);
-  if (index.condition) text += " where " + text_of(*index.condition);
+  if (index.condition) text += " where " + expressions.text_of(*index.condition);
   return text;
 }
 
@@ -146,21 +167,22 @@ class Inventories {
     items_["table `" + name + "`"] = std::string(table.temporary ? "temporary" : "present") +
                                      text_of(table.definition.options) +
                                      (table.definition.comment ? " comment '" + *table.definition.comment + "'" : "");
+    const Expressions expressions(catalog_.rules(), table.definition);
     std::size_t position = 0;
     for (const Column& column : table.definition.columns) {
       const std::string order = options_.ignore_column_order ? "" : "#" + std::to_string(++position) + " ";
-      items_["column `" + key(column.name) + "` of `" + name + "`"] = order + text_of(column);
+      items_["column `" + key(column.name) + "` of `" + name + "`"] = order + text_of(column, expressions);
     }
-    for (const Constraint& constraint : table.definition.constraints) add(name, constraint);
+    for (const Constraint& constraint : table.definition.constraints) add(name, constraint, expressions);
     for (const IndexDefinition& index : table.indexes) {
-      const std::string text = text_of(index);
+      const std::string text = text_of(index, expressions);
       put("index `" + (index.name ? key(*index.name) : text) + "` of `" + name + "`", text);
     }
   }
 
-  void add(const std::string& table, const Constraint& constraint) {
+  void add(const std::string& table, const Constraint& constraint, const Expressions& expressions) {
     const auto& name = name_of(constraint);
-    const std::string text = text_of(constraint);
+    const std::string text = text_of(constraint, expressions);
     put("constraint `" + (name ? key(*name) : text) + "` of `" + table + "`", text);
   }
 

@@ -33,6 +33,11 @@ struct CatalogRules {
   std::function<std::optional<Identifier>(const IndexDefinition& index,
                                           const std::function<bool(const Identifier&)>& taken)>
       name_index;
+  // An expression in the form by which equal ones are known, whoever spelled them: the author, or the server that read
+  // it and shows it in its own words. `table` has the columns that it may name; `wanted` is the type that its value
+  // becomes, null for a condition. Where there is no rule, expressions are compared as they are.
+  std::function<std::string(const Expression& expression, const TableDefinition& table, const Type* wanted)>
+      canonical_expression;
 };
 
 // A table with its indexes, as a catalog holds it.
