@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "crosswalk/ir/migration.h"
@@ -19,6 +20,21 @@ struct ColumnType {
   std::optional<Identity> identity;
   bool not_null = false;
 };
+
+// One statement within a procedural block, and what it stands under.
+struct BlockStatement {
+  ByteRange range;  // in the file
+  std::vector<Guard> guards;
+  bool tolerant = false;  // its error is swallowed
+};
+// What a procedural block comes to: its statements, if they are all that it does to the schema, or its effect.
+struct ProceduralBlock {
+  std::vector<BlockStatement> statements;
+  SqlEffect effect = SqlEffect::Unknown;
+};
+
+// A clause of ALTER TABLE that only one dialect knows, as named options; none are taken off.
+using NamedOption = std::pair<std::string, std::optional<std::string>>;
 
 // What one SQL database's reader tells the shared one. One object per database, for the life of the program.
 class DialectReading {
@@ -38,6 +54,16 @@ class DialectReading {
   [[nodiscard]] virtual bool names_checks_by_column() const = 0;
   // True if types are objects with names (CREATE TYPE), and a comment is a statement.
   [[nodiscard]] virtual bool has_named_types() const = 0;
+  // Understands a procedural block (DO) of which each statement is known, in a file's text.
+  [[nodiscard]] virtual ProceduralBlock read_block([[maybe_unused]] std::string_view text,
+                                                   [[maybe_unused]] const CutStatement& block) const {
+    return {};
+  }
+  // Understands a clause of ALTER TABLE, or what follows the name of its column, as options of the table.
+  [[nodiscard]] virtual std::optional<std::vector<NamedOption>> read_table_options(
+      [[maybe_unused]] std::string_view clause, [[maybe_unused]] bool of_column) const {
+    return std::nullopt;
+  }
 };
 
 // Reads a script, as `Dialect::read` describes.

@@ -100,6 +100,7 @@ class StatementReader {
   void read_alter_table(SqlParser::AlterTableContext& alter);
   void read_table_action(const QualifiedName& table, bool if_exists, SqlParser::TableActionContext& action,
                          const std::string& head);
+  [[nodiscard]] bool read_table_options(const QualifiedName& table, SqlParser::TableActionContext& action);
   void read_add(const QualifiedName& table, SqlParser::AddActionContext& add, const antlr4::ParserRuleContext& whole);
   void read_drop(const QualifiedName& table, SqlParser::DropActionContext& drop,
                  const antlr4::ParserRuleContext& whole);

@@ -57,33 +57,50 @@ std::string text_of(const std::vector<TableOption>& options) {
   return text;
 }
 
+// However they came to be: with the table or after it.
+std::string options_of(const CatalogTable& table) {
+  std::vector<std::string> texts;
+  for (const TableOption& option : table.definition.options) texts.push_back(option.text);
+  for (const SetTableOption& setting : table.settings) texts.push_back(option_text(setting));
+  std::sort(texts.begin(), texts.end());
+  return texts.empty() ? "" : " " + join(texts, ", ");
+}
+
 std::string include(const std::vector<Identifier>& columns) {
   return columns.empty() ? "" : " include " + text_of(columns);
 }
 
-// The expressions of one table, by the rule of its database.
-class Expressions {
+// The types and expressions of one table, by the rules of its database.
+class Wording {
  public:
-  Expressions(const CatalogRules& rules, const TableDefinition& table) : rules_(rules), table_(table) {}
+  Wording(const Catalog& catalog, const TableDefinition& table) : catalog_(catalog), table_(table) {}
 
+  // A type in words; the enum of the default schema is named without it.
+  [[nodiscard]] std::string text_of(Type type) const {
+    if (auto* array = std::get_if<ArrayType>(&type.kind)) return text_of(*array->element) + "[]";
+    if (auto* labels = std::get_if<EnumType>(&type.kind); labels != nullptr && labels->name) {
+      labels->name = catalog_.key(*labels->name);
+    }
+    return describe(type);
+  }
   [[nodiscard]] std::string text_of(const Expression& expression, const Type* wanted = nullptr) const {
-    if (rules_.canonical_expression) return rules_.canonical_expression(expression, table_, wanted);
+    const CatalogRules& rules = catalog_.rules();
+    if (rules.canonical_expression) return rules.canonical_expression(expression, table_, wanted);
     return crosswalk::text_of(expression);
   }
 
  private:
-  const CatalogRules& rules_;
+  const Catalog& catalog_;
   const TableDefinition& table_;
 };
 
-std::string text_of(const Column& column, const Expressions& expressions) {
-  std::string text = describe(column.type) + (column.nullable ? " null" : " not null");
+std::string text_of(const Column& column, const Wording& wording) {
+  std::string text = wording.text_of(column.type) + (column.nullable ? " null" : " not null");
   // DEFAULT NULL is what a column has without one.
-  const std::string value = column.default_value ? expressions.text_of(*column.default_value, &column.type) : "NULL";
+  const std::string value = column.default_value ? wording.text_of(*column.default_value, &column.type) : "NULL";
   if (value != "NULL") text += " default " + value;
   if (column.generated)
-    text +=
-        " generated " + expressions.text_of(column.generated->expression) + (column.generated->stored ? " stored" : "");
+    text += " generated " + wording.text_of(column.generated->expression) + (column.generated->stored ? " stored" : "");
   if (column.identity) text += text_of(*column.identity);
   if (column.collation) text += " collate " + *column.collation;
   if (column.comment) text += " comment '" + *column.comment + "'";
@@ -95,39 +112,38 @@ std::string deferral(Deferral value) {
   return value == Deferral::InitiallyDeferred ? " deferrable initially deferred" : " deferrable";
 }
 
-std::string text_of(const Constraint& constraint, const Expressions& expressions) {
-  return std::visit(
-      Overloaded{
-          [](const PrimaryKey& c) {
-            return "primary key " + text_of(c.columns) + include(c.include) + deferral(c.deferral);
-          },
-          [](const UniqueConstraint& c) {
-            return "unique " + text_of(c.columns) + include(c.include) +
-                   (c.nulls_not_distinct ? " nulls not distinct" : "") + deferral(c.deferral);
-          },
-          [](const ForeignKey& c) {
-            return "foreign key " + text_of(c.columns) + " to " + c.target.display() + " " + text_of(c.target_columns) +
-                   " on delete " + std::string(text_of(c.on_delete)) + " on update " +
-                   std::string(text_of(c.on_update)) +
-                   (c.match == MatchKind::Simple ? ""
-                    : c.match == MatchKind::Full ? " match full"
-                                                 : " match partial") +
-                   deferral(c.deferral) + (c.not_valid ? " not valid" : "");
-          },
-          [&](const CheckConstraint& c) {
-            return "check " + expressions.text_of(c.condition) + (c.no_inherit ? " no inherit" : "") +
-                   (c.not_valid ? " not valid" : "");
-          },
-          [&](const NativeConstraint& c) { return expressions.text_of(SqlExpression{c.dialect, c.text}); },
-      },
-      constraint);
+std::string text_of(const Constraint& constraint, const Wording& wording) {
+  return std::visit(Overloaded{
+                        [](const PrimaryKey& c) {
+                          return "primary key " + text_of(c.columns) + include(c.include) + deferral(c.deferral);
+                        },
+                        [](const UniqueConstraint& c) {
+                          return "unique " + text_of(c.columns) + include(c.include) +
+                                 (c.nulls_not_distinct ? " nulls not distinct" : "") + deferral(c.deferral);
+                        },
+                        [](const ForeignKey& c) {
+                          return "foreign key " + text_of(c.columns) + " to " + c.target.display() + " " +
+                                 text_of(c.target_columns) + " on delete " + std::string(text_of(c.on_delete)) +
+                                 " on update " + std::string(text_of(c.on_update)) +
+                                 (c.match == MatchKind::Simple ? ""
+                                  : c.match == MatchKind::Full ? " match full"
+                                                               : " match partial") +
+                                 deferral(c.deferral) + (c.not_valid ? " not valid" : "");
+                        },
+                        [&](const CheckConstraint& c) {
+                          return "check " + wording.text_of(c.condition) + (c.no_inherit ? " no inherit" : "") +
+                                 (c.not_valid ? " not valid" : "");
+                        },
+                        [&](const NativeConstraint& c) { return wording.text_of(SqlExpression{c.dialect, c.text}); },
+                    },
+                    constraint);
 }
 
-std::string text_of(const IndexDefinition& index, const Expressions& expressions) {
+std::string text_of(const IndexDefinition& index, const Wording& wording) {
   std::vector<std::string> keys;
   for (const IndexKey& key : index.keys) {
     std::string text = key.column       ? key.column->text
-                       : key.expression ? "(" + expressions.text_of(*key.expression) + ")"
+                       : key.expression ? "(" + wording.text_of(*key.expression) + ")"
                                         : "?";
     if (key.prefix_length) text += "(" + std::to_string(*key.prefix_length) + ")";
     if (key.collation) text += " collate " + *key.collation;
@@ -141,7 +157,7 @@ std::string text_of(const IndexDefinition& index, const Expressions& expressions
   text += include(index.include);
   if (index.nulls_not_distinct) text += " nulls not distinct";
   text += text_of(index.options);
-  if (index.condition) text += " where " + expressions.text_of(*index.condition);
+  if (index.condition) text += " where " + wording.text_of(*index.condition);
   return text;
 }
 
@@ -164,25 +180,24 @@ class Inventories {
 
   void add(const CatalogTable& table) {
     const std::string name = shown(table.definition.name);
-    items_["table `" + name + "`"] = std::string(table.temporary ? "temporary" : "present") +
-                                     text_of(table.definition.options) +
+    items_["table `" + name + "`"] = std::string(table.temporary ? "temporary" : "present") + options_of(table) +
                                      (table.definition.comment ? " comment '" + *table.definition.comment + "'" : "");
-    const Expressions expressions(catalog_.rules(), table.definition);
+    const Wording wording(catalog_, table.definition);
     std::size_t position = 0;
     for (const Column& column : table.definition.columns) {
       const std::string order = options_.ignore_column_order ? "" : "#" + std::to_string(++position) + " ";
-      items_["column `" + key(column.name) + "` of `" + name + "`"] = order + text_of(column, expressions);
+      items_["column `" + key(column.name) + "` of `" + name + "`"] = order + text_of(column, wording);
     }
-    for (const Constraint& constraint : table.definition.constraints) add(name, constraint, expressions);
+    for (const Constraint& constraint : table.definition.constraints) add(name, constraint, wording);
     for (const IndexDefinition& index : table.indexes) {
-      const std::string text = text_of(index, expressions);
+      const std::string text = text_of(index, wording);
       put("index `" + (index.name ? key(*index.name) : text) + "` of `" + name + "`", text);
     }
   }
 
-  void add(const std::string& table, const Constraint& constraint, const Expressions& expressions) {
+  void add(const std::string& table, const Constraint& constraint, const Wording& wording) {
     const auto& name = name_of(constraint);
-    const std::string text = text_of(constraint, expressions);
+    const std::string text = text_of(constraint, wording);
     put("constraint `" + (name ? key(*name) : text) + "` of `" + table + "`", text);
   }
 

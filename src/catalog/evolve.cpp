@@ -18,6 +18,7 @@ class Evolution {
       : catalog_(catalog), step_(step), diagnostics_(diagnostics) {}
 
   bool run() {
+    if (!guards_hold(catalog_, step_)) return true;
     return match(step_.operation, [this](const auto& op) { return apply(op); });
   }
 
@@ -212,6 +213,8 @@ class Evolution {
                            }) ||
                (index.condition && mentions(*index.condition, op.column));
       });
+      std::erase_if(table.settings,
+                    [&](const SetTableOption& setting) { return setting.column && same(*setting.column, op.column); });
       drop_foreign_keys_to(op.table, op.column, op.cascade);
       return true;
     });
@@ -287,6 +290,7 @@ class Evolution {
 
   void alter(Column& column, const AlterColumn& op) const {
     if (op.type) {
+      keep_type_of_default(column);
       column.type = *op.type;
       resolve_type(column.type);
     }
@@ -299,6 +303,16 @@ class Evolution {
         column.identity->kind == IdentityKind::Serial) {
       column.identity.reset();  // a serial column is its default
     }
+  }
+
+  // A default remains a value of the enum that its column had, by whatever type that is replaced.
+  static void keep_type_of_default(Column& column) {
+    const bool of_enum = std::holds_alternative<EnumType>(column.type.kind) && column.type.written;
+    if (!of_enum || !column.default_value) return;
+    const auto* label = std::get_if<StringValue>(&column.default_value->kind);
+    if (label == nullptr) return;
+    column.default_value->written = Spelling{
+        column.type.written->dialect, "'" + replace_all(label->text, "'", "''") + "'::" + column.type.written->text};
   }
 
   template <class T>
@@ -479,6 +493,7 @@ class Evolution {
   }
 
   bool apply(const DropEnum& op) {
+    if (op.cascade) drop_users_of(op.name);
     if (catalog_.remove_enum(op.name)) return true;
     // Readers cannot tell what kind of type a DROP TYPE drops.
     for (const ObjectKind kind : {ObjectKind::CompositeType, ObjectKind::Domain}) {
@@ -488,6 +503,42 @@ class Evolution {
       }
     }
     return op.if_exists || missing("type", op.name.display());
+  }
+
+  // DROP TYPE … CASCADE: columns of the type go, and defaults that were values of it. Such a default stays behind when
+  // a column's type is changed, as a cast of what it was.
+  void drop_users_of(const QualifiedName& type) {
+    const QualifiedName key = catalog_.key(type);
+    const auto is_type = [&](const Type& candidate) {
+      const auto* labels = std::get_if<EnumType>(&candidate.kind);
+      return labels != nullptr && labels->name && catalog_.key(*labels->name) == key;
+    };
+    std::vector<std::pair<QualifiedName, Identifier>> doomed;
+    for (const CatalogTable* table : catalog_.tables()) {
+      for (const Column& column : table->definition.columns) {
+        if (is_type(column.type)) doomed.emplace_back(table->definition.name, column.name);
+      }
+    }
+    for (const auto& [table, column] : doomed) {
+      Diagnostics unheard;
+      static_cast<void>(evolve(catalog_, Step(DropColumn{.table = table, .column = column, .cascade = true}), unheard));
+    }
+    for (const CatalogTable* table : catalog_.tables()) {
+      const auto& columns = table->definition.columns;
+      const auto is_of_type = [&](const Column& column) {
+        return column.default_value && casts_to(*column.default_value, type);
+      };
+      if (std::none_of(columns.begin(), columns.end(), is_of_type)) continue;  // editing makes a copy
+      for (Column& column : catalog_.edit_table(table->definition.name)->definition.columns) {
+        if (is_of_type(column)) column.default_value.reset();
+      }
+    }
+  }
+
+  static bool casts_to(const Expression& expression, const QualifiedName& type) {
+    if (!expression.written) return false;
+    const std::string& text = expression.written->text;
+    return text.ends_with("::\"" + type.name.text + "\"") || to_lower(text).ends_with("::" + type.name.text);
   }
 
   bool apply(const RenameEnum& op) {
@@ -605,6 +656,24 @@ class Evolution {
     });
   }
 
+  bool apply(const SetTableOption& op) {
+    return with_table(op.table, false, [&](const CatalogTable& found) {
+      if (op.column && !found.find_column(*op.column, ignore_case())) {
+        return missing("column", op.table.display() + "." + op.column->text);
+      }
+      CatalogTable& table = *catalog_.edit_table(op.table);
+      if (const SetTableOption* setting = find_setting(table, op)) {
+        table.settings.erase(table.settings.begin() + (setting - table.settings.data()));
+      }
+      // What the table was made with is taken back by the same words.
+      std::erase_if(table.definition.options, [&](const TableOption& option) { return option.text == op.option; });
+      if (!op.value) return true;
+      table.settings.push_back(op);
+      table.settings.back().table = table.definition.name;
+      return true;
+    });
+  }
+
   bool apply(const RawSql& op) {
     if (op.effect == SqlEffect::Unknown || op.effect == SqlEffect::Schema) catalog_.mark_incomplete();
     return true;
@@ -632,8 +701,18 @@ const Constraint* find_constraint(const CatalogTable& table, const DropConstrain
   return nullptr;
 }
 
+const SetTableOption* find_setting(const CatalogTable& table, const SetTableOption& op) {
+  const auto found = std::find_if(table.settings.begin(), table.settings.end(), [&](const SetTableOption& setting) {
+    return setting.option == op.option && setting.column == op.column;
+  });
+  return found == table.settings.end() ? nullptr : &*found;
+}
+
 bool evolve(Catalog& catalog, const Step& step, Diagnostics& diagnostics) {
-  return Evolution(catalog, step, diagnostics).run();
+  if (!step.tolerant) return Evolution(catalog, step, diagnostics).run();
+  Diagnostics unheard;  // the statement itself swallows its error
+  static_cast<void>(Evolution(catalog, step, unheard).run());
+  return true;
 }
 
 Catalog simulate(const History& history, CatalogRules rules, Diagnostics& diagnostics,

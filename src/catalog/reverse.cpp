@@ -19,6 +19,7 @@ class Reversal {
       : step_(step), before_(before), diagnostics_(diagnostics) {}
 
   Undoing run() {
+    if (!guards_hold(before_, step_)) return Operations{};
     return match(step_.operation, [this](const auto& op) { return undo(op); });
   }
 
@@ -57,6 +58,7 @@ class Reversal {
     for (const IndexDefinition& index : table.indexes) {
       result.emplace_back(CreateIndex{.index = index, .if_not_exists = false, .concurrently = false});
     }
+    result.insert(result.end(), table.settings.begin(), table.settings.end());
     return result;
   }
 
@@ -398,8 +400,18 @@ class Reversal {
     return Operations{back};
   }
 
+  Undoing undo(const SetTableOption& op) {
+    const CatalogTable* table = before_.find_table(op.table);
+    if (table == nullptr) return refuse("what it was before is not known");
+    SetTableOption back = op;
+    const SetTableOption* setting = find_setting(*table, op);
+    back.value = setting == nullptr ? std::nullopt : setting->value;
+    return Operations{back};
+  }
+
   Undoing undo(const RawSql& op) {
     if (op.effect == SqlEffect::Session || op.effect == SqlEffect::Nothing) return Operations{};
+    if (op.effect == SqlEffect::Access) return refuse("it changes who may do what");
     return refuse(op.effect == SqlEffect::Data ? "it changes rows" : "what it changes is not known");
   }
   Undoing undo(const HostCode&) { return refuse("it was left for a person"); }

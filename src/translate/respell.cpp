@@ -299,10 +299,16 @@ class StepSpeller {
     return none();
   }
 
+  Result respell(const SetTableOption& op) {
+    if (op.dialect == crossing_.target.name()) return renamed(op, &SetTableOption::table);
+    parts_.lose("the option `" + option_text(op) + "`", op.table.display());
+    return none();
+  }
+
   Result respell(const RawSql& op) {
     if (op.dialect == crossing_.target.name()) return one(op);
-    // Settings of a connection are those of the database they were made for.
-    if (op.effect == SqlEffect::Session || op.effect == SqlEffect::Nothing) {
+    // Settings of a connection, and the roles of a server, are those of the database they were made for.
+    if (op.effect == SqlEffect::Session || op.effect == SqlEffect::Nothing || op.effect == SqlEffect::Access) {
       parts_.lose("a statement without lasting effect", std::string(trim(op.text).substr(0, 60)));
       return none();
     }

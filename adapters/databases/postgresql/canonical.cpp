@@ -119,7 +119,11 @@ class Canonical {
   [[nodiscard]] bool adds_nothing(const Node& operand, const Type& type) const {
     if (operand.kind == Kind::Column) {
       const Type* from = type_of(operand.text);
-      return from != nullptr && (*from == type || same_family(*from, type));
+      if (from == nullptr) return false;
+      // A label compared as text is the same label: so the server shows a comparison that it kept while the column's
+      // type became an enum.
+      const bool label = from->as<EnumType>() != nullptr && type.as<TextType>() != nullptr;
+      return label || *from == type || same_family(*from, type);
     }
     if (operand.kind == Kind::Array) return type.as<ArrayType>() != nullptr;
     const bool of_text = type.as<TextType>() != nullptr;

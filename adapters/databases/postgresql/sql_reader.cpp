@@ -4,8 +4,10 @@
 #include <array>
 
 #include "crosswalk/base/text.h"
+#include "do_block.h"
 #include "reading.h"
 #include "sql/expressions.h"
+#include "table_options.h"
 
 namespace crosswalk::postgresql {
 namespace {
@@ -40,6 +42,14 @@ class Reading final : public sql_reading::DialectReading {
   }
   [[nodiscard]] bool names_checks_by_column() const override { return true; }
   [[nodiscard]] bool has_named_types() const override { return true; }
+  [[nodiscard]] sql_reading::ProceduralBlock read_block(std::string_view text,
+                                                        const sql_reading::CutStatement& block) const override {
+    return read_do_block(text, block);
+  }
+  [[nodiscard]] std::optional<std::vector<sql_reading::NamedOption>> read_table_options(std::string_view clause,
+                                                                                        bool of_column) const override {
+    return postgresql::read_table_options(clause, of_column);
+  }
 };
 
 const Reading& reading() {

@@ -45,7 +45,8 @@ struct CatalogTable {
   TableDefinition definition;
   std::vector<IndexDefinition> indexes;
   bool temporary = false;
-  CROSSWALK_FIELDS(CatalogTable, definition, indexes, temporary);
+  std::vector<SetTableOption> settings;  // what was set of it after it was made, each once
+  CROSSWALK_FIELDS(CatalogTable, definition, indexes, temporary, settings);
 
   [[nodiscard]] const Column* find_column(const Identifier& name, bool ignore_case = false) const;
   [[nodiscard]] const Constraint* find_constraint(const Identifier& name, bool ignore_case = false) const;
