@@ -45,6 +45,10 @@ class DialectReading {
   [[nodiscard]] virtual const CuttingRules& cutting() const = 0;
   [[nodiscard]] virtual const Vocabulary& vocabulary() const = 0;
   [[nodiscard]] virtual Identifier fold(std::string_view unquoted) const = 0;
+  // What the server keeps of a name, quoted or not: one that is too long is cut.
+  [[nodiscard]] virtual Identifier stored_name(Identifier name) const { return name; }
+  // True if an index has this operator class where its author names none.
+  [[nodiscard]] virtual bool is_default_operator_class([[maybe_unused]] std::string_view name) const { return false; }
   // Reads a column's type; nothing if the words are no type of this dialect, which is a syntax error.
   [[nodiscard]] virtual std::optional<ColumnType> read_column_type(std::string_view spelling) const = 0;
   // One spelling for all that mean the same type, to compare the arguments of routines by.

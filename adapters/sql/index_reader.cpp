@@ -113,7 +113,9 @@ class KeyReader {
 }  // namespace
 
 IndexKey StatementReader::read_index_key(SqlParser::BalancedContext& key) const {
-  return KeyReader(file_.text(range_of(key)), dialect_).read();
+  IndexKey read = KeyReader(file_.text(range_of(key)), dialect_).read();
+  if (read.operator_class && dialect_.is_default_operator_class(*read.operator_class)) read.operator_class.reset();
+  return read;
 }
 
 void StatementReader::read_create_index(SqlParser::CreateIndexContext& create, const Modifiers& modifiers) {

@@ -51,9 +51,20 @@ std::string text_of(const Identity& identity) {
   return identity.cycle ? text + " cycle" : text;
 }
 
+// Blanks beside punctuation say nothing.
 std::string text_of(const std::vector<TableOption>& options) {
   std::string text;
-  for (const TableOption& option : options) text += " " + option.text;
+  for (const TableOption& option : options) {
+    text += " ";
+    for (std::size_t i = 0; i < option.text.size(); ++i) {
+      constexpr std::string_view kMarks = "=,()";
+      const auto is_mark = [&](std::size_t at) {
+        return at < option.text.size() && kMarks.find(option.text[at]) != std::string_view::npos;
+      };
+      const bool between = option.text[i] == ' ' && (is_mark(i + 1) || (i > 0 && is_mark(i - 1)));
+      if (!between) text += option.text[i];
+    }
+  }
   return text;
 }
 
@@ -75,7 +86,9 @@ class Wording {
  public:
   Wording(const Catalog& catalog, const TableDefinition& table) : catalog_(catalog), table_(table) {}
 
-  // A type in words; the enum of the default schema is named without it.
+  // What is of the default schema is named without it.
+  [[nodiscard]] std::string text_of(const QualifiedName& name) const { return catalog_.key(name).display(); }
+  // A type in words.
   [[nodiscard]] std::string text_of(Type type) const {
     if (auto* array = std::get_if<ArrayType>(&type.kind)) return text_of(*array->element) + "[]";
     if (auto* labels = std::get_if<EnumType>(&type.kind); labels != nullptr && labels->name) {
@@ -121,8 +134,8 @@ std::string text_of(const Constraint& constraint, const Wording& wording) {
                           return "unique " + text_of(c.columns) + include(c.include) +
                                  (c.nulls_not_distinct ? " nulls not distinct" : "") + deferral(c.deferral);
                         },
-                        [](const ForeignKey& c) {
-                          return "foreign key " + text_of(c.columns) + " to " + c.target.display() + " " +
+                        [&](const ForeignKey& c) {
+                          return "foreign key " + text_of(c.columns) + " to " + wording.text_of(c.target) + " " +
                                  text_of(c.target_columns) + " on delete " + std::string(text_of(c.on_delete)) +
                                  " on update " + std::string(text_of(c.on_update)) +
                                  (c.match == MatchKind::Simple ? ""

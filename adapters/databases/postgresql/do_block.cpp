@@ -122,11 +122,26 @@ class BlockReader {
     if (is_any({"begin", "declare"})) return block();
     if (is_any({"create", "alter", "drop", "comment", "grant", "revoke"})) return schema_statement();
     if (is("execute")) return execute();
-    const bool harmless =
-        is_any({"raise", "null", "assert", "insert", "update", "delete", "lock", "analyze", "truncate"});
+    if (is_any({"for", "while", "foreach", "loop"})) return loop();
+    const bool harmless = is_any({"raise", "null", "assert", "insert", "update", "delete", "select", "with", "lock",
+                                  "analyze", "truncate", "get", "exit", "continue"});
     const bool assigns = next_ + 1 < lexemes_.size() && (is(":=", 1) || is("=", 1));
     if (!harmless && !assigns) failed_ = true;
     skip_statement();
+  }
+
+  // FOR … LOOP … END LOOP; over rows, as long as only rows are changed in it.
+  void loop() {
+    if (++depth_ > kDeepest) failed_ = true;
+    while (!at_end() && !is("loop")) ++next_;
+    expect("loop");
+    const std::size_t before = statements_.size();
+    statements();
+    if (statements_.size() != before) failed_ = true;
+    expect("end");
+    expect("loop");
+    expect(";");
+    --depth_;
   }
 
   void add(ByteRange range) { statements_.push_back({.range = range, .guards = guards_}); }

@@ -153,3 +153,36 @@ TEST_CASE("dropping a type takes with it what is of it") {
   REQUIRE(table->find_column("b") != nullptr);
   CHECK_FALSE(table->find_column("b")->default_value);
 }
+
+TEST_CASE("a name that is too long is kept as the server keeps it") {
+  const std::string name(70, 'x');
+  const Catalog catalog =
+      after("CREATE TABLE t (\"" + name + "\" integer); CREATE INDEX " + name + " ON t (" + name + ");");
+  const CatalogTable* table = catalog.find_table(QualifiedName("t"));
+  CHECK(table->definition.columns.at(0).name.text == name.substr(0, 63));
+  CHECK(table->indexes.at(0).name->text == name.substr(0, 63));
+  CHECK(table->indexes.at(0).keys.at(0).column->text == name.substr(0, 63));
+}
+
+TEST_CASE("an index that a key has made already is not made again") {
+  const Catalog catalog =
+      after("CREATE TABLE t (a integer, CONSTRAINT k PRIMARY KEY (a)); CREATE UNIQUE INDEX IF NOT EXISTS k ON t (a);");
+  CHECK(catalog.find_table(QualifiedName("t"))->indexes.empty());
+}
+
+TEST_CASE("default operator classes are not chosen ones") {
+  const Catalog catalog = after(
+      "CREATE TABLE t (a text[]); CREATE INDEX i ON t USING gin (a array_ops); CREATE INDEX j ON t (a "
+      "text_pattern_ops);");
+  const auto& indexes = catalog.find_table(QualifiedName("t"))->indexes;
+  CHECK_FALSE(indexes.at(0).keys.at(0).operator_class);
+  CHECK(indexes.at(1).keys.at(0).operator_class == "text_pattern_ops");
+}
+
+TEST_CASE("loops that only change rows leave a block known") {
+  const Catalog catalog = after(
+      "CREATE TABLE t (a integer); DO $$ DECLARE r record; BEGIN ALTER TABLE t ADD COLUMN b integer; FOR r IN SELECT a "
+      "FROM t LOOP UPDATE t SET b = r.a; END LOOP; END $$;");
+  CHECK_FALSE(catalog.incomplete());
+  CHECK(catalog.find_table(QualifiedName("t"))->find_column("b") != nullptr);
+}
