@@ -97,8 +97,8 @@ class KeyReader {
   void read_operand(IndexKey& key, std::size_t end) const {
     const bool name = lexemes_[0].kind == LexemeKind::Word || lexemes_[0].kind == LexemeKind::QuotedName;
     if (end == 1 && name) {
-      key.column =
-          lexemes_[0].kind == LexemeKind::QuotedName ? Identifier(unquote_name(word(0))) : dialect_.fold(word(0));
+      key.column = dialect_.stored_name(lexemes_[0].kind == LexemeKind::QuotedName ? Identifier(unquote_name(word(0)))
+                                                                                   : dialect_.fold(word(0)));
     } else {
       key.expression = dialect_.read_expression(text_from(0, end));
     }

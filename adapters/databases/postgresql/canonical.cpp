@@ -126,6 +126,10 @@ class Canonical {
       return label || *from == type || same_family(*from, type);
     }
     if (operand.kind == Kind::Array) return type.as<ArrayType>() != nullptr;
+    // What arithmetic gives is a number already; the wider one is for the other operand's sake.
+    const bool arithmetic = operand.kind == Kind::Operator && operand.children.size() == 2 &&
+                            operand.text.find_first_not_of("+-*/%") == std::string::npos;
+    if (arithmetic && is_number(type)) return true;
     const bool of_text = type.as<TextType>() != nullptr;
     return of_text || (operand.kind == Kind::Cast && same_family(read_type(operand.text), type));
   }
