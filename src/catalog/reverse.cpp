@@ -411,7 +411,6 @@ class Reversal {
 
   Undoing undo(const RawSql& op) {
     if (op.effect == SqlEffect::Session || op.effect == SqlEffect::Nothing) return Operations{};
-    if (op.effect == SqlEffect::Access) return refuse("it changes who may do what");
     return refuse(op.effect == SqlEffect::Data ? "it changes rows" : "what it changes is not known");
   }
   Undoing undo(const HostCode&) { return refuse("it was left for a person"); }

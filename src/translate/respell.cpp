@@ -307,8 +307,8 @@ class StepSpeller {
 
   Result respell(const RawSql& op) {
     if (op.dialect == crossing_.target.name()) return one(op);
-    // Settings of a connection, and the roles of a server, are those of the database they were made for.
-    if (op.effect == SqlEffect::Session || op.effect == SqlEffect::Nothing || op.effect == SqlEffect::Access) {
+    // Settings of a connection are those of the database they were made for.
+    if (op.effect == SqlEffect::Session || op.effect == SqlEffect::Nothing) {
       parts_.lose("a statement without lasting effect", std::string(trim(op.text).substr(0, 60)));
       return none();
     }
