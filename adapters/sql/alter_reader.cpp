@@ -1,5 +1,6 @@
 #include <utility>
 
+#include "crosswalk/base/text.h"
 #include "sql/spelling.h"
 #include "sql/statement_reader.h"
 
@@ -41,10 +42,34 @@ void StatementReader::read_table_action(const QualifiedName& table, bool if_exis
     return emit(ValidateConstraint{.table = table, .name = identifier(action.name())}, action);
   }
   if (auto* alter = action.alterAction(); alter != nullptr && read_alter_column(table, *alter, action)) return;
+  if (read_table_options(table, action)) return;
   const std::string text = head + text_of(&action);
+  if (equals_ignoring_case(parsing::token_of(action.start).text(), "owner")) {
+    return emit(raw(text, SqlEffect::Access), action);
+  }
   diagnostics_.report<Code::SqlNotModelled>(file_.span(range_of(action)),
                                             normalize_spacing(text_of(&action), dialect_.cutting().lexical));
   emit(raw(text, SqlEffect::Schema), action);
+}
+
+// What only this dialect knows of a table or a column.
+bool StatementReader::read_table_options(const QualifiedName& table, SqlParser::TableActionContext& action) {
+  SetTableOption operation{
+      .table = table, .column = {}, .dialect = std::string(dialect_.name()), .option = {}, .value = {}};
+  std::string clause = text_of(&action);
+  if (auto* alter = action.alterAction()) {
+    if (alter->columnAction() == nullptr) return false;
+    operation.column = identifier(alter->name());
+    clause = text_of(alter->columnAction());
+  }
+  const auto options = dialect_.read_table_options(clause, operation.column.has_value());
+  if (!options) return false;
+  for (const auto& [option, value] : *options) {
+    operation.option = option;
+    operation.value = value;
+    emit(operation, action);
+  }
+  return true;
 }
 
 void StatementReader::read_add(const QualifiedName& table, SqlParser::AddActionContext& add,

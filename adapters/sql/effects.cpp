@@ -22,15 +22,15 @@ constexpr std::array<Entry, 66> kFirstWords = {{
     {"detach", SqlEffect::Session},     {"discard", SqlEffect::Session},    {"do", SqlEffect::Unknown},
     {"drop", SqlEffect::Schema},        {"end", SqlEffect::Session},        {"exec", SqlEffect::Unknown},
     {"execute", SqlEffect::Unknown},    {"explain", SqlEffect::Nothing},    {"fetch", SqlEffect::Nothing},
-    {"flush", SqlEffect::Session},      {"grant", SqlEffect::Schema},       {"handler", SqlEffect::Nothing},
+    {"flush", SqlEffect::Session},      {"grant", SqlEffect::Access},       {"handler", SqlEffect::Nothing},
     {"import", SqlEffect::Unknown},     {"insert", SqlEffect::Data},        {"kill", SqlEffect::Session},
     {"listen", SqlEffect::Session},     {"load", SqlEffect::Data},          {"lock", SqlEffect::Session},
     {"merge", SqlEffect::Data},         {"move", SqlEffect::Nothing},       {"notify", SqlEffect::Nothing},
     {"optimize", SqlEffect::Data},      {"pragma", SqlEffect::Session},     {"prepare", SqlEffect::Session},
-    {"reassign", SqlEffect::Schema},    {"refresh", SqlEffect::Data},       {"reindex", SqlEffect::Data},
+    {"reassign", SqlEffect::Access},    {"refresh", SqlEffect::Data},       {"reindex", SqlEffect::Data},
     {"release", SqlEffect::Session},    {"rename", SqlEffect::Unknown},     {"repair", SqlEffect::Data},
-    {"replace", SqlEffect::Data},       {"reset", SqlEffect::Session},      {"revoke", SqlEffect::Schema},
-    {"rollback", SqlEffect::Session},   {"savepoint", SqlEffect::Session},  {"security", SqlEffect::Schema},
+    {"replace", SqlEffect::Data},       {"reset", SqlEffect::Session},      {"revoke", SqlEffect::Access},
+    {"rollback", SqlEffect::Session},   {"savepoint", SqlEffect::Session},  {"security", SqlEffect::Access},
     {"select", SqlEffect::Nothing},     {"set", SqlEffect::Session},        {"show", SqlEffect::Nothing},
     {"start", SqlEffect::Session},      {"table", SqlEffect::Nothing},      {"truncate", SqlEffect::Data},
     {"unlisten", SqlEffect::Session},   {"unlock", SqlEffect::Session},     {"update", SqlEffect::Data},
@@ -195,6 +195,14 @@ std::string word_at(std::string_view text, const std::vector<Lexeme>& lexemes, s
   return to_lower(text_of(text, lexemes[index]));
 }
 
+// ALTER DEFAULT PRIVILEGES …, and ALTER … OWNER TO role. Several clauses of ALTER TABLE are looked at one by one.
+bool changes_access(std::string_view text, const std::vector<Lexeme>& lexemes) {
+  if (word_at(text, lexemes, 1) == "default") return true;
+  const std::size_t count = lexemes.size();
+  return count > 4 && word_at(text, lexemes, count - 3) == "owner" && word_at(text, lexemes, count - 2) == "to" &&
+         std::none_of(lexemes.begin(), lexemes.end(), [](const Lexeme& l) { return l.kind == LexemeKind::Comma; });
+}
+
 }  // namespace
 
 std::optional<SqlEffect> effect_of(std::string_view text, const std::vector<Lexeme>& lexemes) {
@@ -211,6 +219,7 @@ std::optional<SqlEffect> effect_of(std::string_view text, const std::vector<Lexe
       if (word_at(text, lexemes, i) == "table") return SqlEffect::Unknown;
     }
   }
+  if (first == "alter" && changes_access(text, lexemes)) return SqlEffect::Access;
   if (first == "explain" && word_at(text, lexemes, 1) == "analyze") return SqlEffect::Unknown;
   return entry->second;
 }

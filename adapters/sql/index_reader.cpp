@@ -104,8 +104,8 @@ class KeyReader {
       end = 1;
     }
     if (end == 1 && name) {
-      key.column =
-          lexemes_[0].kind == LexemeKind::QuotedName ? Identifier(unquote_name(word(0))) : dialect_.fold(word(0));
+      key.column = dialect_.stored_name(lexemes_[0].kind == LexemeKind::QuotedName ? Identifier(unquote_name(word(0)))
+                                                                                   : dialect_.fold(word(0)));
     } else {
       key.expression = dialect_.read_expression(text_from(0, end));
     }
@@ -122,7 +122,9 @@ class KeyReader {
 IndexKey StatementReader::read_key_text(std::string_view text) const { return KeyReader(text, dialect_).read(); }
 
 IndexKey StatementReader::read_index_key(SqlParser::BalancedContext& key) const {
-  return read_key_text(file_.text(range_of(key)));
+  IndexKey read = read_key_text(file_.text(range_of(key)));
+  if (read.operator_class && dialect_.is_default_operator_class(*read.operator_class)) read.operator_class.reset();
+  return read;
 }
 
 void StatementReader::read_create_index(SqlParser::CreateIndexContext& create, const Modifiers& modifiers) {

@@ -22,8 +22,8 @@ std::vector<ReadOperation> StatementReader::read(SqlParser::StatementContext& tr
 
 Identifier StatementReader::identifier(SqlParser::NameContext* name) const {
   const parsing::Token& token = parsing::token_of(name->start);
-  if (token.type() == SqlParser::QUOTED_IDENTIFIER) return unquote_name(token.text());
-  return dialect_.fold(token.text());
+  if (token.type() == SqlParser::QUOTED_IDENTIFIER) return dialect_.stored_name(unquote_name(token.text()));
+  return dialect_.stored_name(dialect_.fold(token.text()));
 }
 
 Identifier StatementReader::identifier_of(antlr4::tree::TerminalNode& word) const {

@@ -106,6 +106,7 @@ class StatementReader {
                          const std::string& head);
   void read_added_columns(const QualifiedName& table, bool if_not_exists, SqlParser::AddedColumnsContext& columns,
                           const antlr4::ParserRuleContext& whole);
+  [[nodiscard]] bool read_table_options(const QualifiedName& table, SqlParser::TableActionContext& action);
   void read_add(const QualifiedName& table, SqlParser::AddActionContext& add, const antlr4::ParserRuleContext& whole);
   void read_drop(const QualifiedName& table, SqlParser::DropActionContext& drop,
                  const antlr4::ParserRuleContext& whole);

@@ -132,6 +132,8 @@ class Evolution {
   // -- indexes -------------------------------------------------------------------------------------------------------
 
   bool apply(const CreateIndex& op);
+  // Where a key is its index, the index has the key's name.
+  [[nodiscard]] bool names_constraint_index(const QualifiedName& name) const;
   bool apply(const DropIndex& op);
   // Materialized views have indexes, and their bodies are opaque: one that is not known may be one of theirs.
   [[nodiscard]] bool may_be_of_view() const;
@@ -146,6 +148,9 @@ class Evolution {
 
   bool apply(const CreateEnum& op);
   bool apply(const DropEnum& op);
+  // DROP TYPE … CASCADE: columns of the type go, and defaults that were values of it. Such a default stays behind when
+  // a column's type is changed, as a cast of what it was.
+  void drop_users_of(const QualifiedName& type);
   bool apply(const RenameEnum& op);
   bool rename_other_type(const RenameEnum& op);
   bool apply(const AddEnumLabel& op);
@@ -162,6 +167,7 @@ class Evolution {
 
   bool apply(const RenameObject& op);
   bool apply(const SetComment& op);
+  bool apply(const SetTableOption& op);
   bool apply(const RawSql& op);
   bool apply(const HostCode&);
 

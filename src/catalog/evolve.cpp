@@ -7,6 +7,7 @@
 namespace crosswalk {
 
 bool Evolution::run() {
+  if (!guards_hold(catalog_, step_)) return true;
   return match(step_.operation, [this](const auto& op) { return apply(op); });
 }
 
@@ -150,8 +151,18 @@ const Constraint* find_constraint(const CatalogTable& table, const DropConstrain
   return nullptr;
 }
 
+const SetTableOption* find_setting(const CatalogTable& table, const SetTableOption& op) {
+  const auto found = std::find_if(table.settings.begin(), table.settings.end(), [&](const SetTableOption& setting) {
+    return setting.option == op.option && setting.column == op.column;
+  });
+  return found == table.settings.end() ? nullptr : &*found;
+}
+
 bool evolve(Catalog& catalog, const Step& step, Diagnostics& diagnostics) {
-  return Evolution(catalog, step, diagnostics).run();
+  if (!step.tolerant) return Evolution(catalog, step, diagnostics).run();
+  Diagnostics unheard;  // the statement itself swallows its error
+  static_cast<void>(Evolution(catalog, step, unheard).run());
+  return true;
 }
 
 Catalog simulate(const History& history, CatalogRules rules, Diagnostics& diagnostics,

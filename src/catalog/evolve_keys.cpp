@@ -108,13 +108,23 @@ bool Evolution::apply(const CreateIndex& op) {
     if (catalog_.rules().foreign_keys_make_indexes) make_way_for(index);
     if (index.name) {
       const QualifiedName name{table.schema, *index.name};
-      if (catalog_.find_index(name, index.table)) return op.if_not_exists || exists("index", index.name->text);
+      if (catalog_.find_index(name, index.table) || names_constraint_index(name)) {
+        return op.if_not_exists || exists("index", index.name->text);
+      }
     } else if (const auto& rule = catalog_.rules().name_index) {
       index.name = rule(index, [&](const Identifier& name) { return name_taken(index.table, name); });
     }
     catalog_.edit_table(op.index.table)->indexes.push_back(std::move(index));
     return true;
   });
+}
+
+bool Evolution::names_constraint_index(const QualifiedName& name) const {
+  const CatalogTable* table = catalog_.rules().constraint_is_index ? catalog_.find_constrained_table(name) : nullptr;
+  if (table == nullptr || catalog_.rules().index_names_per_table) return false;
+  const Constraint* constraint = table->find_constraint(name.name, ignore_case());
+  return constraint != nullptr &&
+         (std::holds_alternative<PrimaryKey>(*constraint) || std::holds_alternative<UniqueConstraint>(*constraint));
 }
 
 bool Evolution::apply(const DropIndex& op) {

@@ -110,6 +110,8 @@ bool Evolution::apply(const DropColumn& op) {
                          }) ||
              (index.condition && mentions(*index.condition, op.column));
     });
+    std::erase_if(table.settings,
+                  [&](const SetTableOption& setting) { return setting.column && same(*setting.column, op.column); });
     drop_foreign_keys_to(op.table, op.column, op.cascade);
     return true;
   });
@@ -186,8 +188,23 @@ bool Evolution::apply(const AlterColumn& op) {
   });
 }
 
+namespace {
+
+// A default remains a value of the enum that its column had, by whatever type that is replaced.
+void keep_type_of_default(Column& column) {
+  const bool of_enum = std::holds_alternative<EnumType>(column.type.kind) && column.type.written;
+  if (!of_enum || !column.default_value) return;
+  const auto* label = std::get_if<StringValue>(&column.default_value->kind);
+  if (label == nullptr) return;
+  column.default_value->written = Spelling{
+      column.type.written->dialect, "'" + replace_all(label->text, "'", "''") + "'::" + column.type.written->text};
+}
+
+}  // namespace
+
 void Evolution::alter(Column& column, const AlterColumn& op) const {
   if (op.type) {
+    keep_type_of_default(column);
     column.type = *op.type;
     resolve_type(column.type);
   }
@@ -200,6 +217,24 @@ void Evolution::alter(Column& column, const AlterColumn& op) const {
       column.identity->kind == IdentityKind::Serial) {
     column.identity.reset();  // a serial column is its default
   }
+}
+
+bool Evolution::apply(const SetTableOption& op) {
+  return with_table(op.table, false, [&](const CatalogTable& found) {
+    if (op.column && !found.find_column(*op.column, ignore_case())) {
+      return missing("column", op.table.display() + "." + op.column->text);
+    }
+    CatalogTable& table = *catalog_.edit_table(op.table);
+    if (const SetTableOption* setting = find_setting(table, op)) {
+      table.settings.erase(table.settings.begin() + (setting - table.settings.data()));
+    }
+    // What the table was made with is taken back by the same words.
+    std::erase_if(table.definition.options, [&](const TableOption& option) { return option.text == op.option; });
+    if (!op.value) return true;
+    table.settings.push_back(op);
+    table.settings.back().table = table.definition.name;
+    return true;
+  });
 }
 
 }  // namespace crosswalk

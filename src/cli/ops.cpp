@@ -8,6 +8,7 @@ namespace {
 void show_step(const Step& step, std::string_view mark, Output& output) {
   const Palette& palette = output.palette();
   std::string text = std::string("    ") + std::string(mark) + " " + printable(describe(step.operation));
+  if (!step.guards.empty() || step.tolerant) text += " (conditional)";
   if (std::holds_alternative<HostCode>(step.operation)) text = palette.yellow(text);
   if (step.span.line != 0) {
     text += palette.dim("  " + std::string(step.span.path()) + ":" + std::to_string(step.span.line));

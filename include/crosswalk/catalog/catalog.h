@@ -50,6 +50,11 @@ struct CatalogRules {
   std::function<void(Column&)> settle_column;
   // The same for a constraint.
   std::function<void(Constraint&)> settle_constraint;
+  // An expression in the form by which equal ones are known, whoever spelled them: the author, or the server that read
+  // it and shows it in its own words. `table` has the columns that it may name; `wanted` is the type that its value
+  // becomes, null for a condition. Where there is no rule, expressions are compared as they are.
+  std::function<std::string(const Expression& expression, const TableDefinition& table, const Type* wanted)>
+      canonical_expression;
 };
 
 // The option that marks an index that a foreign key made, which no dialect spells.
@@ -60,7 +65,8 @@ struct CatalogTable {
   TableDefinition definition;
   std::vector<IndexDefinition> indexes;
   bool temporary = false;
-  CROSSWALK_FIELDS(CatalogTable, definition, indexes, temporary);
+  std::vector<SetTableOption> settings;  // what was set of it after it was made, each once
+  CROSSWALK_FIELDS(CatalogTable, definition, indexes, temporary, settings);
 
   [[nodiscard]] const Column* find_column(const Identifier& name, bool ignore_case = false) const;
   [[nodiscard]] const Constraint* find_constraint(const Identifier& name, bool ignore_case = false) const;
