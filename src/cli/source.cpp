@@ -41,7 +41,9 @@ void find_in(const std::shared_ptr<const FileTree>& tree, const std::string& fol
     if (tool->discovery() == nullptr || owned(found, std::string(tool->name()), folder)) continue;
     for (Project& project : tool->discovery()->find(tree, folder, diagnostics)) {
       const bool again = std::any_of(found.begin(), found.end(), [&](const Project& other) {
-        return other.tool == project.tool && other.migrations == project.migrations && other.name == project.name;
+        const bool same = other.tool == project.tool && other.migrations == project.migrations;
+        // A configuration that stands elsewhere and the folder that it names are one project.
+        return same && (other.name == project.name || other.root != project.root);
       });
       if (!again) found.push_back(std::move(project));
     }

@@ -35,6 +35,12 @@ std::optional<Value> Construct::get(std::string_view name, CallContext& context)
   return Value::unknown("`" + std::string(name) + "` of a " + name_ + " is not followed", context.span());
 }
 
+std::optional<std::string> Construct::text() const {
+  if (name_ != "conv" && name_ != "quoted_name") return std::nullopt;
+  const std::string* letters = argument(0, "name").string();
+  return letters == nullptr ? std::nullopt : std::optional(*letters);
+}
+
 bool Construct::set(std::string_view name, const Value& value, CallContext&) {
   for (auto& [key, old] : keywords) {
     if (key == name) {

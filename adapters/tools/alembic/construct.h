@@ -42,7 +42,8 @@ class Construct final : public script::HostObject, public std::enable_shared_fro
   [[nodiscard]] std::optional<Value> get(std::string_view name, CallContext& context) override;
   [[nodiscard]] bool set(std::string_view name, const Value& value, CallContext& context) override;
   [[nodiscard]] bool reaches_database() const override { return false; }
-  [[nodiscard]] std::optional<std::string> text() const override { return std::nullopt; }
+  // Of a name (conv, quoted_name) its letters.
+  [[nodiscard]] std::optional<std::string> text() const override;
 
  private:
   const Reading* reading_;

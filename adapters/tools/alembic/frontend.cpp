@@ -10,6 +10,7 @@
 #include "crosswalk/script/reader.h"
 #include "discovery.h"
 #include "modules.h"
+#include "naming.h"
 #include "operations.h"
 #include "rebuilds.h"
 #include "revision.h"
@@ -30,9 +31,9 @@ struct ReadFile {
 // Reads revision files one after the other with one evaluator, so that what they import is read once.
 class RevisionReader {
  public:
-  RevisionReader(const Project& project, const Dialect& dialect)
+  RevisionReader(const Project& project, const Dialect& dialect, TargetMetadata& metadata)
       : project_(project),
-        reading_{dialect, recorder_},
+        reading_{dialect, recorder_, metadata},
         imports_(reading_),
         evaluator_(
             script::Evaluator::Options{
@@ -159,11 +160,11 @@ class RevisionReader {
   script::Evaluator evaluator_;
 };
 
-std::vector<ReadFile> read_files(const Project& project, const Dialect& dialect,
+std::vector<ReadFile> read_files(const Project& project, const Dialect& dialect, TargetMetadata& metadata,
                                  const std::vector<std::string>& paths) {
   std::vector<ReadFile> files(paths.size());
   const auto read_part = [&](std::size_t begin, std::size_t end) {
-    RevisionReader reader(project, dialect);
+    RevisionReader reader(project, dialect, metadata);
     for (std::size_t i = begin; i < end; ++i) files[i] = reader.read(paths[i]);
   };
   const std::size_t cores = std::max(1U, std::thread::hardware_concurrency());
@@ -211,7 +212,8 @@ std::optional<History> AlembicFrontend::read(const Project& project, const ReadO
   }
   std::vector<Migration> migrations;
   std::vector<std::string> unread;
-  std::vector<ReadFile> files = read_files(project, options.dialect, paths);
+  TargetMetadata metadata(project, options.dialect);
+  std::vector<ReadFile> files = read_files(project, options.dialect, metadata, paths);
   std::map<std::string, RebuildsOfMigration> rebuilds;
   for (std::size_t i = 0; i < files.size(); ++i) {
     diagnostics.append(files[i].diagnostics);
@@ -222,6 +224,7 @@ std::optional<History> AlembicFrontend::read(const Project& project, const ReadO
       unread.push_back(project.files->display_path(paths[i]));
     }
   }
+  metadata.report(diagnostics);
   resolve_dependencies(migrations);
   auto history = History::build(std::move(migrations), diagnostics);
   if (!history) return std::nullopt;

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 
 #include "connection.h"
 #include "expressions.h"
+#include "metadata.h"
 #include "operations.h"
 #include "types.h"
 
@@ -92,6 +94,8 @@ class TypesModule final : public script::HostObject {
         return Value::unknown("it depends on what the database holds at that time", call.span());
       });
     }
+    if (auto known = holders_.find(name); known != holders_.end()) return known->second;
+    if (auto holder = metadata_holder(*reading_, name)) return holders_.emplace(name, *holder).first->second;
     if (name == "__version__") return Value("2.0.52");
     if (name == "Vector" && path_.starts_with("pgvector")) return make_class("VECTOR");
     return Value::unknown("`" + path_ + "." + std::string(name) + "` is not followed", context.span(),
@@ -109,6 +113,7 @@ class TypesModule final : public script::HostObject {
   const Reading* reading_;
   std::string path_;
   std::string family_;
+  std::map<std::string, Value, std::less<>> holders_;  // what has identity: `SQLModel.metadata` is one object
 };
 
 // alembic.context, as far as a revision may ask it.
@@ -149,6 +154,10 @@ class AlembicPackage final : public script::HostObject {
 };
 
 }  // namespace
+
+std::optional<Value> sqlalchemy_name(const Reading& reading, std::string_view name, CallContext& context) {
+  return std::make_shared<TypesModule>(reading, "sqlalchemy")->get(name, context);
+}
 
 std::optional<Value> RevisionImports::host_module(std::string_view name, CallContext&) {
   if (name == "alembic") return Value(std::make_shared<AlembicPackage>(*reading_));

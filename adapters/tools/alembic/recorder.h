@@ -47,10 +47,14 @@ class Recorder final : public script::Effects {
   int autocommit_ = 0;
 };
 
-// What the host objects of one evaluator share: the dialect that is asked about, and where steps go.
+class TargetMetadata;
+
+// What the host objects of one evaluator share: the dialect that is asked about, where steps go, how constraints are
+// named.
 struct Reading {
   const Dialect& dialect;
   Recorder& recorder;
+  TargetMetadata& metadata;
 
   [[nodiscard]] bool is(std::string_view dialect_name) const { return dialect.name() == dialect_name; }
 };
