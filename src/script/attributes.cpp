@@ -98,6 +98,17 @@ std::optional<Value> Interpreter::function_attribute(const Value& object, std::s
   return std::nullopt;
 }
 
+namespace {
+
+bool is_of_builtin(const Value& value, const std::string& type) {
+  if (type == "str") return value.string() != nullptr;
+  if (type == "dict") return value.dict() != nullptr;
+  if (value.sequence() == nullptr) return false;
+  return value.sequence()->kind == (type == "set" ? SequenceKind::Set : SequenceKind::List);
+}
+
+}  // namespace
+
 // What hangs on a built-in function: `dict.fromkeys`, `str.upper`, `Object.keys`.
 std::optional<Value> Interpreter::native_attribute(const std::string& type, std::string_view name) {
   const auto found = builtins_.find(type + "." + std::string(name));
@@ -110,11 +121,14 @@ std::optional<Value> Interpreter::native_attribute(const std::string& type, std:
   if (type == "dict") entry = python_dict_method(name);
   if (entry == nullptr) return std::nullopt;
   const MethodEntry kept = *entry;
-  return Value::native(std::string(name), [this, kept](CallContext& context) -> Value {
+  return Value::native(std::string(name), [this, kept, type](CallContext& context) -> Value {
     if (context.positional.empty()) return context.raise("TypeError", "unbound method needs an argument");
     const Value self = context.positional.front();
     context.positional.erase(context.positional.begin());
     if (self.is_unknown()) return self;
+    if (!is_of_builtin(self, type))
+      return context.raise("TypeError", "descriptor '" + std::string(kept.name) + "' for '" + type +
+                                            "' objects doesn't apply to " + self.kind_name());
     return call(bind_method(self, kept), std::move(context.positional), context.span());
   });
 }

@@ -122,6 +122,9 @@ class EnvScan {
     if (const auto* flag = std::get_if<script::BoolLiteral>(&argument.value->node)) {
       settings[argument.name] = flag->value ? "true" : "false";
     }
+    // Said, but not here: whoever needs it has to ask.
+    const bool is_none = std::holds_alternative<script::NoneLiteral>(argument.value->node);
+    if (settings.count(argument.name) == 0 && !is_none) settings[argument.name + "?"] = "computed";
   }
 
   const SourceFile& source_;

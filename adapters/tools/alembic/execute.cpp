@@ -4,6 +4,7 @@
 #include "crosswalk/diagnostics/diagnostics.h"
 #include "expressions.h"
 #include "operations.h"
+#include "statements.h"
 
 // SQL that a script runs: read into operations by the reader of the dialect, each step at the place of the call.
 namespace crosswalk::alembic {
@@ -112,6 +113,21 @@ bool execute_sql(const Value& statement, const Value& parameters, ReadOnly queri
   if (is_ddl(statement)) {
     const auto sql = ddl_of(*statement.host_as<Construct>(), context, reading);
     return sql && execute_driver_sql(*sql, queries, context, reading);
+  }
+  if (const auto* core = statement.host_as<CoreStatement>()) {
+    // What a query answers is not known; asking changes nothing.
+    if (core->verb() == Verb::Select && queries == ReadOnly::PassOver) return true;
+    std::vector<Value> sets{parameters};
+    if (parameters.sequence() != nullptr) sets = parameters.sequence()->items;
+    for (const Value& set : sets) {
+      if (set.is_unknown()) {
+        leave_for(set, "the parameters of a statement", context);
+        return false;
+      }
+      const auto sql = core->sql(set, context);
+      if (!sql || !execute_driver_sql(*sql, queries, context, reading)) return false;
+    }
+    return true;
   }
   leave_for(statement, "the statement", context);
   return false;

@@ -162,6 +162,8 @@ const NamingConvention& TargetMetadata::convention() {
 }
 
 NamingConvention TargetMetadata::find() const {
+  if (facts_.naming_convention)
+    return {.templates = *facts_.naming_convention, .functions = {}, .unknown_because = {}};
   const std::string folder = project_.setting("script_location");
   const std::string path = join_path(folder, "env.py");
   Diagnostics unheard;
@@ -181,16 +183,16 @@ NamingConvention TargetMetadata::find() const {
       script::reader_of(script::Language::Python).read(SourceFile::make(env->path(), std::move(text)), unheard);
   if (!module) return unknown_convention("env.py cannot be read");
   Recorder unused;
-  TargetMetadata none(project_, dialect_);
+  TargetMetadata none(project_, dialect_, facts_);
   std::call_once(none.once_, [] {});
-  const Reading reading{dialect_, unused, none};
+  const Reading reading{dialect_, unused, none, project_, facts_};
   RevisionImports imports(reading);
   script::Evaluator evaluator({.language = script::Language::Python,
                                .files = project_.files,
                                .imports = &imports,
                                .effects = &unused,
                                .budget = {},
-                               .facts = {},
+                               .facts = facts_.values,
                                .globals = {}},
                               unheard);
   const auto names = evaluator.run_module(module);
@@ -200,7 +202,7 @@ NamingConvention TargetMetadata::find() const {
 }
 
 void TargetMetadata::report(Diagnostics& diagnostics) const {
-  if (!doubtful_ || convention_.unknown_because.empty()) return;
+  if (!in_doubt()) return;
   const std::string path = join_path(project_.setting("script_location"), "env.py");
   diagnostics
       .report<Code::ConfigurationNotUnderstood>(

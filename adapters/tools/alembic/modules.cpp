@@ -5,7 +5,9 @@
 #include <map>
 
 #include "connection.h"
+#include "entities.h"
 #include "expressions.h"
+#include "inspector.h"
 #include "metadata.h"
 #include "operations.h"
 #include "types.h"
@@ -52,14 +54,14 @@ constexpr std::array<ModuleFamily, 3> kDialectModules = {{
     {"sqlalchemy.dialects.mysql", "mysql"},
     {"sqlalchemy.dialects.sqlite", "sqlite"},
 }};
-constexpr std::array<std::string_view, 16> kInnerModules = {
-    "dialects", "sql",        "types",    "schema",   "engine", "orm",        "exc",    "ext",
-    "sqltypes", "expression", "elements", "type_api", "mysql",  "postgresql", "sqlite", "base"};
+constexpr std::array<std::string_view, 24> kInnerModules = {
+    "dialects", "sql",        "types",    "schema",   "engine",    "orm",        "exc",     "ext",
+    "sqltypes", "expression", "elements", "type_api", "mysql",     "postgresql", "sqlite",  "base",
+    "dml",      "ddl",        "selectable", "functions", "reflection", "asyncio",  "session", "declarative"};
 // Further modules whose names are SQLAlchemy types.
-constexpr std::array<std::string_view, 9> kTypePackages = {
-    "sqlalchemy_utils", "sqlmodel",         "fastapi_users_db_sqlalchemy",
-    "pgvector",         "advanced_alchemy", "fastapi_utils",
-    "sqlalchemy_json",  "citext",           "flask_sqlalchemy"};
+constexpr std::array<std::string_view, 11> kTypePackages = {"alembic_utils",
+    "sqlalchemy_utils", "sqlmodel", "fastapi_users_db_sqlalchemy", "pgvector",         "advanced_alchemy",
+    "fastapi_utils",    "citext",   "sqlalchemy_json",             "flask_sqlalchemy", "geoalchemy2"};
 
 bool is_or_below(std::string_view path, std::string_view top) {
   return path == top || (path.starts_with(top) && path.size() > top.size() && path[top.size()] == '.');
@@ -86,18 +88,29 @@ class TypesModule final : public script::HostObject {
     if (auto expression = expression_function(*reading_, name)) return expression;
     if (family_ == "sqlalchemy" && name == "GUID") return make_class("Uuid");
     if (is_type_name(family_, name) || is_schema_class(name)) return make_class(name);
+    if (is_or_below(path_, "alembic_utils") && is_entity_class(name)) return make_class(name);
     if (std::find(kInnerModules.begin(), kInnerModules.end(), name) != kInnerModules.end()) {
       return Value(std::make_shared<TypesModule>(*reading_, path_ + "." + std::string(name)));
     }
     if (name == "inspect") {
-      return Value::native("inspect", [](CallContext& call) {
-        return Value::unknown("it depends on what the database holds at that time", call.span());
+      return Value::native("inspect", [reading = reading_](CallContext& call) -> Value {
+        const Value subject = call.argument(0, "subject");
+        if (subject.is_unknown()) return subject;
+        return make_inspector(*reading);
       });
     }
+    if (name == "Inspector") return make_inspector_class(*reading_);
     if (auto known = holders_.find(name); known != holders_.end()) return known->second;
     if (auto holder = metadata_holder(*reading_, name)) return holders_.emplace(name, *holder).first->second;
     if (name == "__version__") return Value("2.0.52");
     if (name == "Vector" && path_.starts_with("pgvector")) return make_class("VECTOR");
+    if (name == "Session" || name == "sessionmaker" || name == "scoped_session")
+      return make_session_class(*reading_, name == "Session" ? "Session" : "sessionmaker");
+    // The packages beside SQLAlchemy have a module for each type: sqlalchemy_utils.types.uuid.
+    const bool lower = std::all_of(name.begin(), name.end(),
+                                   [](char c) { return (c >= 'a' && c <= 'z') || c == '_' || (c >= '0' && c <= '9'); });
+    if (lower && !is_or_below(path_, "sqlalchemy") && !name.starts_with("_"))
+      return Value(std::make_shared<TypesModule>(*reading_, path_ + "." + std::string(name)));
     return Value::unknown("`" + path_ + "." + std::string(name) + "` is not followed", context.span(),
                           path_ + "." + std::string(name));
   }

@@ -33,10 +33,12 @@ struct NamingConvention {
 // constraint asks for it. Safe to ask from several threads.
 class TargetMetadata {
  public:
-  TargetMetadata(const Project& project, const Dialect& dialect) : project_(project), dialect_(dialect) {}
+  TargetMetadata(const Project& project, const Dialect& dialect, const script::Facts& facts)
+      : project_(project), dialect_(dialect), facts_(facts) {}
   [[nodiscard]] const NamingConvention& convention();
   // A constraint was given the name of its author although a convention that is not known might say otherwise.
   void doubt() { doubtful_ = true; }
+  [[nodiscard]] bool in_doubt() const { return doubtful_ && !convention_.unknown_because.empty(); }
   // Says that names may differ, if there was any doubt.
   void report(Diagnostics& diagnostics) const;
 
@@ -45,6 +47,7 @@ class TargetMetadata {
 
   const Project& project_;
   const Dialect& dialect_;
+  const script::Facts& facts_;
   std::once_flag once_;
   NamingConvention convention_;
   std::atomic<bool> doubtful_ = false;

@@ -5,6 +5,7 @@
 
 #include "connection.h"
 #include "crosswalk/base/text.h"
+#include "entities.h"
 #include "expressions.h"
 #include "naming.h"
 #include "schema.h"
@@ -489,6 +490,14 @@ Value batch_alter_table(const OperationCall& call) {
 Value get_bind(const OperationCall& call) { return make_connection(call.reading); }
 Value get_context(const OperationCall& call) { return make_migration_context(call.reading); }
 
+template <EntityChange change>
+Value on_entity(const OperationCall& call) {
+  const auto cascade = call.flag("cascade");
+  if (!cascade) return {};
+  const Value entity = call.context.argument(0, "target");
+  return change_entity(entity, change, *cascade, call.context, call.reading) ? done() : Value();
+}
+
 // op.f("name"): a name that no convention changes (sqlalchemy/sql/elements.py, conv).
 Value final_name(const OperationCall& call) {
   const Value name = call.context.argument(0, "name");
@@ -533,6 +542,9 @@ constexpr std::array kOperations = {
     OperationEntry{"get_bind", kByNameOnly, get_bind},
     OperationEntry{"get_context", kByNameOnly, get_context},
     OperationEntry{"f", kByNameOnly, final_name},
+    OperationEntry{"create_entity", kByNameOnly, on_entity<EntityChange::Create>},
+    OperationEntry{"replace_entity", kByNameOnly, on_entity<EntityChange::Replace>},
+    OperationEntry{"drop_entity", kByNameOnly, on_entity<EntityChange::Drop>},
     OperationEntry{"inline_literal", kByNameOnly, inline_literal},
 };
 

@@ -2,11 +2,15 @@
 
 #include <algorithm>
 
+#include "crosswalk/catalog/evolve.h"
+#include "crosswalk/diagnostics/diagnostics.h"
+
 namespace crosswalk::alembic {
 
 void Recorder::roll_back(std::size_t mark) {
   steps_.resize(std::min(mark, steps_.size()));
   outside_.resize(steps_.size());
+  if (passed_ > steps_.size()) current_.reset();
   std::erase_if(rebuilds_, [mark](const Rebuild& rebuild) { return rebuild.position > mark; });
 }
 
@@ -55,7 +59,29 @@ bool Recorder::has_steps_outside() const {
   return false;
 }
 
+void Recorder::stand_on(const Catalog* schema) {
+  base_ = schema == nullptr ? std::nullopt : std::optional(*schema);
+  current_.reset();
+  asked_schema_ = false;
+}
+
+const Catalog* Recorder::schema() {
+  if (!base_) {
+    asked_schema_ = true;
+    return nullptr;
+  }
+  if (!current_) {
+    current_ = base_;
+    passed_ = 0;
+  }
+  Diagnostics unheard;
+  for (; passed_ < steps_.size(); ++passed_) static_cast<void>(evolve(*current_, steps_[passed_], unheard));
+  return &*current_;
+}
+
 std::vector<Step> Recorder::take() {
+  if (base_ && !steps_.empty()) base_ = *schema();
+  current_.reset();
   std::vector<Step> steps = std::exchange(steps_, {});
   outside_.clear();
   autocommit_ = 0;
