@@ -150,7 +150,11 @@ std::optional<Value> Interpreter::module_attribute(const ModuleObject& module, s
   if (const Value* value = module.attributes->find(name)) return resolve_descriptor(*value, Value(), span);
   const std::string dotted = module.name + "." + std::string(name);
   if (const auto declared = fact(dotted)) return declared;
-  if (module.missing_reason.empty()) return std::nullopt;
+  if (module.missing_reason.empty()) {
+    // A module below a package of the project: there once anything has imported it.
+    const bool special = name.starts_with("_") || module.name.starts_with("_");
+    return python() && !special ? find_module(dotted, 0, span) : std::nullopt;
+  }
   if (name == "__esModule") return std::nullopt;
   return Value::unknown("`" + dotted + "` is not known: " + module.missing_reason, span, dotted);
 }
@@ -563,7 +567,9 @@ std::optional<std::vector<Value>> Interpreter::iterate(const Value& value, const
   }
   if (const DictObject* dict = value.dict(); dict != nullptr && python()) {
     std::vector<Value> keys;
-    for (const auto& [key, item] : dict->entries) keys.push_back(key);
+    for (const auto& [key, item] : dict->entries) {
+      if (!is_hidden_key(key)) keys.push_back(key);
+    }
     return keys;
   }
   if (HostObject* host = value.host()) {

@@ -40,10 +40,14 @@ class TransactionHost final : public script::HostObject, public std::enable_shar
  public:
   explicit TransactionHost(Value bound) : bound_(std::move(bound)) {}
   [[nodiscard]] std::string type_name() const override { return "transaction"; }
-  [[nodiscard]] std::optional<Value> get(std::string_view name, CallContext&) override {
-    if (name != "commit" && name != "rollback" && name != "close") return std::nullopt;
-    if (name == "rollback") return std::nullopt;
-    return Value::native(std::string(name), [](CallContext&) -> Value { return script::None{}; });
+  [[nodiscard]] std::optional<Value> get(std::string_view name, CallContext& context) override {
+    if (name == "commit" || name == "close")
+      return Value::native(std::string(name), [](CallContext&) -> Value { return script::None{}; });
+    auto unknown = std::make_shared<script::Unknown>();
+    unknown->reason = "`" + std::string(name) + "` of a transaction is not followed";
+    unknown->span = context.span();
+    unknown->reaches_database = true;
+    return Value(Value::Data(std::move(unknown)));
   }
   [[nodiscard]] std::optional<Value> enter(CallContext&) override { return bound_; }
 
@@ -72,8 +76,11 @@ class ConnectionHost final : public script::HostObject, public std::enable_share
   [[nodiscard]] std::string type_name() const override { return "connection"; }
   [[nodiscard]] std::optional<Value> get(std::string_view name, CallContext& context) override {
     static constexpr std::array<std::string_view, 3> kQueries = {"execute", "scalar", "scalars"};
-    static constexpr std::array<std::string_view, 5> kTransactions = {"begin", "begin_nested", "connect", "connection",
-                                                                      "execution_options"};
+    static constexpr std::array<std::string_view, 2> kTransactions = {"begin", "begin_nested"};
+    static constexpr std::array<std::string_view, 4> kItself = {"connect", "connection", "execution_options",
+                                                                "get_bind"};
+    if (std::find(kItself.begin(), kItself.end(), name) != kItself.end())
+      return Value::native(std::string(name), [self = shared_from_this()](CallContext&) { return Value(self); });
     if (name == "dialect") return Value(std::make_shared<DialectHost>(*reading_));
     if (name == "name") return Value(reading_->dialect.name());
     if (name == "engine" || name == "bind") return Value(shared_from_this());
@@ -135,7 +142,7 @@ class SessionHost final : public script::HostObject, public std::enable_shared_f
       return Value::native(std::string(name), [self = shared_from_this()](CallContext&) { return Value(self); });
     }
     auto unknown = std::make_shared<script::Unknown>();
-    unknown->reason = name == "query" || name == "get" ? "it depends on the rows of a database"
+    unknown->reason = name == "query" || name == "get" ? std::string(kRowsReason)
                                                        : "`" + std::string(name) + "` of a session is not followed";
     unknown->span = context.span();
     unknown->reaches_database = true;
@@ -226,6 +233,6 @@ Value make_dialect(const Reading& reading) { return Value(std::make_shared<Diale
 Value make_connection(const Reading& reading) { return Value(std::make_shared<ConnectionHost>(reading)); }
 Value make_migration_context(const Reading& reading) { return Value(std::make_shared<MigrationContextHost>(reading)); }
 
-Value unknown_rows(const SourceSpan& span) { return Value::unknown("it depends on the rows of a database", span); }
+Value unknown_rows(const SourceSpan& span) { return Value::unknown(std::string(kRowsReason), span); }
 
 }  // namespace crosswalk::alembic

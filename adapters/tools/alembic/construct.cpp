@@ -78,12 +78,15 @@ std::optional<Value> Construct::get(std::string_view name, CallContext& context)
 std::optional<Value> Construct::operate(std::string_view op, const Value& other, bool reflected,
                                         CallContext& context) {
   const auto fragment = column_fragment(*this);
-  return fragment ? fragment->operate(op, other, reflected, context) : std::nullopt;
+  if (fragment) return fragment->operate(op, other, reflected, context);
+  if (name_ != "Column" && name_ != "column") return std::nullopt;
+  return Value::unknown("a column of a model in an expression is not followed", context.span());
 }
 
 std::optional<Value> Construct::negate(CallContext& context) {
   const auto fragment = column_fragment(*this);
-  return fragment ? fragment->negate(context) : std::nullopt;
+  if (fragment) return fragment->negate(context);
+  return Value::unknown("`~` of a " + name_ + " is not followed", context.span());
 }
 
 std::optional<std::string> Construct::text() const {

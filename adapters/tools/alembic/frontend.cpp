@@ -101,7 +101,12 @@ class RevisionReader {
       } else if (parameter.default_value) {
         break;
       } else {
-        arguments.push_back(Value::unknown("an argument of the migration is given by the project's env.py"));
+        const std::string fact = "upgrade." + (name == nullptr ? std::to_string(i) : name->text);
+        const auto declared = reading_.facts.values.find(fact);
+        arguments.push_back(declared != reading_.facts.values.end()
+                                ? declared->second
+                                : Value::unknown("an argument of the migration is given by the project's env.py",
+                                                 SourceSpan{}, fact));
       }
     }
     return arguments;
@@ -221,7 +226,9 @@ void read_again(History& history, std::vector<ReadFile>& files, const std::map<s
       }
       if (--left == 0) return;
     }
-    for (const Step& step : migration.up) static_cast<void>(evolve(catalog, step, unheard));
+    for (const Step& step : migration.up) {
+      if (Recorder::may_change_schema(step)) static_cast<void>(evolve(catalog, step, unheard));
+    }
   }
 }
 

@@ -16,7 +16,7 @@ namespace crosswalk::alembic {
 namespace {
 
 // Classes of SQLAlchemy that are no types: schema elements and the few statements of DDL that scripts make by hand.
-constexpr std::array<std::string_view, 27> kSchemaClasses = {"Column",
+constexpr std::array<std::string_view, 28> kSchemaClasses = {"Column",
                                                              "ForeignKey",
                                                              "ForeignKeyConstraint",
                                                              "PrimaryKeyConstraint",
@@ -41,7 +41,7 @@ constexpr std::array<std::string_view, 27> kSchemaClasses = {"Column",
                                                              "DefaultClause",
                                                              "FetchedValue",
                                                              "bindparam",
-                                                             "TypeDecorator",
+                                                             "SchemaType", "TypeDecorator",
                                                              "UserDefinedType"};
 
 // Modules below sqlalchemy, and the family of the types that they hold.

@@ -1,7 +1,9 @@
 #include "recorder.h"
 
 #include <algorithm>
+#include <array>
 
+#include "crosswalk/base/text.h"
 #include "crosswalk/catalog/evolve.h"
 #include "crosswalk/diagnostics/diagnostics.h"
 
@@ -59,6 +61,16 @@ bool Recorder::has_steps_outside() const {
   return false;
 }
 
+bool Recorder::may_change_schema(const Step& step) {
+  const auto* code = std::get_if<HostCode>(&step.operation);
+  if (code == nullptr || code->why != kRowsReason) return true;
+  static constexpr std::array<std::string_view, 9> kWords = {"create", "alter", "drop",     "rename", "add_column",
+                                                             "comment", "grant", "revoke", "batch_"};
+  const std::string text = to_lower(code->text);
+  return std::any_of(kWords.begin(), kWords.end(),
+                     [&](std::string_view word) { return text.find(word) != std::string::npos; });
+}
+
 void Recorder::stand_on(const Catalog* schema) {
   base_ = schema == nullptr ? std::nullopt : std::optional(*schema);
   current_.reset();
@@ -75,7 +87,9 @@ const Catalog* Recorder::schema() {
     passed_ = 0;
   }
   Diagnostics unheard;
-  for (; passed_ < steps_.size(); ++passed_) static_cast<void>(evolve(*current_, steps_[passed_], unheard));
+  for (; passed_ < steps_.size(); ++passed_) {
+    if (may_change_schema(steps_[passed_])) static_cast<void>(evolve(*current_, steps_[passed_], unheard));
+  }
   return &*current_;
 }
 

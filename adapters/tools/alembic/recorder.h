@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -13,6 +14,8 @@
 #include "crosswalk/tool/project.h"
 
 namespace crosswalk::alembic {
+
+inline constexpr std::string_view kRowsReason = "it depends on the rows of a database";
 
 // A table that a batch made anew on SQLite, and before which step.
 struct Rebuild {
@@ -44,6 +47,8 @@ class Recorder final : public script::Effects {
   // The steps so far, and none are left.
   [[nodiscard]] std::vector<Step> take();
 
+  // False if a step was left for a person because of rows, and its text has no word that changes a schema.
+  [[nodiscard]] static bool may_change_schema(const Step& step);
   // Before a revision: the schema that its steps come on top of; null if it is not known yet.
   void stand_on(const Catalog* schema);
   // The schema as the steps so far have made it; null, and remembered as asked for, if it is not known.

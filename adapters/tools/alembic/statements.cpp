@@ -138,17 +138,24 @@ void CoreStatement::add_values(CallContext& call) {
   for (const auto& [name, value] : call.keywords) values_.emplace_back(Value(name), value);
 }
 
-std::optional<Value> CoreStatement::get(std::string_view name, CallContext&) {
+// A statement within an expression: ~exists(…), select(…) == 1.
+std::optional<Value> CoreStatement::operate(std::string_view, const Value&, bool, CallContext& context) {
+  return Value::unknown("a statement within an expression is not followed", context.span());
+}
+std::optional<Value> CoreStatement::negate(CallContext& context) {
+  return Value::unknown("a statement within an expression is not followed", context.span());
+}
+
+std::optional<Value> CoreStatement::get(std::string_view name, CallContext& context) {
   static constexpr std::array<std::string_view, 10> kKnown = {
       "where", "filter", "values", "from_select", "order_by", "limit", "distinct", "execution_options",
       "on_conflict_do_nothing", "select_from"};
   const std::string method(name);
-  const bool known = std::find(kKnown.begin(), kKnown.end(), name) != kKnown.end();
-  return Value::native(method, [self = shared_from_this(), method, known](CallContext& call) -> Value {
+  if (std::find(kKnown.begin(), kKnown.end(), name) == kKnown.end())
+    return Value::unknown("`" + method + "` of a statement is not followed", context.span());
+  return Value::native(method, [self = shared_from_this(), method](CallContext& call) -> Value {
     auto made = std::make_shared<CoreStatement>(*self);
-    if (!known) {
-      made->refused_ = "`" + method + "`";
-    } else if (method == "where" || method == "filter") {
+    if (method == "where" || method == "filter") {
       made->conditions_.insert(made->conditions_.end(), call.positional.begin(), call.positional.end());
     } else if (method == "values") {
       made->add_values(call);

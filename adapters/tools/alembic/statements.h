@@ -29,6 +29,9 @@ class CoreStatement final : public script::HostObject, public std::enable_shared
   [[nodiscard]] std::string type_name() const override { return "statement"; }
   [[nodiscard]] bool reaches_database() const override { return false; }
   [[nodiscard]] std::optional<Value> get(std::string_view name, CallContext& context) override;
+  [[nodiscard]] std::optional<Value> operate(std::string_view op, const Value& other, bool reflected,
+                                             CallContext& context) override;
+  [[nodiscard]] std::optional<Value> negate(CallContext& context) override;
 
  private:
   [[nodiscard]] std::optional<std::string> insert_sql(const Value& parameters, CallContext& context) const;
