@@ -98,7 +98,7 @@ function(crosswalk_run_antlr grammar g4 out)
   cmake_parse_arguments(A "" "" "DEPENDS" ${ARGN})
   get_filename_component(name ${g4} NAME_WE)
   set(folder ${PROJECT_BINARY_DIR}/generated/${grammar})
-  set(script ${PROJECT_SOURCE_DIR}/cmake/LazyAtn.cmake)
+  set(script ${PROJECT_SOURCE_DIR}/cmake/GeneratedCode.cmake)
   add_custom_command(
     OUTPUT ${folder}/${name}.cpp ${folder}/${name}.h ${folder}/${name}.tokens
     COMMAND ${CROSSWALK_ANTLR_COMMAND} -Dlanguage=Cpp -no-listener -no-visitor -Werror -Xexact-output-dir

@@ -1,4 +1,4 @@
-// JavaScript's globals, and the modules of Node that only compute.
+// JavaScript's globals.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -298,20 +298,6 @@ Value make_collection(I& i, C& c, bool map) {
   return Value(std::move(made));
 }
 
-Value object_of(std::initializer_list<std::pair<const char*, Value>> entries) {
-  Value made = Value::dict({});
-  for (const auto& [name, value] : entries) made.dict()->set(Value(name), value);
-  return made;
-}
-
-Value missing(const char* name, const char* reason) {
-  auto module = std::make_shared<ModuleObject>();
-  module->name = name;
-  module->attributes = std::make_shared<DictObject>();
-  module->missing_reason = reason;
-  return Value(Value::Data(std::move(module)));
-}
-
 Value call_now(I& i, C& c) { return i.call(c.argument(0), {}, c.span()); }
 
 void install_object(I& i) {
@@ -480,103 +466,13 @@ void install_compiler_helpers(I& i) {
   }));
 }
 
-std::string joined_path(I& i, C& c, bool absolute) {
-  std::string path;
-  for (const Value& part : c.positional) {
-    const Value text = i.to_text(part, c.span());
-    if (text.string() == nullptr) continue;
-    if (absolute && text.string()->starts_with('/')) path.clear();
-    path += (path.empty() || path.ends_with('/') ? "" : "/") + *text.string();
-  }
-  const bool rooted = path.starts_with('/');
-  const auto clean = normalize_path(rooted ? std::string_view(path).substr(1) : std::string_view(path));
-  if (!clean) return path;
-  return (rooted || absolute ? "/" : "") + *clean;
-}
-
-Value path_module(I& i) {
-  return object_of({
-      {"join", i.native("join", [](I& in, C& c) -> Value { return joined_path(in, c, false); })},
-      {"resolve", i.native("resolve", [](I& in, C& c) -> Value { return joined_path(in, c, true); })},
-      {"dirname", i.native("dirname",
-                           [](I&, C& c) -> Value {
-                             return c.argument(0).string() == nullptr ? Value()
-                                                                      : Value(parent_path(*c.argument(0).string()));
-                           })},
-      {"basename", i.native("basename",
-                            [](I&, C& c) -> Value {
-                              if (c.argument(0).string() == nullptr) return {};
-                              std::string name(file_name(*c.argument(0).string()));
-                              if (const Value suffix = c.argument(1);
-                                  suffix.string() != nullptr && name.ends_with(*suffix.string()))
-                                name.resize(name.size() - suffix.string()->size());
-                              return name;
-                            })},
-      {"extname", i.native("extname",
-                           [](I&, C& c) -> Value {
-                             return c.argument(0).string() == nullptr ? Value()
-                                                                      : Value(file_extension(*c.argument(0).string()));
-                           })},
-      {"sep", Value("/")},
-  });
-}
-
-Value read_file(I& i, C& c) {
-  const Value path = i.to_text(c.argument(0), c.span());
-  if (path.string() == nullptr) return path;
-  const auto text = i.read_side_file(*path.string());
-  if (!text) return Value::unknown("the file `" + *path.string() + "` is not part of the project", c.span());
-  if (!i.claim(text->size())) return {};
-  return *text;
-}
-
-Value fs_module(I& i) {
-  const Value read = i.native("readFile", read_file);
-  Value module = object_of({
-      {"readFileSync", read},
-      {"promises", object_of({{"readFile", read}})},
-      {"readFile", read},
-      {"existsSync", i.native("existsSync",
-                              [](I& in, C& c) -> Value {
-                                return c.argument(0).string() != nullptr &&
-                                       in.read_side_file(*c.argument(0).string()).has_value();
-                              })},
-  });
-  return module;
-}
-
-Value util_module(I& i) {
-  const Value same = i.native("promisify", [](I&, C& c) { return c.argument(0); });
-  return object_of({
-      {"promisify", same},
-      {"format", i.native("format",
-                          [](I& in, C& c) -> Value {
-                            const Value format = c.argument(0);
-                            if (format.string() == nullptr)
-                              return Value::unknown("this text is not followed", c.span());
-                            std::string out;
-                            std::size_t next = 1;
-                            const std::string& pattern = *format.string();
-                            for (std::size_t at = 0; at < pattern.size(); ++at) {
-                              const bool place =
-                                  pattern[at] == '%' && at + 1 < pattern.size() &&
-                                  std::string_view("sdi").find(pattern[at + 1]) != std::string_view::npos &&
-                                  next < c.positional.size();
-                              if (!place) {
-                                out += pattern[at];
-                                continue;
-                              }
-                              const Value piece = in.to_text(c.positional[next++], c.span());
-                              if (piece.string() == nullptr) return piece;
-                              out += *piece.string();
-                              ++at;
-                            }
-                            return out;
-                          })},
-  });
-}
-
 }  // namespace
+
+Value object_of(std::initializer_list<std::pair<const char*, Value>> entries) {
+  Value made = Value::dict({});
+  for (const auto& [name, value] : entries) made.dict()->set(Value(name), value);
+  return made;
+}
 
 void install_javascript_builtins(Interpreter& i) {
   i.make_exception_class("Error", "");
@@ -605,27 +501,6 @@ void install_javascript_builtins(Interpreter& i) {
   const Value global = Value::dict({});
   i.builtins()["globalThis"] = global;
   i.builtins()["global"] = global;
-}
-
-std::optional<Value> javascript_standard_module(Interpreter& i, std::string_view name) {
-  if (name.starts_with("node:")) name.remove_prefix(5);
-  if (name == "path" || name == "path/posix") return path_module(i);
-  if (name == "fs" || name == "fs-extra") return fs_module(i);
-  if (name == "fs/promises") return object_of({{"readFile", i.native("readFile", read_file)}});
-  if (name == "util") return util_module(i);
-  if (name == "url")
-    return object_of({{"fileURLToPath", i.native("fileURLToPath", [](I&, C& c) -> Value {
-                         const std::string* url = c.positional.empty() ? nullptr : c.positional[0].string();
-                         return url != nullptr && url->starts_with("file://") ? Value(url->substr(7)) : c.argument(0);
-                       })}});
-  if (name == "bluebird") return i.builtins()["Promise"];
-  if (name == "process") return i.builtins()["process"];
-  constexpr std::array<std::string_view, 10> kOfTheRun = {"uuid",  "crypto", "os",     "child_process", "http",
-                                                          "https", "nanoid", "bcrypt", "bcryptjs",      "short-uuid"};
-  if (std::find(kOfTheRun.begin(), kOfTheRun.end(), name) != kOfTheRun.end())
-    return missing(std::string(name).c_str(), "a value of the run");
-  if (name == "debug" || name == "winston" || name == "pino") return Value(std::make_shared<Silence>());
-  return std::nullopt;
 }
 
 }  // namespace crosswalk::script

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <initializer_list>
 #include <memory>
 #include <optional>
 #include <string>
@@ -72,5 +73,8 @@ class ManagedContext final : public HostObject {
  private:
   std::function<Value(std::function<Value(const Value&)>)> run_;
 };
+
+// A plain object of JavaScript, or a dictionary of Python, with these entries.
+[[nodiscard]] Value object_of(std::initializer_list<std::pair<const char*, Value>> entries);
 
 }  // namespace crosswalk::script

@@ -1,5 +1,6 @@
 #include "crosswalk/source/file_tree.h"
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -27,56 +28,90 @@ constexpr std::uintmax_t kLargestFile = 1U << 30U;
 // Folders that hold other people's files in great number, never a project's migrations.
 constexpr std::array<std::string_view, 3> kPassedOver = {"node_modules", "__pycache__", "site-packages"};
 
+// What one entry of a folder on the disk is, without following it if it is a symbolic link.
+enum class EntryKind : std::uint8_t { File, Folder, Link, Other };
+
+struct KnownEntry {
+  std::string name;
+  EntryKind kind;
+};
+
+EntryKind kind_of_mode(mode_t mode) {
+  if (S_ISREG(mode)) return EntryKind::File;
+  if (S_ISDIR(mode)) return EntryKind::Folder;
+  return S_ISLNK(mode) ? EntryKind::Link : EntryKind::Other;
+}
+
+EntryKind kind_of(int folder, const dirent& entry) {
+  switch (entry.d_type) {
+    case DT_REG:
+      return EntryKind::File;
+    case DT_DIR:
+      return EntryKind::Folder;
+    case DT_LNK:
+      return EntryKind::Link;
+    case DT_UNKNOWN:
+      break;  // file systems that do not keep it there
+    default:
+      return EntryKind::Other;
+  }
+  struct stat status{};
+  const bool known = ::fstatat(folder, entry.d_name, &status, AT_SYMLINK_NOFOLLOW) == 0;
+  return known ? kind_of_mode(status.st_mode) : EntryKind::Other;
+}
+
+// The entries of a folder, sorted by name; nothing if it cannot be read.
+std::optional<std::vector<KnownEntry>> read_folder(const std::string& path) {
+  const std::unique_ptr<DIR, int (*)(DIR*)> folder(::opendir(path.c_str()), ::closedir);
+  if (!folder) return std::nullopt;
+  std::vector<KnownEntry> entries;
+  for (;;) {
+    errno = 0;
+    const dirent* entry = ::readdir(folder.get());
+    if (entry == nullptr) break;
+    const std::string_view name = entry->d_name;
+    if (name != "." && name != "..") entries.push_back({std::string(name), kind_of(::dirfd(folder.get()), *entry)});
+  }
+  if (errno != 0) return std::nullopt;
+  std::sort(entries.begin(), entries.end(), [](const KnownEntry& a, const KnownEntry& b) { return a.name < b.name; });
+  return entries;
+}
+
+// A folder that was listed once is asked nothing more: over ten thousand files, asking the system about each path and
+// each path's neighbours costs more than reading them.
 class DiskTree final : public FileTree {
  public:
   explicit DiskTree(std::string root) : shown_(std::move(root)) {
     std::error_code error;
-    real_ = fs::weakly_canonical(fs::path(shown_.empty() ? "." : shown_), error);
+    real_ = fs::weakly_canonical(fs::path(shown_.empty() ? "." : shown_), error).string();
     if (shown_.empty()) shown_ = ".";
   }
 
   [[nodiscard]] std::string root() const override { return shown_; }
 
   [[nodiscard]] std::optional<std::vector<FolderEntry>> list(std::string_view folder) const override {
-    const std::optional<fs::path> path = locate(folder);
-    if (!path) return std::nullopt;
-    std::error_code error;
-    fs::directory_iterator entries(*path, error);
-    if (error) return std::nullopt;
+    const std::optional<Located> found = locate(folder);
+    if (!found) return std::nullopt;
+    const Listing entries = listing(found->clean, found->path);
+    if (!entries) return std::nullopt;
     std::vector<FolderEntry> result;
-    for (const fs::directory_iterator end; entries != end; entries.increment(error)) {
-      if (error) return std::nullopt;
-      std::error_code ignored;
-      const bool is_folder = entries->is_directory(ignored);
-      if (is_folder && entries->is_symlink(ignored) && leads_back(entries->path(), folder)) continue;
-      result.push_back({entries->path().filename().string(), is_folder});
-    }
-    if (error) return std::nullopt;
-    std::sort(result.begin(), result.end(), [](const FolderEntry& a, const FolderEntry& b) { return a.name < b.name; });
+    result.reserve(entries->size());
+    for (const KnownEntry& entry : *entries) result.push_back({entry.name, enters(entry, *found)});
     return result;
   }
 
-  [[nodiscard]] bool is_file(std::string_view path) const override {
-    const std::optional<fs::path> found = locate(path);
-    std::error_code error;
-    return found && fs::is_regular_file(*found, error);
-  }
+  [[nodiscard]] bool is_file(std::string_view path) const override { return kind_at(path) == EntryKind::File; }
 
-  [[nodiscard]] bool is_folder(std::string_view path) const override {
-    const std::optional<fs::path> found = locate(path);
-    std::error_code error;
-    return found && fs::is_directory(*found, error);
-  }
+  [[nodiscard]] bool is_folder(std::string_view path) const override { return kind_at(path) == EntryKind::Folder; }
 
   [[nodiscard]] std::optional<std::string> read_bytes(std::string_view path) const override {
-    errno = 0;
-    const std::optional<fs::path> found = locate(path);
+    const std::optional<Located> found = locate(path);
     if (!found) {
       errno = ENOENT;
       return std::nullopt;
     }
-    // O_NONBLOCK: opening a named pipe must not wait for its writer.
-    const int descriptor = ::open(found->c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    // O_NONBLOCK: opening a named pipe must not wait for its writer. O_NOFOLLOW: every link was followed by then.
+    const int descriptor = ::open(found->path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW);
     if (descriptor < 0) return std::nullopt;
     std::optional<std::string> content = read_all(descriptor);
     const int reason = errno;
@@ -86,6 +121,14 @@ class DiskTree final : public FileTree {
   }
 
  private:
+  using Listing = std::shared_ptr<const std::vector<KnownEntry>>;
+
+  // A path within the root: as it was asked for, and where it really lies once every link is followed.
+  struct Located {
+    std::string clean;
+    std::string path;
+  };
+
   static std::optional<std::string> read_all(int descriptor) {
     struct stat status{};
     if (::fstat(descriptor, &status) != 0) return std::nullopt;
@@ -101,54 +144,108 @@ class DiskTree final : public FileTree {
       errno = EFBIG;
       return std::nullopt;
     }
-    std::string content(static_cast<std::size_t>(status.st_size), '\0');
+    // A file may grow while it is read; room for one more byte than expected tells.
+    std::string content(static_cast<std::size_t>(status.st_size) + 1, '\0');
     std::size_t filled = 0;
     for (;;) {
-      // A file may grow while it is read; one more byte than expected tells.
-      if (filled == content.size()) content.resize(content.size() + 4096);
       const ssize_t count = ::read(descriptor, content.data() + filled, content.size() - filled);
       if (count < 0 && errno == EINTR) continue;
       if (count < 0) return std::nullopt;
-      if (count == 0) break;
       filled += static_cast<std::size_t>(count);
+      // A regular file gives less than was asked for at its end alone.
+      if (count == 0 || filled + 1 == content.size()) break;
+      if (filled == content.size()) content.resize(content.size() + 4096);
     }
     content.resize(filled);
     return content;
   }
 
-  // The real path, if it lies within the root after every symbolic link is followed.
-  [[nodiscard]] std::optional<fs::path> locate(std::string_view path) const {
-    const std::optional<std::string> clean = normalize_path(path);
+  // Where a path really lies, if that is within the root; the file itself need not exist.
+  [[nodiscard]] std::optional<Located> locate(std::string_view path) const {
+    std::optional<std::string> clean = normalize_path(path);
     if (!clean) return std::nullopt;
-    if (clean->empty()) return real_;
-    const fs::path joined = real_ / *clean;
+    if (clean->empty()) return Located{"", real_};
+    std::string joined = join_path(real_, *clean);
+    if (!has_link(*clean)) return Located{std::move(*clean), std::move(joined)};
     std::error_code error;
-    if (!has_link(*clean)) return joined;
     const fs::path target = fs::canonical(joined, error);
     if (error) return std::nullopt;
-    const auto [stop, rest] = std::mismatch(real_.begin(), real_.end(), target.begin(), target.end());
-    if (stop != real_.end()) return std::nullopt;
-    return target;
+    const fs::path base = real_;
+    if (std::mismatch(base.begin(), base.end(), target.begin(), target.end()).first != base.end()) return std::nullopt;
+    return Located{std::move(*clean), target.string()};
+  }
+
+  // What stands at a path once links are followed; nothing if there is nothing within the root.
+  [[nodiscard]] std::optional<EntryKind> kind_at(std::string_view path) const {
+    const std::optional<Located> found = locate(path);
+    if (!found) return std::nullopt;
+    if (const std::optional<const KnownEntry*> known = known_entry(found->clean)) {
+      if (*known == nullptr) return std::nullopt;
+      if ((*known)->kind != EntryKind::Link) return (*known)->kind;
+    }
+    struct stat status{};
+    if (::stat(found->path.c_str(), &status) != 0) return std::nullopt;
+    return kind_of_mode(status.st_mode);
+  }
+
+  // Whether an entry of a listed folder is a folder to enter.
+  [[nodiscard]] bool enters(const KnownEntry& entry, const Located& folder) const {
+    if (entry.kind != EntryKind::Link) return entry.kind == EntryKind::Folder;
+    const std::string link = join_path(folder.path, entry.name);
+    struct stat status{};
+    return ::stat(link.c_str(), &status) == 0 && S_ISDIR(status.st_mode) && !leads_back(link, folder.clean);
   }
 
   // True if a link's target is a folder that the way to the link came through: entering it would never end.
-  [[nodiscard]] bool leads_back(const fs::path& link, std::string_view folder) const {
+  [[nodiscard]] bool leads_back(const std::string& link, const std::string& folder) const {
     std::error_code error;
     const fs::path target = fs::canonical(link, error);
     if (error) return true;
-    const std::string clean = normalize_path(folder).value_or("");
-    for (std::string_view on_the_way = clean;; on_the_way = parent_path(on_the_way)) {
-      if (fs::canonical(real_ / on_the_way, error) == target) return true;
+    for (std::string_view on_the_way = folder;; on_the_way = parent_path(on_the_way)) {
+      if (fs::canonical(join_path(real_, on_the_way), error) == target) return true;
       if (on_the_way.empty()) return false;
     }
   }
 
-  // Asking the system to resolve every path is slow over ten thousand files: only parents not seen before are asked.
+  [[nodiscard]] Listing listing(const std::string& clean, const std::string& path) const {
+    {
+      const std::lock_guard<std::mutex> guard(mutex_);
+      const auto known = listings_.find(clean);
+      if (known != listings_.end()) return known->second;
+    }
+    std::optional<std::vector<KnownEntry>> read = read_folder(path);
+    if (!read) return nullptr;
+    auto entries = std::make_shared<const std::vector<KnownEntry>>(std::move(*read));
+    const std::lock_guard<std::mutex> guard(mutex_);
+    return listings_.emplace(clean, std::move(entries)).first->second;
+  }
+
+  // The entry at a path whose folder has been listed: null if there is none of that name, nothing if not listed yet.
+  // Listings are never dropped, so the entry lives as long as the tree.
+  [[nodiscard]] std::optional<const KnownEntry*> known_entry(const std::string& clean) const {
+    const std::lock_guard<std::mutex> guard(mutex_);
+    const auto listed = listings_.find(parent_path(clean));
+    if (listed == listings_.end()) return std::nullopt;
+    const std::vector<KnownEntry>& entries = *listed->second;
+    const std::string_view name = file_name(clean);
+    const auto found =
+        std::lower_bound(entries.begin(), entries.end(), name,
+                         [](const KnownEntry& entry, std::string_view wanted) { return entry.name < wanted; });
+    return found != entries.end() && found->name == name ? &*found : nullptr;
+  }
+
+  // Whether a symbolic link stands anywhere on the way to a path.
   [[nodiscard]] bool has_link(const std::string& path) const {
-    std::error_code error;
-    if (fs::is_symlink(fs::symlink_status(real_ / path, error))) return true;
+    if (is_link(path)) return true;
     const std::string parent(parent_path(path));
     return !parent.empty() && parent_has_link(parent);
+  }
+  [[nodiscard]] bool is_link(const std::string& path) const {
+    if (const std::optional<const KnownEntry*> known = known_entry(path)) {
+      return *known != nullptr && (*known)->kind == EntryKind::Link;
+    }
+    struct stat status{};
+    return ::lstat(join_path(real_, path).c_str(), &status) == 0 && S_ISLNK(status.st_mode);
   }
   [[nodiscard]] bool parent_has_link(const std::string& parent) const {
     {
@@ -163,9 +260,10 @@ class DiskTree final : public FileTree {
   }
 
   std::string shown_;
-  fs::path real_;
+  std::string real_;
   mutable std::mutex mutex_;  // frontends read with several threads
   mutable std::map<std::string, bool, std::less<>> linked_parents_;
+  mutable std::map<std::string, Listing, std::less<>> listings_;
 };
 
 class MemoryTree final : public FileTree {

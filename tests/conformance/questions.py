@@ -1,5 +1,6 @@
 """What is asked of crosswalk. Each question is a function over one case and raises when the answer is wrong."""
 
+import json
 import shutil
 import threading
 from pathlib import Path
@@ -356,6 +357,30 @@ def _shop_service(bench, service, tool):
 
 
 # ---------------------------------------------------------------------------------------------------------------------
+# queries: what Knex's query builder spells, word for word
+
+QUERIES = HERE / "queries"
+KNEX_CLIENTS = {POSTGRESQL: "pg", SQLITE: "better-sqlite3"}
+
+
+def queries(bench, kind):
+    client = KNEX_CLIENTS[kind]
+    source = bench.folder(f"queries-{kind}-source")
+    (source / "migrations").mkdir(parents=True)
+    (source / "knexfile.js").write_text(f"module.exports = {{ client: '{client}' }};\n")
+    for name in ("queries.js", "print.js"):
+        shutil.copy(QUERIES / name, source)
+    shutil.copy(QUERIES / "migration.js", source / "migrations" / "1_queries.js")
+    project = bench.open("knex", source, f"queries-{kind}")
+    theirs = json.loads(project.run(["node", "print.js", client], bench.database(kind, f"queries-{kind}")).stdout)
+    migration = bench.crosswalk.run("ops", source, "--database", kind).result["history"]["migrations"][0]
+    ours = [step.get("text", step["op"]) for step in migration["up"]]
+    require_equal("number of queries", len(theirs), len(ours))
+    for real, read in zip(theirs, ours):
+        require_equal("query", real, read)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
 
 
 def all_questions():
@@ -371,6 +396,7 @@ def all_questions():
             yield f"halves/{kind}/{tool}/crosswalk-first", half_ours_first, (tool, kind)
             yield f"dry-run/{kind}/{tool}", dry_run, (tool, kind)
             yield f"status/{kind}/{tool}", status_codes, (tool, kind)
+        yield f"queries/{kind}/knex", queries, (kind,)
         for tool in WITH_WAY_BACK:
             yield f"ledger/{kind}/{tool}/and-back", ledger_back, (tool, kind)
             for target in WITH_WAY_BACK:

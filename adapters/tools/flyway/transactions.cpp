@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -28,12 +29,12 @@ std::size_t skip_opaque(std::string_view text, std::size_t at) {
   return at;
 }
 
-// The first words outside of parentheses, in upper case.
-std::vector<std::string> first_keywords(std::string_view text) {
+// The first words outside of parentheses, in upper case, at most `limit`.
+std::vector<std::string> first_keywords(std::string_view text, std::size_t limit = kKeywordsThatCount) {
   std::vector<std::string> words;
   int depth = 0;
   std::size_t at = 0;
-  while (at < text.size() && words.size() < kKeywordsThatCount) {
+  while (at < text.size() && words.size() < limit) {
     if (const std::size_t next = skip_opaque(text, at); next != at) {
       at = next;
       continue;
@@ -49,6 +50,19 @@ std::vector<std::string> first_keywords(std::string_view text) {
     at = end;
   }
   return words;
+}
+
+// Whether the keywords of a statement begin as one of the patterns, each of words in upper case.
+bool begins_with_one_of(std::span<const std::string_view> patterns, std::string_view statement) {
+  const std::vector<std::string> first = first_keywords(statement, 1);
+  const bool possible = !first.empty() && std::any_of(patterns.begin(), patterns.end(), [&](std::string_view pattern) {
+    return pattern.starts_with(first.front());
+  });
+  if (!possible) return false;
+  const std::string words = join(first_keywords(statement), " ") + " ";
+  return std::any_of(patterns.begin(), patterns.end(), [&](std::string_view pattern) {
+    return words.starts_with(pattern) && words[pattern.size()] == ' ';
+  });
 }
 
 }  // namespace
@@ -73,10 +87,8 @@ bool runs_in_transaction(std::string_view dialect, std::string_view statement) {
                                                                    "DISCARD ALL"};
   static constexpr std::array<std::string_view, 1> kSqlite = {"PRAGMA FOREIGN_KEYS"};
 
-  const std::string words = join(first_keywords(statement), " ") + " ";
-  const auto begins = [&](std::string_view pattern) { return words.starts_with(std::string(pattern) + " "); };
-  if (dialect == "postgresql") return std::none_of(kPostgresql.begin(), kPostgresql.end(), begins);
-  if (dialect == "sqlite") return std::none_of(kSqlite.begin(), kSqlite.end(), begins);
+  if (dialect == "postgresql") return !begins_with_one_of(kPostgresql, statement);
+  if (dialect == "sqlite") return !begins_with_one_of(kSqlite, statement);
   return true;
 }
 

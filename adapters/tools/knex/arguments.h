@@ -30,7 +30,7 @@ namespace crosswalk::knex {
 
 // An SQL text as a value: knex.raw(), knex.fn.now(). Run when it is waited for.
 class Recorder;
-class RawText final : public script::HostObject {
+class RawText : public script::HostObject {
  public:
   RawText(Recorder* recorder, std::string sql, SourceSpan span)
       : recorder_(recorder), sql_(std::move(sql)), span_(std::move(span)) {}

@@ -30,8 +30,8 @@ struct HostRun {
                                                           const std::shared_ptr<TableCommand>& command,
                                                           const script::Value& chain);
 [[nodiscard]] script::Value make_foreign_builder(std::shared_ptr<TableCommand> command);
-// A query on a table; empty for one that is named later.
-[[nodiscard]] script::Value make_query_builder(HostRun& run, const script::Value& table);
+// A query that nothing is known of yet.
+[[nodiscard]] script::Value make_query_builder(HostRun& run);
 // The "where …" of a query builder or a raw text, for partial indexes; nothing if it is not known.
 [[nodiscard]] std::optional<std::string> where_of(const script::Value& value);
 

@@ -31,13 +31,38 @@ Value functions(HostRun& run) {
   return Value::dict({{Value("now"), now}, {Value("uuid"), uuid}});
 }
 
+// knex.ref('t.x').as('y'): ref.js. A raw text that is never run by itself.
+class Reference final : public RawText {
+ public:
+  Reference(std::string name, Client client, SourceSpan span)
+      : RawText(nullptr, wrap(name, client), span), name_(std::move(name)), client_(client), place_(std::move(span)) {}
+
+  std::optional<Value> get(std::string_view name, CallContext& context) override {
+    if (name != "as" && name != "withSchema") return RawText::get(name, context);
+    const std::string column = name_;
+    const bool alias = name == "as";
+    return method(name, [column, alias, client = client_, place = place_](CallContext& call) -> Value {
+      if (leaves_unknown(call)) return {};
+      const auto given = text_of(call.argument(0));
+      if (!given) return call.leave("the name given to a reference is not known");
+      const std::string whole = alias ? column + " as " + *given : *given + "." + column;
+      return Value(std::make_shared<Reference>(whole, client, place));
+    });
+  }
+
+ private:
+  std::string name_;
+  Client client_;
+  SourceSpan place_;
+};
+
 class KnexObject final : public script::HostObject, public std::enable_shared_from_this<KnexObject> {
  public:
   explicit KnexObject(HostRun& run) : run_(run) {}
 
   [[nodiscard]] std::string type_name() const override { return "Knex"; }
 
-  std::optional<Value> call(CallContext& context) override { return make_query_builder(run_, context.argument(0)); }
+  std::optional<Value> call(CallContext& context) override { return begin_query("table", context); }
 
   std::optional<Value> get(std::string_view name, CallContext&) override {
     const auto self = shared_from_this();
@@ -58,14 +83,17 @@ class KnexObject final : public script::HostObject, public std::enable_shared_fr
     if (name == "then" || name == "catch" || name == "finally") return std::nullopt;
     if (name == "default") return std::nullopt;
     // knex.select(…), knex.from(…), knex.insert(…): a query that has no table yet.
-    const Value query = make_query_builder(run_, Value());
-    return method(name, [query, word = std::string(name)](CallContext& call) -> Value {
-      const auto found = call.evaluator().get_attribute(query, word, call.span());
-      return found ? call.call(*found, call.positional) : Value();
-    });
+    if (name == "queryBuilder") return method(name, [self](CallContext&) { return make_query_builder(self->run_); });
+    return method(name, [self, word = std::string(name)](CallContext& call) { return self->begin_query(word, call); });
   }
 
  private:
+  // A new query, with its first method called.
+  Value begin_query(const std::string& word, CallContext& call) {
+    const auto found = call.evaluator().get_attribute(make_query_builder(run_), word, call.span());
+    return found ? call.call(*found, call.positional) : Value();
+  }
+
   Value raw(CallContext& call) {
     if (leaves_unknown(call)) return {};
     const auto sql = text_of(call.argument(0));
@@ -78,7 +106,7 @@ class KnexObject final : public script::HostObject, public std::enable_shared_fr
     if (leaves_unknown(call)) return {};
     const auto name = text_of(call.argument(0));
     if (!name) return call.leave("what `ref` refers to is not known");
-    return Value(std::make_shared<RawText>(nullptr, wrap(*name, run_.client()), call.span()));
+    return Value(std::make_shared<Reference>(*name, run_.client(), call.span()));
   }
 
   [[nodiscard]] Value client() const {
@@ -91,8 +119,7 @@ class KnexObject final : public script::HostObject, public std::enable_shared_fr
   }
 
   Value batch_insert(CallContext& call) {
-    const Value query = make_query_builder(run_, call.argument(0));
-    const auto insert = call.evaluator().get_attribute(query, "insert", call.span());
+    const auto insert = call.evaluator().get_attribute(begin_query("table", call), "insert", call.span());
     return insert ? call.call(*insert, {call.argument(1)}) : Value();
   }
 

@@ -4,6 +4,7 @@
 #include "crosswalk/diagnostics/diagnostics.h"
 #include "crosswalk/script/evaluator.h"
 #include "hosts.h"
+#include "query_values.h"
 
 namespace crosswalk::knex {
 namespace {
@@ -57,8 +58,12 @@ const std::map<std::string_view, NamedStatement> kNamedStatements = {
 // view.columns([...]) and view.as(...)
 class ViewBuilder final : public script::HostObject, public std::enable_shared_from_this<ViewBuilder> {
  public:
+  explicit ViewBuilder(HostRun& run) : run_(run) {}
+
   std::optional<std::vector<std::string>> columns;
   std::optional<std::string> query;
+  std::string check;  // WITH … CHECK OPTION
+  std::string why;
   bool understood = true;
 
   [[nodiscard]] std::string type_name() const override { return "ViewBuilder"; }
@@ -73,14 +78,27 @@ class ViewBuilder final : public script::HostObject, public std::enable_shared_f
     }
     if (name == "as") {
       return method(name, [self](CallContext& call) -> Value {
-        self->query = text_of(call.argument(0));
+        QueryValues values(self->run_, call);
+        self->query = values.query(call.argument(0));
+        self->why = values.why();
         self->understood = self->understood && self->query;
+        return Value(self);
+      });
+    }
+    if (name == "checkOption" || name == "localCheckOption" || name == "cascadedCheckOption") {
+      return method(name, [self, word = std::string(name)](CallContext&) -> Value {
+        self->check = word == "checkOption"       ? "check option"
+                      : word.starts_with("local") ? "local check option"
+                                                  : "cascaded check option";
         return Value(self);
       });
     }
     understood = false;
     return std::nullopt;
   }
+
+ private:
+  HostRun& run_;
 };
 
 class SchemaBuilder final : public script::HostObject, public std::enable_shared_from_this<SchemaBuilder> {
@@ -204,19 +222,20 @@ class SchemaBuilder final : public script::HostObject, public std::enable_shared
     const auto name = call.name(0);
     const Value callback = call.argument(1);
     if (!name || !callback.callable()) return not_understood(call, context);
-    auto builder = std::make_shared<ViewBuilder>();
+    auto builder = std::make_shared<ViewBuilder>(run_);
     CallContext inner(context.evaluator(), call.span);
     inner.positional = {Value(builder)};
     inner.self = Value(builder);
     static_cast<void>(context.evaluator().call_whole(callback, inner));
     if (context.evaluator().leaving() || context.evaluator().raised() != nullptr) return {};
     if (!builder->understood || !builder->query) {
-      return context.leave("a view whose query is not a raw text is not translated");
+      return context.leave(builder->why.empty() ? "the query of a view is not understood" : builder->why);
     }
     const Client client = run_.client();
     const std::string wrapped = wrap_in_schema(schema_, *name, client);
     const std::string columns = builder->columns ? " (" + columnize(*builder->columns, client) + ")" : "";
-    const std::string rest = wrapped + columns + " as " + *builder->query;
+    const std::string rest =
+        wrapped + columns + " as " + *builder->query + (builder->check.empty() ? "" : " with " + builder->check);
     std::vector<Emitted> emitted;
     if (call.method == "createMaterializedView") {
       emitted = {"create materialized view " + rest};
