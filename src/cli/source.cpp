@@ -265,10 +265,8 @@ std::optional<LoadedHistory> load(Source source, const Database* wished, Diagnos
   if (!history) return std::nullopt;
   if (!history->dialect) history->dialect = std::string(database->name());
   history->tool = source.project->tool;
-  return LoadedHistory{.source = std::move(source),
-                       .database = database,
-                       .history = std::move(*history),
-                       .open_facts = std::move(open)};
+  return LoadedHistory{
+      .source = std::move(source), .database = database, .history = std::move(*history), .open_facts = std::move(open)};
 }
 
 bool check_one_head(const History& history, Diagnostics& diagnostics) {

@@ -1,6 +1,7 @@
 // Reading and writing attributes and items, and going through values.
 #include <algorithm>
 
+#include "hidden_key.h"
 #include "interpreter.h"
 #include "private_objects.h"
 #include "text_forms.h"

@@ -12,16 +12,6 @@
 // Objects of the languages themselves that need behaviour of their own.
 namespace crosswalk::script {
 
-// The key under which a dict keeps what makes its missing values (collections.defaultdict): no script sees it.
-inline constexpr std::string_view kDefaultFactory = "\1default_factory";
-inline bool is_hidden_key(const Value& key) {
-  const std::string* text = key.string();
-  return text != nullptr && *text == kDefaultFactory;
-}
-inline std::size_t visible_size(const DictObject& dict) {
-  return dict.entries.size() - (dict.find(kDefaultFactory) == nullptr ? 0 : 1);
-}
-
 // A property, getter and setter, static or class method: what reading a class's or an object's name goes through.
 class Descriptor final : public HostObject {
  public:

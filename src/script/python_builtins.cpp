@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "crosswalk/base/text.h"
+#include "hidden_key.h"
 #include "interpreter.h"
 #include "private_objects.h"
 #include "text_forms.h"

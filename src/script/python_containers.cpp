@@ -2,8 +2,8 @@
 #include <algorithm>
 #include <array>
 
+#include "hidden_key.h"
 #include "interpreter.h"
-#include "private_objects.h"
 
 namespace crosswalk::script {
 namespace {

@@ -4,8 +4,8 @@
 #include <utility>
 
 #include "crosswalk/script/host.h"
+#include "hidden_key.h"
 #include "text_forms.h"
-#include "private_objects.h"
 
 namespace crosswalk::script {
 namespace {

@@ -18,12 +18,13 @@ class DialectHost final : public script::HostObject {
     if (name == "name") return Value(reading_->dialect.name());
     if (name == "has_table" || name == "get_table_names") {
       // dialect.has_table(connection, "t"): as an inspector, with the connection in front.
-      return Value::native(std::string(name), [reading = reading_, method = std::string(name)](CallContext& call) -> Value {
-        const Value inspector = make_inspector(*reading);
-        const auto ask = inspector.host()->get(method, call);
-        if (!call.positional.empty()) call.positional.erase(call.positional.begin());
-        return ask ? call.evaluator().call(*ask, call) : Value();
-      });
+      return Value::native(std::string(name),
+                           [reading = reading_, method = std::string(name)](CallContext& call) -> Value {
+                             const Value inspector = make_inspector(*reading);
+                             const auto ask = inspector.host()->get(method, call);
+                             if (!call.positional.empty()) call.positional.erase(call.positional.begin());
+                             return ask ? call.evaluator().call(*ask, call) : Value();
+                           });
     }
     if (name == "type_descriptor") {
       return Value::native("type_descriptor", [](CallContext& call) { return call.argument(0, "typeobj"); });
@@ -129,9 +130,9 @@ class SessionHost final : public script::HostObject, public std::enable_shared_f
       : reading_(&reading), connection_(std::make_shared<ConnectionHost>(reading)) {}
   [[nodiscard]] std::string type_name() const override { return "session"; }
   [[nodiscard]] std::optional<Value> get(std::string_view name, CallContext& context) override {
-    static constexpr std::array<std::string_view, 6> kSilent = {"commit",      "close",    "flush",
+    static constexpr std::array<std::string_view, 6> kSilent = {"commit",      "close",      "flush",
                                                                 "expunge_all", "expire_all", "begin"};
-    static constexpr std::array<std::string_view, 6> kOfConnection = {"execute", "scalar", "scalars",
+    static constexpr std::array<std::string_view, 6> kOfConnection = {"execute", "scalar",   "scalars",
                                                                       "bind",    "get_bind", "connection"};
     if (name == "get_bind" || name == "connection") {
       return Value::native(std::string(name), [self = connection_](CallContext&) { return Value(self); });
@@ -172,7 +173,9 @@ class SessionClass final : public script::HostObject, public std::enable_shared_
     if (name == "__class_getitem__") return std::nullopt;
     return std::make_shared<SessionHost>(*reading_)->get(name, context);
   }
-  [[nodiscard]] std::optional<Value> subscript(const Value&, CallContext&) override { return Value(shared_from_this()); }
+  [[nodiscard]] std::optional<Value> subscript(const Value&, CallContext&) override {
+    return Value(shared_from_this());
+  }
   [[nodiscard]] std::optional<std::string> text() const override { return name_; }
 
  private:

@@ -14,9 +14,8 @@ const Value kAbsent;
 // table.update(), with what older versions take at once: update(whereclause, values), insert(values).
 Value statement_method(const std::shared_ptr<Construct>& table, const std::string& name, Verb verb) {
   return Value::native(name, [table, verb](CallContext& call) -> Value {
-    const Value made = verb == Verb::Select
-                           ? CoreStatement::make(table->reading(), verb, call.positional)
-                           : CoreStatement::make(table->reading(), verb, {Value(table)});
+    const Value made = verb == Verb::Select ? CoreStatement::make(table->reading(), verb, call.positional)
+                                            : CoreStatement::make(table->reading(), verb, {Value(table)});
     if (verb == Verb::Select) return made;
     Value where;
     Value values = call.keyword("values");
@@ -75,8 +74,7 @@ std::optional<Value> Construct::get(std::string_view name, CallContext& context)
   return Value::unknown("`" + std::string(name) + "` of a " + name_ + " is not followed", context.span());
 }
 
-std::optional<Value> Construct::operate(std::string_view op, const Value& other, bool reflected,
-                                        CallContext& context) {
+std::optional<Value> Construct::operate(std::string_view op, const Value& other, bool reflected, CallContext& context) {
   const auto fragment = column_fragment(*this);
   if (fragment) return fragment->operate(op, other, reflected, context);
   if (name_ != "Column" && name_ != "column") return std::nullopt;

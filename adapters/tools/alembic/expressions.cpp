@@ -134,7 +134,8 @@ std::optional<Value> expression_function(const Reading& reading, std::string_vie
   for (const auto& [word, verb] : kVerbs) {
     if (word != name) continue;
     return Value::native(std::string(name), [shared, chosen = verb](CallContext& context) -> Value {
-      if (!context.keywords.empty()) return Value::unknown("old arguments of a statement are not followed", context.span());
+      if (!context.keywords.empty())
+        return Value::unknown("old arguments of a statement are not followed", context.span());
       return CoreStatement::make(*shared, chosen, context.positional);
     });
   }

@@ -103,10 +103,10 @@ class RevisionReader {
       } else {
         const std::string fact = "upgrade." + (name == nullptr ? std::to_string(i) : name->text);
         const auto declared = reading_.facts.values.find(fact);
-        arguments.push_back(declared != reading_.facts.values.end()
-                                ? declared->second
-                                : Value::unknown("an argument of the migration is given by the project's env.py",
-                                                 SourceSpan{}, fact));
+        arguments.push_back(
+            declared != reading_.facts.values.end()
+                ? declared->second
+                : Value::unknown("an argument of the migration is given by the project's env.py", SourceSpan{}, fact));
       }
     }
     return arguments;
@@ -235,8 +235,8 @@ void read_again(History& history, std::vector<ReadFile>& files, const std::map<s
 // Adds up what was asked for, in the order of first use.
 void add_open_facts(const std::vector<ReadFile>& files, const Shared& shared, std::vector<script::OpenFact>& open) {
   const auto add = [&open](const script::OpenFact& asked) {
-    const auto known = std::find_if(open.begin(), open.end(),
-                                    [&](const script::OpenFact& other) { return other.name == asked.name; });
+    const auto known =
+        std::find_if(open.begin(), open.end(), [&](const script::OpenFact& other) { return other.name == asked.name; });
     if (known == open.end()) {
       open.push_back(asked);
     } else {
@@ -303,8 +303,7 @@ std::optional<History> AlembicFrontend::read(const Project& project, const ReadO
   std::map<std::string, RebuildsOfMigration> rebuilds;
   for (ReadFile& file : files) {
     diagnostics.append(file.diagnostics);
-    if (file.migration)
-      rebuilds[file.migration->id] = {std::move(file.up_rebuilds), std::move(file.down_rebuilds)};
+    if (file.migration) rebuilds[file.migration->id] = {std::move(file.up_rebuilds), std::move(file.down_rebuilds)};
   }
   shared.metadata.report(diagnostics);
   diagnostics.append(built);

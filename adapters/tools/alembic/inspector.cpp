@@ -22,17 +22,17 @@ using Entries = std::vector<std::pair<Value, Value>>;
 Value describe_column(const Column& column) {
   const bool has_default = column.default_value || column.identity || column.generated;
   const std::string reason = "the catalog of a database spells it in its own way";
-  return Value::dict(
-      Entries{{Value("name"), Value(column.name.text)},
-              {Value("type"), Value::unknown("the type of a column that is read back is not followed")},
-              {Value("nullable"), Value(column.nullable)},
-              {Value("default"), has_default ? Value::unknown(reason) : Value(script::None{})},
-              {Value("comment"), column.comment ? Value(*column.comment) : Value(script::None{})}});
+  return Value::dict(Entries{{Value("name"), Value(column.name.text)},
+                             {Value("type"), Value::unknown("the type of a column that is read back is not followed")},
+                             {Value("nullable"), Value(column.nullable)},
+                             {Value("default"), has_default ? Value::unknown(reason) : Value(script::None{})},
+                             {Value("comment"), column.comment ? Value(*column.comment) : Value(script::None{})}});
 }
 
 Value describe_index(const IndexDefinition& index) {
   std::vector<Value> columns;
-  for (const IndexKey& key : index.keys) columns.push_back(key.column ? Value(key.column->text) : Value(script::None{}));
+  for (const IndexKey& key : index.keys)
+    columns.push_back(key.column ? Value(key.column->text) : Value(script::None{}));
   return Value::dict(Entries{{Value("name"), name_or_none(index.name)},
                              {Value("column_names"), Value::list(std::move(columns))},
                              {Value("unique"), Value(index.unique)}});
@@ -92,13 +92,13 @@ class InspectorHost final : public script::HostObject, public std::enable_shared
       });
     }
     if (name == "has_table" || name == "get_table_names" || name == "get_check_constraints" || name == "has_index") {
-      return Value::native(std::string(name), [self = shared_from_this(), method = std::string(name)](
-                                                  CallContext& call) -> Value {
-        if (method == "has_table") return self->has_table(call);
-        if (method == "has_index") return self->has_index(call);
-        if (method == "get_table_names") return self->table_names(call);
-        return self->ask_about_table(call, &InspectorHost::checks);
-      });
+      return Value::native(std::string(name),
+                           [self = shared_from_this(), method = std::string(name)](CallContext& call) -> Value {
+                             if (method == "has_table") return self->has_table(call);
+                             if (method == "has_index") return self->has_index(call);
+                             if (method == "get_table_names") return self->table_names(call);
+                             return self->ask_about_table(call, &InspectorHost::checks);
+                           });
     }
     if (name == "clear_cache") {
       return Value::native("clear_cache", [](CallContext&) -> Value { return script::None{}; });

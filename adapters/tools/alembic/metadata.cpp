@@ -145,6 +145,14 @@ std::optional<Value> MetadataHolder::subclass(const Value& made, CallContext&) {
   script::ClassObject* type = made.class_object();
   if (type == nullptr) return made;
   if (type->attributes->find("metadata") == nullptr) type->attributes->set(Value("metadata"), metadata_);
+  // An object of a model takes any values, and what becomes of them is not followed.
+  if (type->attributes->find("__init__") == nullptr) {
+    type->attributes->set(Value("__init__"),
+                          Value::native("__init__", [](CallContext&) -> Value { return script::None{}; }));
+    type->attributes->set(Value("__getattr__"), Value::native("__getattr__", [](CallContext& call) {
+                            return Value::unknown("an object of a model is not followed", call.span());
+                          }));
+  }
   return made;
 }
 
@@ -162,8 +170,7 @@ const NamingConvention& TargetMetadata::convention() {
 }
 
 NamingConvention TargetMetadata::find() const {
-  if (facts_.naming_convention)
-    return {.templates = *facts_.naming_convention, .functions = {}, .unknown_because = {}};
+  if (facts_.naming_convention) return {.templates = *facts_.naming_convention, .functions = {}, .unknown_because = {}};
   const std::string folder = project_.setting("script_location");
   const std::string path = join_path(folder, "env.py");
   Diagnostics unheard;

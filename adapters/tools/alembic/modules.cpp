@@ -41,7 +41,8 @@ constexpr std::array<std::string_view, 28> kSchemaClasses = {"Column",
                                                              "DefaultClause",
                                                              "FetchedValue",
                                                              "bindparam",
-                                                             "SchemaType", "TypeDecorator",
+                                                             "SchemaType",
+                                                             "TypeDecorator",
                                                              "UserDefinedType"};
 
 // Modules below sqlalchemy, and the family of the types that they hold.
@@ -55,13 +56,21 @@ constexpr std::array<ModuleFamily, 3> kDialectModules = {{
     {"sqlalchemy.dialects.sqlite", "sqlite"},
 }};
 constexpr std::array<std::string_view, 24> kInnerModules = {
-    "dialects", "sql",        "types",    "schema",   "engine",    "orm",        "exc",     "ext",
-    "sqltypes", "expression", "elements", "type_api", "mysql",     "postgresql", "sqlite",  "base",
-    "dml",      "ddl",        "selectable", "functions", "reflection", "asyncio",  "session", "declarative"};
+    "dialects", "sql",        "types",      "schema",    "engine",     "orm",        "exc",     "ext",
+    "sqltypes", "expression", "elements",   "type_api",  "mysql",      "postgresql", "sqlite",  "base",
+    "dml",      "ddl",        "selectable", "functions", "reflection", "asyncio",    "session", "declarative"};
 // Further modules whose names are SQLAlchemy types.
-constexpr std::array<std::string_view, 11> kTypePackages = {"alembic_utils",
-    "sqlalchemy_utils", "sqlmodel", "fastapi_users_db_sqlalchemy", "pgvector",         "advanced_alchemy",
-    "fastapi_utils",    "citext",   "sqlalchemy_json",             "flask_sqlalchemy", "geoalchemy2"};
+constexpr std::array<std::string_view, 11> kTypePackages = {
+    "alembic_utils",   "sqlalchemy_utils", "sqlmodel",      "fastapi_users_db_sqlalchemy",
+    "pgvector",        "advanced_alchemy", "fastapi_utils", "citext",
+    "sqlalchemy_json", "flask_sqlalchemy", "geoalchemy2"};
+
+constexpr std::array<std::string_view, 30> kModulesOfPackages = {
+    "arrow",     "choice",     "color",        "country",      "currency",       "email",
+    "encrypted", "generics",   "guid",         "ip_address",   "json",           "locale",
+    "ltree",     "password",   "pg_view",      "pg_extension", "pg_function",    "pg_materialized_view",
+    "pg_policy", "pg_trigger", "phone_number", "scalar_list",  "sqlalchemy",     "timezone",
+    "ts_vector", "types",      "url",          "uuid",         "encrypted_type", "datetime"};
 
 bool is_or_below(std::string_view path, std::string_view top) {
   return path == top || (path.starts_with(top) && path.size() > top.size() && path[top.size()] == '.');
@@ -107,9 +116,8 @@ class TypesModule final : public script::HostObject {
     if (name == "Session" || name == "sessionmaker" || name == "scoped_session")
       return make_session_class(*reading_, name == "Session" ? "Session" : "sessionmaker");
     // The packages beside SQLAlchemy have a module for each type: sqlalchemy_utils.types.uuid.
-    const bool lower = std::all_of(name.begin(), name.end(),
-                                   [](char c) { return (c >= 'a' && c <= 'z') || c == '_' || (c >= '0' && c <= '9'); });
-    if (lower && !is_or_below(path_, "sqlalchemy") && !name.starts_with("_"))
+    if (!is_or_below(path_, "sqlalchemy") &&
+        std::find(kModulesOfPackages.begin(), kModulesOfPackages.end(), name) != kModulesOfPackages.end())
       return Value(std::make_shared<TypesModule>(*reading_, path_ + "." + std::string(name)));
     return Value::unknown("`" + path_ + "." + std::string(name) + "` is not followed", context.span(),
                           path_ + "." + std::string(name));

@@ -64,7 +64,7 @@ bool Recorder::has_steps_outside() const {
 bool Recorder::may_change_schema(const Step& step) {
   const auto* code = std::get_if<HostCode>(&step.operation);
   if (code == nullptr || code->why != kRowsReason) return true;
-  static constexpr std::array<std::string_view, 9> kWords = {"create", "alter", "drop",     "rename", "add_column",
+  static constexpr std::array<std::string_view, 9> kWords = {"create",  "alter", "drop",   "rename", "add_column",
                                                              "comment", "grant", "revoke", "batch_"};
   const std::string text = to_lower(code->text);
   return std::any_of(kWords.begin(), kWords.end(),

@@ -147,9 +147,16 @@ std::optional<Value> CoreStatement::negate(CallContext& context) {
 }
 
 std::optional<Value> CoreStatement::get(std::string_view name, CallContext& context) {
-  static constexpr std::array<std::string_view, 10> kKnown = {
-      "where", "filter", "values", "from_select", "order_by", "limit", "distinct", "execution_options",
-      "on_conflict_do_nothing", "select_from"};
+  static constexpr std::array<std::string_view, 10> kKnown = {"where",
+                                                              "filter",
+                                                              "values",
+                                                              "from_select",
+                                                              "order_by",
+                                                              "limit",
+                                                              "distinct",
+                                                              "execution_options",
+                                                              "on_conflict_do_nothing",
+                                                              "select_from"};
   const std::string method(name);
   if (std::find(kKnown.begin(), kKnown.end(), name) == kKnown.end())
     return Value::unknown("`" + method + "` of a statement is not followed", context.span());
