@@ -58,9 +58,10 @@ bool holds_migrations(const std::vector<Project>& projects, const std::string& f
   });
 }
 
-std::vector<Project> search(const std::shared_ptr<const FileTree>& tree, Diagnostics& diagnostics) {
+std::vector<Project> search(const std::shared_ptr<const FileTree>& tree, const std::string& start,
+                            Diagnostics& diagnostics) {
   std::vector<Project> found;
-  std::vector<std::pair<std::string, std::size_t>> waiting{{"", 0}};
+  std::vector<std::pair<std::string, std::size_t>> waiting{{start, 0}};
   while (!waiting.empty()) {
     const auto [folder, depth] = std::move(waiting.back());
     waiting.pop_back();
@@ -113,11 +114,17 @@ Source of_project(const std::string& argument, Project project) {
   return Source{.argument = argument, .tool = tool, .project = std::move(project), .saved = nullptr};
 }
 
+// The tree around a folder, which its scripts may import from, and where in it the folder is.
+std::pair<std::shared_ptr<const FileTree>, std::string> enclosing(const std::string& path) {
+  EnclosedFolder enclosed = open_enclosing(path);
+  return {std::move(enclosed.tree), std::move(enclosed.folder)};
+}
+
 std::optional<Source> open_with(const Tool& tool, const std::string& argument, const std::string& path,
                                 Diagnostics& diagnostics) {
   if (!check_folder(path, diagnostics) || tool.discovery() == nullptr) return std::nullopt;
-  const std::shared_ptr<const FileTree> tree = open_folder(path);
-  std::optional<Project> project = tool.discovery()->open(tree, "", diagnostics);
+  const auto [tree, within] = enclosing(path);
+  std::optional<Project> project = tool.discovery()->open(tree, within, diagnostics);
   if (!project) return std::nullopt;
   return of_project(argument, std::move(*project));
 }
@@ -131,13 +138,27 @@ void report_several(const std::string& path, const std::vector<Project>& project
       .help("name one of them, such as `" + names.front() + "`");
 }
 
+// The projects that have a folder among their own, which no search of the folder alone tells: a configuration further
+// up names it, or it is nothing but migrations.
+std::vector<Project> opened_as(const std::shared_ptr<const FileTree>& tree, const std::string& folder) {
+  std::vector<Project> found;
+  Diagnostics ignored;
+  for (const Tool* tool : all_tools()) {
+    if (tool->discovery() == nullptr) continue;
+    std::optional<Project> project = tool->discovery()->open(tree, folder, ignored);
+    if (project && project->migration_count != 0) found.push_back(std::move(*project));
+  }
+  return found;
+}
+
 // Other tools whose migrations lie in the very folder of a project's: which of them is meant has to be said.
-void add_sharing_folder(const std::shared_ptr<const FileTree>& tree, std::vector<Project>& here) {
+void add_sharing_folder(const std::shared_ptr<const FileTree>& tree, const std::string& folder,
+                        std::vector<Project>& here) {
   const Project first = here.front();
   Diagnostics ignored;
   for (const Tool* tool : all_tools()) {
     if (tool->name() == first.tool || tool->discovery() == nullptr) continue;
-    std::optional<Project> other = tool->discovery()->open(tree, "", ignored);
+    std::optional<Project> other = tool->discovery()->open(tree, folder, ignored);
     const bool shares = other && other->migration_count != 0 && other->migrations == first.migrations;
     if (shares) here.push_back(std::move(*other));
   }
@@ -151,11 +172,12 @@ std::optional<Source> look(const std::string& argument, Diagnostics& diagnostics
       return open_saved(argument, argument, diagnostics);
   }
   if (!check_folder(argument, diagnostics)) return std::nullopt;
-  const std::shared_ptr<const FileTree> tree = open_folder(argument);
+  const auto [tree, within] = enclosing(argument);
   std::vector<Project> here;
-  find_in(tree, "", here, diagnostics);
-  if (here.empty()) here = search(tree, diagnostics);
-  if (here.size() == 1) add_sharing_folder(tree, here);
+  find_in(tree, within, here, diagnostics);
+  if (here.empty()) here = search(tree, within, diagnostics);
+  if (here.empty()) here = opened_as(tree, within);
+  if (here.size() == 1) add_sharing_folder(tree, within, here);
   if (here.size() == 1) return of_project(argument, std::move(here.front()));
   if (!here.empty()) {
     report_several(argument, here, diagnostics);
@@ -195,7 +217,7 @@ const Database* choose_database(const Source& source, const std::optional<std::s
 
 std::vector<Project> find_projects(const std::string& folder, Diagnostics& diagnostics) {
   if (!check_folder(folder, diagnostics)) return {};
-  return search(open_folder(folder), diagnostics);
+  return search(open_folder(folder), "", diagnostics);
 }
 
 std::optional<Source> open_source(const std::string& argument, Diagnostics& diagnostics) {

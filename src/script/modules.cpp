@@ -77,12 +77,7 @@ bool is_missing(const Value& value) { return value.module() != nullptr && !value
 }  // namespace
 
 std::string Interpreter::tree_path(std::string_view shown) const {
-  if (options_.files) {
-    const std::string root = options_.files->root();
-    if (!root.empty() && root != "." && shown.starts_with(root + "/")) shown.remove_prefix(root.size() + 1);
-    if (shown.starts_with("./")) shown.remove_prefix(2);
-  }
-  return std::string(shown);
+  return options_.files ? options_.files->path_of_display(shown) : std::string(shown);
 }
 
 std::string Interpreter::current_path() const {

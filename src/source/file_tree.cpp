@@ -266,6 +266,54 @@ class DiskTree final : public FileTree {
   mutable std::map<std::string, Listing, std::less<>> listings_;
 };
 
+// A tree whose root lies above the working directory or beside it: "../..". What lies in the working directory is shown
+// as it is seen from there.
+class TreeAbove final : public FileTree {
+ public:
+  TreeAbove(const std::string& root, fs::path here)
+      : disk_(root), shown_(root), real_(fs::weakly_canonical(root)), here_(std::move(here)) {}
+
+  [[nodiscard]] std::string root() const override { return shown_; }
+  [[nodiscard]] std::optional<std::vector<FolderEntry>> list(std::string_view folder) const override {
+    return disk_.list(folder);
+  }
+  [[nodiscard]] bool is_file(std::string_view path) const override { return disk_.is_file(path); }
+  [[nodiscard]] bool is_folder(std::string_view path) const override { return disk_.is_folder(path); }
+  [[nodiscard]] std::optional<std::string> read_bytes(std::string_view path) const override {
+    return disk_.read_bytes(path);
+  }
+  [[nodiscard]] std::string display_path(std::string_view path) const override {
+    return (real_ / path).lexically_normal().lexically_relative(here_).string();
+  }
+  [[nodiscard]] std::string path_of_display(std::string_view shown) const override {
+    return (here_ / shown).lexically_normal().lexically_relative(real_).string();
+  }
+
+ private:
+  DiskTree disk_;
+  std::string shown_;
+  fs::path real_;
+  fs::path here_;
+};
+
+// True if a folder is the root of a package of one of the languages that migrations are written in.
+bool has_manifest(const fs::path& folder) {
+  std::error_code error;
+  for (const char* name : {"package.json", "pyproject.toml", "setup.py", "setup.cfg", "requirements.txt", "Pipfile"}) {
+    if (fs::is_regular_file(folder / name, error)) return true;
+  }
+  return false;
+}
+
+// The folder of the package or repository around a folder.
+fs::path package_around(const fs::path& folder) {
+  std::error_code error;
+  for (fs::path above = folder; above.has_relative_path(); above = above.parent_path()) {
+    if (has_manifest(above) || fs::exists(above / ".git", error)) return above;
+  }
+  return folder;
+}
+
 class MemoryTree final : public FileTree {
  public:
   MemoryTree(std::vector<std::pair<std::string, std::string>> files, std::string root) : root_(std::move(root)) {
@@ -348,6 +396,13 @@ std::shared_ptr<const SourceFile> FileTree::read(std::string_view path, Diagnost
   return file;
 }
 
+std::string FileTree::path_of_display(std::string_view shown) const {
+  const std::string base = root();
+  if (!base.empty() && base != "." && shown.starts_with(base + "/")) shown.remove_prefix(base.size() + 1);
+  if (shown.starts_with("./")) shown.remove_prefix(2);
+  return std::string(shown);
+}
+
 std::string FileTree::display_path(std::string_view path) const {
   const std::string base = root();
   if (base == "." || base.empty()) return path.empty() ? "." : std::string(path);
@@ -378,6 +433,19 @@ std::vector<std::string> FileTree::files_below(std::string_view folder, std::siz
 }
 
 std::unique_ptr<FileTree> open_folder(const std::string& root) { return std::make_unique<DiskTree>(root); }
+
+EnclosedFolder open_enclosing(const std::string& folder) {
+  std::error_code error;
+  const fs::path real = fs::weakly_canonical(folder.empty() ? "." : folder, error);
+  const fs::path package = error ? real : package_around(real);
+  const fs::path here = fs::current_path(error);
+  if (error || package == real) return {open_folder(folder), ""};
+  const std::string within = real.lexically_relative(package).string();
+  if (fs::path(folder).is_absolute()) return {open_folder(package.string()), within};
+  const std::string shown = package.lexically_relative(here).string();
+  if (shown.starts_with("..")) return {std::make_unique<TreeAbove>(shown, here), within};
+  return {open_folder(shown), within};
+}
 
 std::unique_ptr<FileTree> memory_tree(std::vector<std::pair<std::string, std::string>> files, std::string root) {
   return std::make_unique<MemoryTree>(std::move(files), std::move(root));

@@ -426,7 +426,7 @@ bool amounts_to(const TableSpec& table, const Operation& operation, const Catalo
   const Compiled compiled = compile_table(table, client);
   if (!compiled.error.empty()) return false;
   std::string error;
-  const auto steps = steps_of(compiled.emitted, &table, dialect, before, error);
+  const auto steps = steps_of(compiled.emitted, &table, dialect, Naming::AsWritten, before, error);
   if (!steps) return false;
   Catalog wanted = around(operation, before);
   Catalog found = wanted;

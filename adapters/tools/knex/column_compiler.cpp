@@ -204,7 +204,7 @@ std::optional<std::string> column_type(const ColumnSpec& column, const TableSpec
   if (client == Client::Mysql) type = mysql_type(method, column);
   if (type) return type;
   for (const TypeWords& words : kTypeWords) {
-    if (method == words.method) return words.words[static_cast<std::size_t>(client)];
+    if (method == words.method) return words.words[static_cast<std::size_t>(client.family)];
   }
   error = "Knex has no type for `" + column.method + "` on this database";
   return std::nullopt;

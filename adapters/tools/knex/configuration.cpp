@@ -53,8 +53,9 @@ const DictObject* choose_environment(const DictObject& top, std::string& environ
 
 class ConfigurationReader {
  public:
-  ConfigurationReader(const FileTree& files, std::string_view path, Diagnostics& diagnostics)
-      : files_(files), path_(path), folder_(parent_path(path)), diagnostics_(diagnostics) {}
+  ConfigurationReader(const FileTree& files, std::string_view path, script::Evaluator& evaluator,
+                      Diagnostics& diagnostics)
+      : files_(files), path_(path), folder_(parent_path(path)), evaluator_(evaluator), diagnostics_(diagnostics) {}
 
   Configuration read(const Value& exported) {
     configuration_.extensions = default_extensions();
@@ -78,7 +79,7 @@ class ConfigurationReader {
 
   void read_client(const DictObject& object) {
     const Value* wrap = object.find("wrapIdentifier");
-    configuration_.renames_identifiers = wrap != nullptr && !wrap->is_nothing();
+    if (wrap != nullptr && !wrap->is_nothing()) configuration_.naming = naming_of(*wrap, evaluator_, {});
     for (const char* key : {"client", "dialect"}) {
       const Value* client = object.find(key);
       if (client != nullptr && client->string() != nullptr && configuration_.client.empty()) {
@@ -160,6 +161,7 @@ class ConfigurationReader {
   const FileTree& files_;
   std::string path_;
   std::string folder_;
+  script::Evaluator& evaluator_;
   Diagnostics& diagnostics_;
   Configuration configuration_;
 };
@@ -189,6 +191,8 @@ std::optional<Configuration> read_knexfile(const std::shared_ptr<const FileTree>
   options.language = script::Language::EcmaScript;
   options.files = files;
   options.globals = {{"process", bare_process()}};
+  NamingModules modules;
+  options.imports = &modules;
   Diagnostics unheard;  // of what the knexfile does, only what it exports matters
   script::Evaluator evaluator(std::move(options), unheard);
   const auto exports = evaluator.run_module(module);
@@ -199,7 +203,7 @@ std::optional<Configuration> read_knexfile(const std::shared_ptr<const FileTree>
     exported = evaluator.call(exported, context);
   }
   exported = evaluator.settle(exported, source->whole());
-  return ConfigurationReader(*files, path, diagnostics).read(exported);
+  return ConfigurationReader(*files, path, evaluator, diagnostics).read(exported);
 }
 
 }  // namespace crosswalk::knex

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "crosswalk/source/file_tree.h"
+#include "naming.h"
 
 namespace crosswalk::knex {
 
@@ -21,7 +22,8 @@ struct Configuration {
   std::string schema;  // of the version tables; empty for the connection's own
   bool sort_directories_separately = false;
   bool disable_transactions = false;
-  bool renames_identifiers = false;  // a `wrapIdentifier`: code that changes the name of every table and column
+  // What its `wrapIdentifier` makes of names; nothing if that is not followed.
+  std::optional<Naming> naming = Naming::AsWritten;
 };
 
 // The extensions that Knex loads by itself (migrations/common/MigrationsLoader.js).

@@ -1,6 +1,8 @@
 #include "discovery.h"
 
 #include <algorithm>
+#include <array>
+#include <cctype>
 #include <set>
 
 #include "configuration.h"
@@ -17,14 +19,37 @@ bool is_script(std::string_view name) {
          (extension == ".js" || extension == ".cjs" || extension == ".mjs" || extension == ".ts");
 }
 
+// True if `word` stands in the text and the name that it ends with ends there, too: "exports.up", not "exports.update".
+bool has_word(std::string_view text, std::string_view word) {
+  for (std::size_t at = text.find(word); at != std::string_view::npos; at = text.find(word, at + 1)) {
+    const std::size_t end = at + word.size();
+    const char next = end < text.size() ? text[end] : ' ';
+    const bool goes_on = std::isalnum(static_cast<unsigned char>(next)) != 0 || next == '_' || next == '$';
+    if (!goes_on) return true;
+  }
+  return false;
+}
+
 // True if a script has the look of a migration of Knex: other tools have an `up`, too, but nothing named knex.
 bool looks_like_migration(std::string_view text) {
   if (text.find("knex") == std::string_view::npos && text.find("Knex") == std::string_view::npos) return false;
-  for (const std::string_view mark : {"exports.up", "export async function up", "export function up", "export const up",
-                                      "up: function", "up:function", "async up(", "exports = { up"}) {
-    if (text.find(mark) != std::string_view::npos) return true;
+  constexpr std::array<std::string_view, 10> kMarks = {
+      "exports.up", "export async function up", "export function up", "export const up", "up: function", "up:function",
+      "async up",   "exports = { up",           "exports = {up",      "export { up"};
+  return std::any_of(kMarks.begin(), kMarks.end(), [&](std::string_view mark) { return has_word(text, mark); });
+}
+
+// A folder that was named outright may hold scripts whose `up` is made by a function of the project's own: then their
+// names tell, which all begin with a number.
+bool has_numbered_scripts(const FileTree& files, std::string_view folder) {
+  const auto entries = files.list(folder);
+  std::size_t scripts = 0;
+  for (const FolderEntry& entry : entries.value_or(std::vector<FolderEntry>{})) {
+    if (entry.is_folder || !is_script(entry.name)) continue;
+    if (std::isdigit(static_cast<unsigned char>(entry.name.front())) == 0) return false;
+    ++scripts;
   }
-  return false;
+  return scripts != 0;
 }
 
 bool has_migrations(const FileTree& files, std::string_view folder) {
@@ -72,7 +97,7 @@ Project make_project(const std::shared_ptr<const FileTree>& files, std::string_v
   project.settings[kSchema] = configuration.schema;
   project.settings["client"] = configuration.client;
   project.settings["environment"] = configuration.environment;
-  project.settings["renames_identifiers"] = configuration.renames_identifiers ? "true" : "false";
+  project.settings[kNaming] = configuration.naming ? naming_word(*configuration.naming) : "";
   project.settings["disable_transactions"] = configuration.disable_transactions ? "true" : "false";
   project.migration_count = migration_files(project).size();
   return project;
@@ -172,6 +197,7 @@ std::optional<Project> KnexDiscovery::open(const std::shared_ptr<const FileTree>
   }
   const std::string migrations = join_path(folder, "migrations");
   if (has_migrations(*files, migrations)) return project_of_folder(files, migrations);
+  if (has_numbered_scripts(*files, folder)) return project_of_folder(files, folder);
   diagnostics.report<Code::NoProjectFound>({}, files->display_path(folder))
       .help("a Knex project has a knexfile.js, or a folder of scripts that export `up` and `down`");
   return std::nullopt;

@@ -5,6 +5,7 @@
 namespace crosswalk::knex {
 
 // Names of the settings that discovery leaves for the other roles.
+inline constexpr const char* kNaming = "naming";  // naming_word(); empty for a `wrapIdentifier` that is not followed
 inline constexpr const char* kDirectories = "directories";  // one a line
 inline constexpr const char* kExtensions = "extensions";    // one a line
 inline constexpr const char* kSortSeparately = "sort_directories_separately";

@@ -40,10 +40,10 @@ class ProjectReader {
   ProjectReader(const Project& project, const ReadOptions& options, Diagnostics& diagnostics)
       : project_(project),
         diagnostics_(diagnostics),
-        recorder_(options.dialect, diagnostics),
+        recorder_(options.dialect, naming_of_word(project.setting(kNaming)).value_or(Naming::AsWritten), found_),
         run_{recorder_, client_name(project, recorder_.client())},
         catalog_(options.dialect.catalog_rules()),
-        evaluator_(evaluator_options(), diagnostics) {}
+        evaluator_(evaluator_options(), found_) {}
 
   std::optional<History> read() {
     const std::vector<MigrationFile> files = migration_files(project_);
@@ -114,6 +114,7 @@ class ProjectReader {
   bool read_steps(const SourceFile& source, const std::shared_ptr<const script::Module>& module, Migration& migration) {
     recorder_.begin(catalog_);
     const auto exports = evaluator_.run_module(module);
+    pass_on();
     if (!exports) return false;
     const Value up = exported(*exports, "up");
     const Value down = exported(*exports, "down");
@@ -127,22 +128,34 @@ class ProjectReader {
       return false;
     }
     recorder_.begin(catalog_);
-    if (up.callable()) {
-      evaluator_.run_function(up, {make_knex(run_)});
-    } else {
-      recorder_.leave_for_person(source.span({0, static_cast<std::uint32_t>(source.text().size())}),
-                                 exports->missing_reason);
+    const SourceSpan all = source.span({0, static_cast<std::uint32_t>(source.text().size())});
+    if (!up.callable()) {
+      recorder_.leave_for_person(all, exports->missing_reason);
+    } else if (!evaluator_.run_function(up, {make_knex(run_)})) {
+      recorder_.leave_for_person(all, "the migration raises an error when it runs");
     }
+    pass_on();
     migration.up = recorder_.take();
     pass(migration.up);
     if (down.callable()) read_down(down, migration);
     return true;
   }
 
+  void pass_on() {
+    diagnostics_.append(found_);
+    found_ = {};
+  }
+
   void read_down(const Value& down, Migration& migration) {
     recorder_.begin(catalog_);
-    evaluator_.run_function(down, {make_knex(run_)});
+    const bool ran = evaluator_.run_function(down, {make_knex(run_)});
     std::vector<Step> steps = recorder_.take();
+    if (!ran) {
+      // An error that down() throws is its author's "no", not a fault.
+      found_ = {};
+      return;
+    }
+    pass_on();
     // The stub has an empty one, so that an empty one says nothing where there is something to undo.
     if (!steps.empty() || migration.up.empty()) migration.down = std::move(steps);
   }
@@ -156,6 +169,7 @@ class ProjectReader {
 
   const Project& project_;
   Diagnostics& diagnostics_;
+  Diagnostics found_;  // by the evaluator and the recorder, and not passed on yet
   Recorder recorder_;
   HostRun run_;
   Catalog catalog_;  // after the migrations so far
@@ -168,13 +182,13 @@ class ProjectReader {
 
 std::optional<History> KnexFrontend::read(const Project& project, const ReadOptions& options,
                                           Diagnostics& diagnostics) const {
-  if (project.setting("renames_identifiers") == "true") {
+  if (!naming_of_word(project.setting(kNaming, "asWritten"))) {
     // Names read as they are written would be other names than those in the database.
     const std::string place = project.files->display_path(project.root);
     diagnostics
-        .report<Code::ConfigurationInvalid>(
-            SourceFile::make(place, "")->whole(), place,
-            "its knexfile has a `wrapIdentifier`, which changes the name of every table and column and is not followed")
+        .report<Code::ConfigurationInvalid>(SourceFile::make(place, "")->whole(), place,
+                                            "its knexfile has a `wrapIdentifier`, which changes the name of every "
+                                            "table and column, and which is not followed")
         .help("name the folder of migrations itself only if its names are those of the database");
     return std::nullopt;
   }

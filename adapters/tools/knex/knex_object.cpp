@@ -71,6 +71,8 @@ class KnexObject final : public script::HostObject, public std::enable_shared_fr
     if (name == "raw") return method(name, [self](CallContext& call) { return self->raw(call); });
     if (name == "ref") return method(name, [self](CallContext& call) { return self->reference(call); });
     if (name == "client") return client();
+    // Migrations written for knex-migrator, which hands over `{ connection, transacting }` instead.
+    if (name == "connection" || name == "transacting") return Value(self);
     if (name == "isTransaction") return Value(true);
     if (name == "batchInsert") return method(name, [self](CallContext& call) { return self->batch_insert(call); });
     if (name == "transaction") return method(name, [self](CallContext& call) { return self->transaction(call); });

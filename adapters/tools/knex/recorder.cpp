@@ -22,14 +22,15 @@ void understand_default(Column& column, const ColumnSpec& spec) {
   }
 }
 
-void understand_defaults(Operation& operation, const TableSpec& table) {
+void understand_defaults(Operation& operation, const TableSpec& table, Naming naming) {
   for (const auto& spec : table.columns) {
+    const std::string name = renamed(spec->name, naming);
     if (auto* create = std::get_if<CreateTable>(&operation)) {
       for (Column& column : create->table.columns) {
-        if (column.name.text == spec->name) understand_default(column, *spec);
+        if (column.name.text == name) understand_default(column, *spec);
       }
     } else if (auto* add = std::get_if<AddColumn>(&operation)) {
-      if (add->column.name.text == spec->name) understand_default(add->column, *spec);
+      if (add->column.name.text == name) understand_default(add->column, *spec);
     }
   }
 }
@@ -142,7 +143,8 @@ std::string first_error(const Diagnostics& diagnostics) {
 }  // namespace
 
 std::optional<std::vector<Step>> steps_of(const std::vector<Emitted>& emitted, const TableSpec* table,
-                                          const Dialect& dialect, const Catalog& before, std::string& error) {
+                                          const Dialect& dialect, Naming naming, const Catalog& before,
+                                          std::string& error) {
   std::vector<Step> steps;
   for (const Emitted& one : emitted) {
     if (const auto* operation = std::get_if<Operation>(&one)) {
@@ -154,7 +156,7 @@ std::optional<std::vector<Step>> steps_of(const std::vector<Emitted>& emitted, c
     Diagnostics found;
     for (Step& step : dialect.read(SourceFile::make("", sql), {}, found)) {
       steps.emplace_back(std::move(step.operation));
-      if (table != nullptr) understand_defaults(steps.back().operation, *table);
+      if (table != nullptr) understand_defaults(steps.back().operation, *table, naming);
     }
     error = first_error(found);
     if (!error.empty()) return std::nullopt;
@@ -169,9 +171,9 @@ std::optional<std::vector<Step>> steps_of(const std::vector<Emitted>& emitted, c
   return drops ? take_out_of_indexes(steps, before) : steps;
 }
 
-Recorder::Recorder(const Dialect& dialect, Diagnostics& diagnostics)
+Recorder::Recorder(const Dialect& dialect, Naming naming, Diagnostics& diagnostics)
     : dialect_(dialect),
-      client_(client_of(dialect.name())),
+      client_(client_of(dialect.name(), naming)),
       diagnostics_(diagnostics),
       before_(dialect.catalog_rules()) {}
 
@@ -207,7 +209,7 @@ void Recorder::record_written(const std::string& sql, const SourceSpan& span) {
 bool Recorder::record(const std::vector<Emitted>& emitted, const TableSpec* table, const SourceSpan& span,
                       std::string& error) {
   const bool alters = table != nullptr && !table->creates();
-  auto steps = steps_of(emitted, table, dialect_, alters ? catalog() : before_, error);
+  auto steps = steps_of(emitted, table, dialect_, client_.naming, alters ? catalog() : before_, error);
   if (!steps) return false;
   for (Step& step : *steps) {
     step.span = span;

@@ -16,7 +16,7 @@ namespace crosswalk::knex {
 // Takes down what a migration's script does, as steps.
 class Recorder final : public script::Effects {
  public:
-  Recorder(const Dialect& dialect, Diagnostics& diagnostics);
+  Recorder(const Dialect& dialect, Naming naming, Diagnostics& diagnostics);
 
   // Begins a script that finds the schema as in `before`; the steps so far are given up.
   void begin(Catalog before);
@@ -47,7 +47,7 @@ class Recorder final : public script::Effects {
 
 // The steps that the builders' SQL amounts to, without spans and texts; nothing, with `error`, if it does not parse.
 [[nodiscard]] std::optional<std::vector<Step>> steps_of(const std::vector<Emitted>& emitted, const TableSpec* table,
-                                                        const Dialect& dialect, const Catalog& before,
+                                                        const Dialect& dialect, Naming naming, const Catalog& before,
                                                         std::string& error);
 
 }  // namespace crosswalk::knex

@@ -9,7 +9,8 @@ std::string wrap_part(std::string_view part, Client client) {
   part = trim(part);
   if (part == "*") return "*";
   const char mark = client == Client::Postgresql ? '"' : '`';
-  return mark + replace_all(part, std::string(1, mark), std::string(2, mark)) + mark;
+  const std::string name = renamed(part, client.naming);
+  return mark + replace_all(name, std::string(1, mark), std::string(2, mark)) + mark;
 }
 
 std::string escape_for_mysql(std::string_view text) {
@@ -66,10 +67,10 @@ bool Scalar::truthy() const {
   return true;
 }
 
-Client client_of(std::string_view dialect) {
-  if (dialect == "sqlite") return Client::Sqlite;
-  if (dialect == "mysql" || dialect == "mariadb") return Client::Mysql;
-  return Client::Postgresql;
+Client client_of(std::string_view dialect, Naming naming) {
+  if (dialect == "sqlite") return {Client::Sqlite, naming};
+  if (dialect == "mysql" || dialect == "mariadb") return {Client::Mysql, naming};
+  return {Client::Postgresql, naming};
 }
 
 std::string wrap(std::string_view name, Client client) {

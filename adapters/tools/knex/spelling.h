@@ -4,14 +4,26 @@
 #include <string_view>
 #include <vector>
 
+#include "naming.h"
 #include "schema_model.h"
 
 // How Knex spells names and values in SQL.
 namespace crosswalk::knex {
 
-enum class Client { Postgresql, Sqlite, Mysql };
+// Of which family of databases a client is, and how its names are changed on their way there.
+struct Client {
+  enum Family { Postgresql, Sqlite, Mysql };
+
+  Client(Family spoken) : family(spoken) {}  // NOLINT(google-explicit-constructor)
+  Client(Family spoken, Naming names) : family(spoken), naming(names) {}
+  // Two clients of one family spell the same SQL.
+  friend bool operator==(const Client& left, const Client& right) { return left.family == right.family; }
+
+  Family family;
+  Naming naming = Naming::AsWritten;
+};
 // The client for a dialect.
-[[nodiscard]] Client client_of(std::string_view dialect);
+[[nodiscard]] Client client_of(std::string_view dialect, Naming naming = Naming::AsWritten);
 
 // A name in the quotes of the client; a dotted one is split, `a as b` is an alias (formatter/wrappingFormatter.js).
 [[nodiscard]] std::string wrap(std::string_view name, Client client);

@@ -38,13 +38,24 @@ class FileTree {
   // A byte order mark stays in the text.
   [[nodiscard]] std::shared_ptr<const SourceFile> read(std::string_view path, Diagnostics& diagnostics) const;
   // The path as shown to users: the root and the path joined.
-  [[nodiscard]] std::string display_path(std::string_view path) const;
+  [[nodiscard]] virtual std::string display_path(std::string_view path) const;
+  // The path within the tree of one that display_path made.
+  [[nodiscard]] virtual std::string path_of_display(std::string_view shown) const;
   // Every file below a folder, depth first, sorted; at most `limit` files. Hidden folders are not entered.
   [[nodiscard]] std::vector<std::string> files_below(std::string_view folder, std::size_t limit = 1'000'000) const;
 };
 
 // A tree on the disk. The root may be given as any path to a folder.
 [[nodiscard]] std::unique_ptr<FileTree> open_folder(const std::string& root);
+// A folder, and the tree of the package or repository that it is part of.
+struct EnclosedFolder {
+  std::unique_ptr<FileTree> tree;
+  std::string folder;  // within the tree
+};
+// Opens the package around a folder: up to the nearest folder with a manifest of a package (package.json,
+// pyproject.toml, …), or else with `.git`; the folder itself if there is neither. Scripts import what lies there. Paths
+// are shown as they are seen from the working directory, or in full if `folder` is.
+[[nodiscard]] EnclosedFolder open_enclosing(const std::string& folder);
 // A tree in memory, for tests: pairs of path and content.
 [[nodiscard]] std::unique_ptr<FileTree> memory_tree(std::vector<std::pair<std::string, std::string>> files,
                                                     std::string root = ".");
