@@ -128,12 +128,13 @@ class FactsReader {
   // A text in quotes is a text, whatever it looks like.
   static Value scalar(const YAML::Node& node) {
     if (node.Tag() == "!") return Value(node.Scalar());
-    bool flag = false;
     std::int64_t whole = 0;
     double number = 0;
     if (YAML::convert<std::int64_t>::decode(node, whole)) return Value(whole);
     if (YAML::convert<double>::decode(node, number)) return Value(number);
-    if (YAML::convert<bool>::decode(node, flag)) return Value(flag);
+    // Not `yes`, `no`, `on` and the like, which YAML once took for the same: they are texts.
+    if (equals_ignoring_case(node.Scalar(), "true")) return Value(true);
+    if (equals_ignoring_case(node.Scalar(), "false")) return Value(false);
     return Value(node.Scalar());
   }
 

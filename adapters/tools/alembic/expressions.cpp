@@ -177,6 +177,9 @@ std::optional<Value> SqlFragment::get(std::string_view name, CallContext& contex
     });
   }
   if (auto method = expression_method(self, name)) return method;
+  if (name == "self_group" || name == "execution_options") {
+    return Value::native(std::string(name), [self](CallContext&) { return Value(self); });
+  }
   if (name == "text") return Value(sql_);
   return Value::unknown("`" + std::string(name) + "` of an SQL expression is not followed", context.span());
 }
@@ -328,6 +331,7 @@ std::optional<Value> expression_method(const std::shared_ptr<SqlFragment>& self,
       return self->operate(entry.word, call.argument(0, "other"), false, call).value_or(Value());
     });
   }
+  if (name == "label") return Value::native("label", [self](CallContext&) { return Value(self); });
   if (name == "op" || name == "bool_op") {
     return Value::native("op", [self](CallContext& call) -> Value {
       const std::string* word = call.argument(0, "opstring").string();
