@@ -4,6 +4,7 @@
 #include "crosswalk/base/text.h"
 #include "crosswalk/script/reader.h"
 #include "interpreter.h"
+#include "path_aliases.h"
 #include "private_objects.h"
 #include "text_forms.h"
 #include "tree_walk.h"
@@ -49,17 +50,26 @@ std::optional<std::string> find_python_file(const FileTree& files, std::string_v
   return at("");
 }
 
-std::optional<std::string> find_javascript_file(const FileTree& files, std::string_view name, std::string_view from) {
-  if (!name.starts_with('.')) return std::nullopt;
-  const auto base = normalize_path(join_path(parent_path(from), name));
-  if (!base) return std::nullopt;
-  std::vector<std::string> candidates{*base};
+// The file of a module by its path without an extension, or with one.
+std::optional<std::string> javascript_file_at(const FileTree& files, const std::string& base) {
+  std::vector<std::string> candidates{base};
   for (const char* extension : {".js", ".ts", ".cjs", ".mjs", ".cts", ".mts", ".json", "/index.js", "/index.ts"})
-    candidates.push_back(*base + extension);
+    candidates.push_back(base + extension);
   // TypeScript writes the name of what it will be compiled to.
-  if (base->ends_with(".js")) candidates.push_back(base->substr(0, base->size() - 3) + ".ts");
+  if (base.ends_with(".js")) candidates.push_back(base.substr(0, base.size() - 3) + ".ts");
   for (const std::string& candidate : candidates) {
     if (files.is_file(candidate)) return candidate;
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> find_javascript_file(const FileTree& files, std::string_view name, std::string_view from) {
+  if (name.starts_with('.')) {
+    const auto base = normalize_path(join_path(parent_path(from), name));
+    return base ? javascript_file_at(files, *base) : std::nullopt;
+  }
+  for (const std::string& base : aliased_paths(files, name, from)) {
+    if (auto path = javascript_file_at(files, base)) return path;
   }
   return std::nullopt;
 }
@@ -170,13 +180,14 @@ void Interpreter::finish_module(LoadedModule& loaded, const Module&) {
   if (names.find("default") == nullptr) names.set(Value("default"), loaded.exports);
 }
 
+Value Interpreter::exported_by(const LoadedModule& loaded) const {
+  if (python()) return Value(Value::Data(loaded.object));
+  const Value* exports = loaded.module_record->find("exports");
+  return exports == nullptr ? loaded.exports : *exports;
+}
+
 std::optional<Value> Interpreter::load_project_module(const std::string& path, std::string_view name) {
-  const auto value_of = [this](const LoadedModule& loaded) {
-    if (python()) return Value(Value::Data(loaded.object));
-    const Value* exports = loaded.module_record->find("exports");
-    return exports == nullptr ? loaded.exports : *exports;
-  };
-  if (const auto found = modules_.find(path); found != modules_.end()) return value_of(found->second);
+  if (const auto found = modules_.find(path); found != modules_.end()) return exported_by(found->second);
   if (const auto known = failed_modules_.find(path); known != failed_modules_.end()) return known->second;
   const auto fail = [this, &path, name](const std::string& reason) {
     modules_.erase(path);
@@ -192,6 +203,11 @@ std::optional<Value> Interpreter::load_project_module(const std::string& path, s
   const auto module = source ? reader_of(language()).read(source, unheard) : nullptr;
   if (!module) return fail("`" + path + "` cannot be read");
   if (imports_ >= kDeepestImports || deep()) return fail("imports nest too deep");
+  if (auto value = load_module(module, name)) return value;
+  return fail("`" + path + "` raises an error as it is loaded");
+}
+
+std::optional<Value> Interpreter::load_module(const std::shared_ptr<const Module>& module, std::string_view name) {
   kept_.push_back(module);
   LoadedModule& loaded = start_module(module, std::string(name));
   // What a module does while it is loaded is no step of the migration, and has bounds of its own.
@@ -207,10 +223,10 @@ std::optional<Value> Interpreter::load_project_module(const std::string& path, s
   leaving_.reset();
   spent_ = Bound::None;
   steps_ = steps_before;
-  if (failed) return fail("`" + path + "` raises an error as it is loaded");
+  if (failed) return std::nullopt;
   finish_module(loaded, *module);
   raised_.reset();
-  return value_of(loaded);
+  return exported_by(loaded);
 }
 
 std::optional<Value> Interpreter::find_module(std::string_view name, std::uint32_t level, const SourceSpan& span) {
@@ -223,6 +239,9 @@ std::optional<Value> Interpreter::find_module(std::string_view name, std::uint32
     }
     if (auto value = python() ? python_standard_module(*this, name) : javascript_standard_module(*this, name)) {
       return host_modules_[std::string(name)] = *value;
+    }
+    if (!python()) {
+      if (auto value = lodash_module(name)) return value;
     }
   }
   if (!options_.files) return std::nullopt;
