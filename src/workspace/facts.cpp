@@ -13,6 +13,9 @@ using script::Value;
 constexpr int kDeepest = 16;
 constexpr int kMostNodes = 20'000;  // YAML's aliases let a short text stand for any number of them
 constexpr std::string_view kTypes = "types.";
+constexpr std::string_view kOpen = "TODO";  // a value that is still to be filled in: as if it were not there
+
+bool is_open(const YAML::Node& node) { return node.IsScalar() && node.Tag() != "!" && node.Scalar() == kOpen; }
 
 // Reads one document; the first mistake ends it.
 class FactsReader {
@@ -73,6 +76,7 @@ class FactsReader {
       return false;
     }
     for (const auto& entry : node) {
+      if (is_open(entry.second)) continue;
       if (!entry.second.IsScalar()) {
         refuse(entry.second, "a text was expected");
         return false;
@@ -89,6 +93,7 @@ class FactsReader {
       return false;
     }
     for (const auto& entry : node) {
+      if (is_open(entry.second)) continue;
       const auto name = entry.first.as<std::string>();
       if (name.starts_with(kTypes) && entry.second.IsScalar()) {
         facts_.types[name.substr(kTypes.size())] = entry.second.Scalar();
@@ -174,11 +179,11 @@ std::string write_open_facts(const std::vector<script::OpenFact>& open) {
   for (const script::OpenFact& fact : open) {
     const std::string uses = "  # asked for " + std::to_string(fact.uses) + (fact.uses == 1 ? " time" : " times");
     if (fact.name.starts_with(kTypes)) {
-      types += "  " + quoted_key(fact.name.substr(kTypes.size())) + ":" + uses + "\n";
+      types += "  " + quoted_key(fact.name.substr(kTypes.size())) + ": " + std::string(kOpen) + uses + "\n";
     } else if (fact.name == "naming_convention") {
       rest += "naming_convention: {}" + uses + "\n";
     } else {
-      values += "  " + quoted_key(fact.name) + ":" + uses + "\n";
+      values += "  " + quoted_key(fact.name) + ": " + std::string(kOpen) + uses + "\n";
     }
   }
   if (!values.empty()) rest += "facts:\n" + values;

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include "crosswalk/base/text.h"
 #include "crosswalk/diagnostics/diagnostics.h"
 
 namespace crosswalk {
@@ -49,17 +50,21 @@ TEST_CASE("facts: what is not of the form is refused with its line") {
   }
 }
 
-TEST_CASE("facts: what is written for open questions is read back") {
+TEST_CASE("facts: what is written for open questions is read, and states nothing until it is filled in") {
   const std::string text =
       write_open_facts({{"a.B", 2}, {"types.a.GUID", 1}, {"naming_convention", 1}, {"a.f()", 1}, {"env.X Y", 1}});
   Diagnostics diagnostics;
   const auto facts = read(text, diagnostics);
   REQUIRE(facts);
-  CHECK(facts->values.size() == 3);
-  CHECK(facts->values.count("a.f()") == 1);
-  CHECK(facts->values.count("env.X Y") == 1);
-  CHECK(facts->types.count("a.GUID") == 1);
+  CHECK(facts->values.empty());
+  CHECK(facts->types.empty());
   CHECK(facts->naming_convention);
+
+  const auto filled = read(replace_all(text, "TODO", "uuid"), diagnostics);
+  REQUIRE(filled);
+  CHECK(filled->values.size() == 3);
+  CHECK(*filled->values.at("env.X Y").string() == "uuid");
+  CHECK(filled->types.at("a.GUID") == "uuid");
 }
 
 }  // namespace
