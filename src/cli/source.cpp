@@ -9,6 +9,7 @@
 #include "crosswalk/base/text.h"
 #include "crosswalk/diagnostics/diagnostics.h"
 #include "crosswalk/source/file_tree.h"
+#include "crosswalk/workspace/facts.h"
 #include "names.h"
 
 namespace crosswalk::cli {
@@ -41,7 +42,9 @@ void find_in(const std::shared_ptr<const FileTree>& tree, const std::string& fol
     if (tool->discovery() == nullptr || owned(found, std::string(tool->name()), folder)) continue;
     for (Project& project : tool->discovery()->find(tree, folder, diagnostics)) {
       const bool again = std::any_of(found.begin(), found.end(), [&](const Project& other) {
-        return other.tool == project.tool && other.migrations == project.migrations && other.name == project.name;
+        const bool same = other.tool == project.tool && other.migrations == project.migrations;
+        // A configuration that stands elsewhere and the folder that it names are one project.
+        return same && (other.name == project.name || other.root != project.root);
       });
       if (!again) found.push_back(std::move(project));
     }
@@ -270,16 +273,22 @@ std::optional<LoadedHistory> load(Source source, const Database* wished, Diagnos
     if (!history) return std::nullopt;
     const Database* database = choose_database(source, history->dialect, wished, diagnostics);
     if (database == nullptr) return std::nullopt;
-    return LoadedHistory{.source = std::move(source), .database = database, .history = std::move(*history)};
+    return LoadedHistory{
+        .source = std::move(source), .database = database, .history = std::move(*history), .open_facts = {}};
   }
-  const Database* database = choose_database(source, source.project->dialect, wished, diagnostics);
+  const auto facts = facts_beside(*source.project->files, source.project->root, diagnostics);
+  if (!facts) return std::nullopt;
+  const auto& stated = facts->dialect ? facts->dialect : source.project->dialect;
+  const Database* database = choose_database(source, stated, wished, diagnostics);
   if (database == nullptr || source.tool->frontend() == nullptr) return std::nullopt;
-  std::optional<History> history =
-      source.tool->frontend()->read(*source.project, ReadOptions{database->dialect()}, diagnostics);
+  std::vector<script::OpenFact> open;
+  const ReadOptions options{.dialect = database->dialect(), .facts = &*facts, .open_facts = &open};
+  std::optional<History> history = source.tool->frontend()->read(*source.project, options, diagnostics);
   if (!history) return std::nullopt;
   if (!history->dialect) history->dialect = std::string(database->name());
   history->tool = source.project->tool;
-  return LoadedHistory{.source = std::move(source), .database = database, .history = std::move(*history)};
+  return LoadedHistory{
+      .source = std::move(source), .database = database, .history = std::move(*history), .open_facts = std::move(open)};
 }
 
 bool check_one_head(const History& history, Diagnostics& diagnostics) {

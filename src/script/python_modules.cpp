@@ -247,6 +247,7 @@ Value enum_module(I& i) {
   return ModuleMaker(i, "enum")
       .value("Enum", base)
       .value("IntEnum", named_class("IntEnum", {i.builtins()["int"], base}))
+      .value("ReprEnum", named_class("ReprEnum", {base}))
       .value("StrEnum", named_class("StrEnum", {i.builtins()["str"], base}))
       .value("Flag", named_class("Flag", {base}))
       .value("IntFlag", named_class("IntFlag", {i.builtins()["int"], base}))
