@@ -50,7 +50,7 @@ class PathObject final : public HostObject {
       return Value::native(std::string(name), [i, path](C&) -> Value { return i->read_side_file(path).has_value(); });
     }
     if (name == "joinpath") {
-      return Value::native("joinpath", [this, kept = Value(shared_self(c))](C& inner) -> Value {
+      return Value::native("joinpath", [kept = Value(shared_self(c))](C& inner) -> Value {
         Value at = kept;
         for (const Value& part : inner.positional) {
           const auto next = at.host()->operate("/", part, false, inner);
