@@ -1,5 +1,6 @@
 #include "crosswalk/workspace/facts.h"
 
+#include <yaml-cpp/depthguard.h>
 #include <yaml-cpp/yaml.h>
 
 #include "crosswalk/base/text.h"
