@@ -78,6 +78,10 @@ class PathObject final : public HostObject {
         return opens ? I::text_file(std::move(*text)) : Value(std::move(*text));
       });
     }
+    for (const char* change : {"write_text", "write_bytes", "touch", "mkdir", "unlink", "rmdir", "rename", "replace"}) {
+      if (name == change)
+        return Value::native(change, [](C& inner) { return inner.leave("the file system is never changed"); });
+    }
     return std::nullopt;
   }
 
