@@ -1,9 +1,12 @@
+#include "crosswalk/base/text.h"
 #include "crosswalk/ir/history.h"
 #include "input.h"
 
-// Any bytes at all, read as a saved history. One that is taken can be written and read again.
+// Any text at all, read as a saved history. One that is taken can be written and read again. Only text: what is not
+// UTF-8 is refused when the file is read.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
   using namespace crosswalk;
+  if (find_invalid_utf8(fuzz::text_of(bytes, size))) return -1;
   Diagnostics diagnostics;
   const auto file = SourceFile::make("fuzz.json", std::string(fuzz::text_of(bytes, size)));
   const auto history = read_history(file, diagnostics);
