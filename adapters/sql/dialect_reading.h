@@ -68,6 +68,8 @@ class DialectReading {
   [[nodiscard]] virtual std::optional<SqlEffect> effect_of_word(std::string_view /*word*/) const {
     return std::nullopt;
   }
+  // True if an option of a table, as spelled, is taken and says nothing.
+  [[nodiscard]] virtual bool is_idle_option(std::string_view /*spelling*/) const { return false; }
   // Understands a procedural block (DO) of which each statement is known, in a file's text.
   [[nodiscard]] virtual ProceduralBlock read_block([[maybe_unused]] std::string_view text,
                                                    [[maybe_unused]] const CutStatement& block) const {

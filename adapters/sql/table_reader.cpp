@@ -128,7 +128,7 @@ void StatementReader::read_create_table(SqlParser::CreateTableContext& create, c
 }
 
 std::optional<TableOption> StatementReader::table_option(SqlParser::TableOptionContext& written) {
-  if (written.COMMA() != nullptr) return std::nullopt;
+  if (written.COMMA() != nullptr || dialect_.is_idle_option(text_of(&written))) return std::nullopt;
   return option(normalize_spacing(text_of(&written), dialect_.cutting().lexical));
 }
 

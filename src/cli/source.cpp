@@ -121,15 +121,6 @@ std::pair<std::shared_ptr<const FileTree>, std::string> enclosing(const std::str
   return {std::move(enclosed.tree), std::move(enclosed.folder)};
 }
 
-std::optional<Source> open_with(const Tool& tool, const std::string& argument, const std::string& path,
-                                Diagnostics& diagnostics) {
-  if (!check_folder(path, diagnostics) || tool.discovery() == nullptr) return std::nullopt;
-  const auto [tree, within] = enclosing(path);
-  std::optional<Project> project = tool.discovery()->open(tree, within, diagnostics);
-  if (!project) return std::nullopt;
-  return of_project(argument, std::move(*project));
-}
-
 void report_several(const std::string& path, const std::vector<Project>& projects, Diagnostics& diagnostics) {
   std::vector<std::string> names;
   for (const Project& project : projects) {
@@ -137,6 +128,34 @@ void report_several(const std::string& path, const std::vector<Project>& project
   }
   diagnostics.report<Code::SeveralProjectsFound>(at_path(path), path, join(names, ", "))
       .help("name one of them, such as `" + names.front() + "`");
+}
+
+// The projects of one tool below a folder that is none itself.
+std::vector<Project> below_of(const Tool& tool, const std::shared_ptr<const FileTree>& tree,
+                              const std::string& folder) {
+  Diagnostics ignored;
+  std::vector<Project> found = search(tree, folder, ignored);
+  std::erase_if(found, [&](const Project& project) { return project.tool != tool.name(); });
+  return found;
+}
+
+std::optional<Source> open_with(const Tool& tool, const std::string& argument, const std::string& path,
+                                Diagnostics& diagnostics) {
+  if (!check_folder(path, diagnostics) || tool.discovery() == nullptr) return std::nullopt;
+  const auto [tree, within] = enclosing(path);
+  Diagnostics heard;
+  if (std::optional<Project> project = tool.discovery()->open(tree, within, heard)) {
+    diagnostics.append(heard);
+    return of_project(argument, std::move(*project));
+  }
+  std::vector<Project> below = below_of(tool, tree, within);
+  if (below.size() == 1) return of_project(argument, std::move(below.front()));
+  if (below.empty()) {
+    diagnostics.append(heard);
+  } else {
+    report_several(path, below, diagnostics);
+  }
+  return std::nullopt;
 }
 
 // The projects that have a folder among their own, which no search of the folder alone tells: a configuration further

@@ -105,6 +105,13 @@ std::optional<std::string> Interpreter::read_side_file(std::string_view path) co
   return bytes;
 }
 
+std::optional<std::vector<FolderEntry>> Interpreter::list_side_folder(std::string_view path) const {
+  if (!options_.files) return std::nullopt;
+  while (path.starts_with('/')) path.remove_prefix(1);
+  const auto clean = normalize_path(path);
+  return clean ? options_.files->list(*clean) : std::nullopt;
+}
+
 LoadedModule& Interpreter::start_module(const std::shared_ptr<const Module>& module, const std::string& name) {
   LoadedModule& loaded = modules_[tree_path(module->source->path())];
   loaded.object = std::make_shared<ModuleObject>();

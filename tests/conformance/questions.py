@@ -361,7 +361,7 @@ def _shop_service(bench, service, tool):
 # queries: what Knex's query builder spells, word for word
 
 QUERIES = HERE / "queries"
-KNEX_CLIENTS = {POSTGRESQL: "pg", SQLITE: "better-sqlite3"}
+KNEX_CLIENTS = {POSTGRESQL: "pg", SQLITE: "better-sqlite3", MYSQL: "mysql2"}
 
 
 def queries(bench, kind):

@@ -49,6 +49,12 @@ class Reading final : public sql_reading::DialectReading {
     name.text.resize(end);
     return name;
   }
+  // WITH (OIDS=FALSE), WITHOUT OIDS: what every table is since version 12.
+  [[nodiscard]] bool is_idle_option(std::string_view spelling) const override {
+    std::string words = to_lower(spelling);
+    std::erase_if(words, [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; });
+    return words == "withoutoids" || words == "with(oids=false)" || words == "with(oids='false')";
+  }
   // The classes that are the default of their own types; those of trigrams, patterns and paths are chosen.
   [[nodiscard]] bool is_default_operator_class(std::string_view name) const override {
     static constexpr std::array<std::string_view, 16> kDefaults = {
