@@ -97,7 +97,10 @@ Step covered(const Step& step) {
 
 void recognize(History& history, const Dialect& dialect) {
   std::vector<Migration>& migrations = history.in_order();
-  for (Migration& migration : migrations) recognize_replaced_enums(migration.up);
+  for (Migration& migration : migrations) {
+    recognize_replaced_enums(migration.up);
+    recognize_owned_sequences(migration.up);
+  }
   const auto concerned = [&](const Migration& migration) {
     return may_replace_table(migration.up) || sets_search_path(migration.up, dialect);
   };

@@ -33,6 +33,10 @@ struct RecognizedGroup {
 // are: a cast by way of text is no conversion.
 void recognize_replaced_enums(std::vector<Step>& steps);
 
+// owned_sequence.cpp: where a migration makes a sequence, gives it to a column and has the column take its numbers, the
+// column is numbered.
+void recognize_owned_sequences(std::vector<Step>& steps);
+
 // search_path.cpp: qualifies the names in a migration's steps as the search paths that it sets have them looked up.
 void follow_search_path(std::vector<Step>& steps, const Catalog& before, const Dialect& dialect);
 [[nodiscard]] bool sets_search_path(const std::vector<Step>& steps, const Dialect& dialect);

@@ -7,6 +7,7 @@
 #include "guards.h"
 #include "reading.h"
 #include "sql/expressions.h"
+#include "table_options.h"
 
 namespace crosswalk::mysql {
 namespace {
@@ -49,6 +50,11 @@ class Reading final : public sql_reading::DialectReading {
   [[nodiscard]] bool has_named_types() const override { return false; }
   [[nodiscard]] bool has_inline_keys() const override { return true; }
   [[nodiscard]] bool overloads_routines() const override { return false; }
+  [[nodiscard]] std::optional<std::vector<sql_reading::NamedOption>> read_table_options(std::string_view clause,
+                                                                                        bool of_column) const override {
+    if (of_column) return std::nullopt;
+    return mysql::read_table_options(clause);
+  }
   [[nodiscard]] std::optional<SqlEffect> effect_of_word(std::string_view word) const override {
     if (word == "use") return SqlEffect::Session;
     if (word == "check" || word == "checksum" || word == "cache") return SqlEffect::Nothing;

@@ -14,6 +14,7 @@ namespace crosswalk {
 //   DROP TABLE t, ALTER TABLE n RENAME TO t, its indexes again) is the alterations that come of it.
 // - Where a new enum takes the place of an old one, column by column, a cast by way of text converts nothing: other
 //   databases are told of columns with other labels.
+// - A sequence that is made, given to a column and asked for the column's default is a numbered column.
 // - Where a statement says in which schemas names are looked up, those that follow in its migration are qualified.
 //
 // The statements of a group become RawSql without a text, beside their own text in `written`; what they do as a whole

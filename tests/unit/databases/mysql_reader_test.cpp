@@ -144,6 +144,25 @@ TEST_CASE("mysql: every clause of ALTER TABLE is a step") {
   CHECK(step<RenameTable>(result, 16).new_name == Identifier("s"));
 }
 
+TEST_CASE("mysql: options of a table are operations") {
+  const auto options = [](const std::string& clauses) {
+    std::string words;
+    for (const Step& one : read("ALTER TABLE t " + clauses).steps) {
+      words += describe(one.operation) + "; ";
+    }
+    return words;
+  };
+  CHECK(options("ENGINE=InnoDB") == "set ENGINE = InnoDB of `t`; ");
+  CHECK(options("engine MyISAM, ROW_FORMAT = DYNAMIC") ==
+        "set ENGINE = MyISAM of `t`; set ROW_FORMAT = DYNAMIC of `t`; ");
+  CHECK(options("CONVERT TO CHARACTER SET utf8mb4 COLLATE utf8mb4_bin") ==
+        "set CONVERT TO CHARACTER SET = utf8mb4 COLLATE utf8mb4_bin of `t`; ");
+  CHECK(options("DEFAULT CHARSET=utf8mb4, ADD a int") ==
+        "set CHARACTER SET = utf8mb4 of `t`; add column `a` (integer(32 bits)) to `t`; ");
+  CHECK(options("ORDER BY a").starts_with("sql: "));
+  CHECK(options("CONVERT TO utf8").starts_with("sql: "));
+}
+
 TEST_CASE("mysql: tables renamed and indexes dropped by statements of their own") {
   const Read renamed = read("RENAME TABLE a TO b, `c` TO d");
   REQUIRE(renamed.steps.size() == 2);

@@ -193,6 +193,34 @@ TEST_CASE("a cast by way of text is no conversion where an enum takes the place 
   }
 }
 
+TEST_CASE("a sequence that is given to a column numbers it") {
+  const auto made = [](const std::string& sequence, const std::string& owner, const std::string& value) {
+    History history = history_of(postgresql(), {"CREATE TABLE t (id bigint NOT NULL);\n" + sequence + ";\n" + owner +
+                                                ";\nALTER TABLE ONLY t ALTER COLUMN id SET DEFAULT " + value + ";"});
+    const std::vector<std::string> before = texts(history);
+    recognize(history, postgresql());
+    CHECK(texts(history) == before);
+    Diagnostics diagnostics;
+    const Catalog catalog = simulate(history, postgresql().catalog_rules(), diagnostics);
+    CHECK(diagnostics.items().empty());
+    const Column column = catalog.find_table("t")->definition.columns[0];
+    const bool numbered = column.identity && column.identity->kind == IdentityKind::Serial && !column.default_value;
+    CHECK(numbered == catalog.objects().empty());
+    return numbered;
+  };
+  const std::string dumped =
+      "CREATE SEQUENCE t_id_seq\n    START WITH 1\n    INCREMENT BY 1\n    NO MINVALUE\n    CACHE 1";
+  const std::string owner = "ALTER SEQUENCE t_id_seq OWNED BY t.id";
+  CHECK(made(dumped, owner, "nextval('t_id_seq'::regclass)"));
+  CHECK(made("CREATE SEQUENCE t_id_seq", owner, "nextval('t_id_seq')"));
+  CHECK(made("CREATE SEQUENCE IF NOT EXISTS t_id_seq AS integer OWNED BY t.id", "SELECT 1", "nextval('t_id_seq')"));
+  CHECK_FALSE(made(dumped, "SELECT 1", "nextval('t_id_seq')"));
+  CHECK_FALSE(made(dumped, "ALTER SEQUENCE t_id_seq OWNED BY NONE", "nextval('t_id_seq')"));
+  CHECK_FALSE(made(dumped, owner, "nextval('another')"));
+  CHECK_FALSE(made("CREATE SEQUENCE t_id_seq START 100", owner, "nextval('t_id_seq')"));
+  CHECK_FALSE(made("CREATE SEQUENCE t_id_seq INCREMENT BY 50", owner, "nextval('t_id_seq')"));
+}
+
 TEST_CASE("names are looked up in the schemas that a migration says") {
   const auto second = [](const std::string& script) {
     History history = history_of(
