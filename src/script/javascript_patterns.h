@@ -13,7 +13,9 @@ namespace crosswalk::script {
 class Pattern final : public HostObject, public std::enable_shared_from_this<Pattern> {
  public:
   Pattern(std::string source, std::string flags)
-      : source_(std::move(source)), flags_(std::move(flags)), compiled_(RegularExpression::compile(source_, flags_)) {}
+      : source_(std::move(source)),
+        flags_(std::move(flags)),
+        compiled_(RegularExpression::compile(source_, flags_, Language::EcmaScript)) {}
 
   [[nodiscard]] std::string type_name() const override { return "regular expression"; }
   [[nodiscard]] bool reaches_database() const override { return false; }

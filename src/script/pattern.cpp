@@ -10,19 +10,33 @@ namespace {
 constexpr std::uint32_t kMatchLimit = 500'000;
 constexpr std::uint32_t kHeapLimit = 16 * 1024;
 
-// Escapes that mean something else to PCRE2 than to JavaScript.
-bool has_foreign_escape(std::string_view source) {
+// Escapes that mean something else to PCRE2 than to the language, or nothing to the language.
+bool has_foreign_escape(std::string_view source, Language language) {
+  const std::string_view foreign = language == Language::Python ? "CEeGgHhKLlNPpQRUVvXz" : "AaCEeGgHhKLlNPpQRUVvXZz";
   for (std::size_t i = 0; i + 1 < source.size(); ++i) {
     if (source[i] != '\\') continue;
     ++i;
-    if (std::string_view("AaCEeGgHhKLlNPpQRUVvXZz").find(source[i]) != std::string_view::npos) return true;
+    if (foreign.find(source[i]) != std::string_view::npos) return true;
   }
   return false;
 }
 
-std::optional<std::uint32_t> options_of(std::string_view flags) {
-  std::uint32_t options = PCRE2_UTF | PCRE2_NO_UTF_CHECK | PCRE2_ALT_BSUX | PCRE2_ALLOW_EMPTY_CLASS |
-                          PCRE2_MATCH_UNSET_BACKREF | PCRE2_DOLLAR_ENDONLY;
+// Python's \Z is the very end, which is PCRE2's \z.
+std::string spelled_for_pcre2(std::string_view source, Language language) {
+  std::string spelled(source);
+  for (std::size_t i = 0; language == Language::Python && i + 1 < spelled.size(); ++i) {
+    if (spelled[i] != '\\') continue;
+    ++i;
+    if (spelled[i] == 'Z') spelled[i] = 'z';
+  }
+  return spelled;
+}
+
+std::optional<std::uint32_t> options_of(std::string_view flags, Language language) {
+  const bool python = language == Language::Python;
+  std::uint32_t options = PCRE2_UTF | PCRE2_NO_UTF_CHECK | PCRE2_ALT_BSUX;
+  // In Python letters and digits are those of any script, and `$` fits before a last line break, too.
+  options |= python ? PCRE2_UCP : PCRE2_ALLOW_EMPTY_CLASS | PCRE2_MATCH_UNSET_BACKREF | PCRE2_DOLLAR_ENDONLY;
   for (const char flag : flags) {
     switch (flag) {
       case 'g':
@@ -36,6 +50,12 @@ std::optional<std::uint32_t> options_of(std::string_view flags) {
         break;
       case 's':
         options |= PCRE2_DOTALL;
+        break;
+      case 'a':
+        options &= ~PCRE2_UCP;
+        break;
+      case 'x':
+        options |= PCRE2_EXTENDED;
         break;
       default:
         return std::nullopt;
@@ -59,13 +79,15 @@ struct RegularExpression::Code {
   pcre2_match_context* context;
 };
 
-std::shared_ptr<const RegularExpression> RegularExpression::compile(std::string_view source, std::string_view flags) {
-  const auto options = options_of(flags);
-  if (!options || has_foreign_escape(source)) return nullptr;
+std::shared_ptr<const RegularExpression> RegularExpression::compile(std::string_view source, std::string_view flags,
+                                                                    Language language) {
+  const auto options = options_of(flags, language);
+  if (!options || has_foreign_escape(source, language)) return nullptr;
+  const std::string spelled = spelled_for_pcre2(source, language);
   int error = 0;
   PCRE2_SIZE at = 0;
   pcre2_code* code =
-      pcre2_compile(reinterpret_cast<PCRE2_SPTR>(source.data()), source.size(), *options, &error, &at, nullptr);
+      pcre2_compile(reinterpret_cast<PCRE2_SPTR>(spelled.data()), spelled.size(), *options, &error, &at, nullptr);
   if (code == nullptr) return nullptr;
   pcre2_match_context* context = pcre2_match_context_create(nullptr);
   pcre2_set_match_limit(context, kMatchLimit);
@@ -77,12 +99,14 @@ std::shared_ptr<const RegularExpression> RegularExpression::compile(std::string_
   return made;
 }
 
-RegularExpression::Outcome RegularExpression::find(std::string_view subject, std::size_t from,
-                                                   PatternMatch& match) const {
+RegularExpression::Outcome RegularExpression::find(std::string_view subject, std::size_t from, PatternMatch& match,
+                                                   Anchor anchor) const {
   match.groups.clear();
+  std::uint32_t options = anchor == Anchor::Nowhere ? 0 : PCRE2_ANCHORED;
+  if (anchor == Anchor::BothEnds) options |= PCRE2_ENDANCHORED;
   pcre2_match_data* data = pcre2_match_data_create_from_pattern(code_->code, nullptr);
-  const int found = pcre2_match(code_->code, reinterpret_cast<PCRE2_SPTR>(subject.data()), subject.size(), from, 0,
-                                data, code_->context);
+  const int found = pcre2_match(code_->code, reinterpret_cast<PCRE2_SPTR>(subject.data()), subject.size(), from,
+                                options, data, code_->context);
   if (found > 0) {
     const PCRE2_SIZE* places = pcre2_get_ovector_pointer(data);
     for (std::uint32_t i = 0; i < pcre2_get_ovector_count(data); ++i) {

@@ -17,16 +17,21 @@ struct PatternMatch {
   [[nodiscard]] ByteRange whole() const { return *groups.front(); }
 };
 
-// A regular expression of JavaScript, as far as PCRE2 reads it the same way. Matching is bounded in time and memory.
+// A regular expression of one of the languages, as far as PCRE2 reads it the same way. Matching is bounded in time and
+// memory.
 class RegularExpression {
  public:
-  // Nothing for an expression that is not followed, or flags that are not known.
-  [[nodiscard]] static std::shared_ptr<const RegularExpression> compile(std::string_view source,
-                                                                        std::string_view flags);
+  // Nothing for an expression that is not followed, or flags that are not known: `g`, `i`, `m`, `s`, `u`; and of Python
+  // `a` and `x`.
+  [[nodiscard]] static std::shared_ptr<const RegularExpression> compile(std::string_view source, std::string_view flags,
+                                                                        Language language);
 
   enum class Outcome { Found, NotThere, GaveUp };
+  // Where a match has to begin, and to end.
+  enum class Anchor { Nowhere, Here, BothEnds };
   // Looks for the first place from `from` on where it fits.
-  [[nodiscard]] Outcome find(std::string_view subject, std::size_t from, PatternMatch& match) const;
+  [[nodiscard]] Outcome find(std::string_view subject, std::size_t from, PatternMatch& match,
+                             Anchor anchor = Anchor::Nowhere) const;
   // Each place in turn, none within another; nothing if matching gave up. At most one if `once`.
   [[nodiscard]] std::optional<std::vector<PatternMatch>> find_all(std::string_view subject, bool once) const;
   // The number of the group of this name.
