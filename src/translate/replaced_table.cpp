@@ -187,18 +187,34 @@ class Alterations {
       if (!fits_) return;
       const Column* old = column_now(column.name);
       if (old == nullptr) {
-        // A value that the copy gives to a column that is new has no place in an operation.
-        if (copied(column.name) != nullptr) fits_ = false;
         AddColumn add{.table = name_, .column = column, .constraints = {}, .position = {}, .if_not_exists = false};
         const auto& columns = now().definition.columns;
         const bool last = previous && !columns.empty() && trial_.same(columns.back().name, *previous);
         if (!last) add.position = ColumnPosition{previous};
-        say(std::move(add));
+        add_filled(std::move(add));
       } else {
         move_behind(*old, previous);
       }
       previous = column.name;
     }
+  }
+
+  // A column that the copy gives values is empty at first, takes them, and is what it is to be.
+  void add_filled(AddColumn add) {
+    const RowCopy::Value* value = copied(add.column.name);
+    if (value == nullptr) return say(std::move(add));
+    const Column column = add.column;
+    add.column.nullable = true;
+    add.column.default_value.reset();
+    say(std::move(add));
+    AlterColumn fill;
+    fill.table = name_;
+    fill.column = column.name;
+    fill.type = column.type;
+    fill.conversion = SqlExpression{.dialect = std::string(dialect_.name()), .text = value->expression};
+    if (!column.nullable) fill.nullable = false;
+    fill.default_value = change_of(std::optional<Expression>(), column.default_value);
+    say(std::move(fill));
   }
 
   void move_behind(const Column& column, const std::optional<Identifier>& previous) {

@@ -144,12 +144,15 @@ class CopyReader {
   // As far as a comma or FROM outside of parentheses. A word that makes a query more than a list of values ends it.
   bool skip_value() {
     std::size_t depth = 0;
+    const std::size_t begin = at_;
     for (; at_ < tokens_.size(); ++at_) {
       if (kind() == '(') ++depth;
       if (kind() == ')' && depth-- == 0) return false;
       if (depth != 0) continue;
       if (kind() == ',' || word_at(at_, "from")) return true;
-      if (kind() == '*' || word_at(at_, "distinct")) return false;
+      // All columns, which are not named; or not all rows.
+      const bool all = kind() == '*' && (at_ == begin || tokens_[at_ - 1].kind == '.');
+      if (all || word_at(at_, "distinct")) return false;
     }
     return false;
   }

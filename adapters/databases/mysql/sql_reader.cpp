@@ -5,6 +5,7 @@
 
 #include "crosswalk/base/text.h"
 #include "guards.h"
+#include "procedures.h"
 #include "reading.h"
 #include "sql/expressions.h"
 #include "table_options.h"
@@ -89,7 +90,7 @@ std::vector<Step> read_statements(const std::shared_ptr<const SourceFile>& scrip
 std::vector<Step> read_sql(const std::shared_ptr<const SourceFile>& script, const SqlReadOptions& options,
                            Diagnostics& diagnostics) {
   std::vector<Step> steps = read_statements(script, options, diagnostics);
-  return options.split_only ? steps : lift_guards(std::move(steps));
+  return options.split_only ? steps : lift_calls(lift_guards(std::move(steps)));
 }
 
 Expression read_expression(std::string_view text) {
