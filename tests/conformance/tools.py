@@ -241,10 +241,32 @@ import path from 'node:path';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3';
 
+// The adapter refuses columns of the type "char", in which the engine asks for the kind of every check constraint.
+const SINGLE_CHARACTER = 18, TEXT = 25, CHARACTER_COLUMN = 6;
+function understandSingleCharacters(adapter) {
+  const performIO = adapter.performIO.bind(adapter);
+  adapter.performIO = async (query) => {
+    const result = await performIO(query);
+    for (const field of result.fields ?? []) {
+      field.isCharacter = field.dataTypeID === SINGLE_CHARACTER;
+      if (field.isCharacter) field.dataTypeID = TEXT;
+    }
+    adapter.lastFields = result.fields;
+    return result;
+  };
+  const queryRaw = adapter.queryRaw.bind(adapter);
+  adapter.queryRaw = async (query) => {
+    const answer = await queryRaw(query);
+    const types = answer.columnTypes.map((type, at) => adapter.lastFields[at].isCharacter ? CHARACTER_COLUMN : type);
+    return { ...answer, columnTypes: types };
+  };
+}
+
 class WholeScripts extends PrismaPg {
   async connect() {
     const adapter = await super.connect();
     adapter.executeScript = async (script) => { await adapter.client.query(script); };
+    understandSingleCharacters(adapter);
     return adapter;
   }
 }
