@@ -127,6 +127,26 @@ def convert(bench, source, target, kind, label):
 
 
 # ---------------------------------------------------------------------------------------------------------------------
+# models: the schema.prisma that a conversion writes
+
+
+def models(bench, source, kind):
+    """The real Prisma sees no difference between migrations and models, and would pull the same models itself."""
+    label = f"models-{source}-{kind}"
+    out = convert(bench, source, "prisma", kind, label)
+    project = bench.open("prisma", out, label + "-project")
+    database = bench.database(kind, label)
+    try:
+        project.apply(database)
+        difference = project.difference_from_models(database)
+        if difference:
+            raise Wrong(f"prisma migrate diff: {difference}")
+        require_equal("models, pulled and written,", project.pulled_models(database), project.models())
+    finally:
+        database.drop()
+
+
+# ---------------------------------------------------------------------------------------------------------------------
 # ledger: crosswalk applies, the real tool looks at the result
 
 
@@ -389,6 +409,9 @@ def all_questions():
         for source in TOOLS:
             for target in TOOLS:
                 yield f"pairs/{kind}/{source}-to-{target}", pair, (source, target, kind)
+    for kind in DATABASES:
+        for source in TOOLS:
+            yield f"models/{kind}/{source}", models, (source, kind)
     for kind in DATABASES:
         for tool in TOOLS:
             yield f"ledger/{kind}/{tool}", ledger, (tool, kind)

@@ -263,10 +263,36 @@ function understandSingleCharacters(adapter) {
 }
 
 class WholeScripts extends PrismaPg {
-  async connect() {
-    const adapter = await super.connect();
-    adapter.executeScript = async (script) => { await adapter.client.query(script); };
-    understandSingleCharacters(adapter);
+  async connect() { return asTheNativeEngine(await super.connect()); }
+  async connectToShadowDb() {
+    const adapter = asTheNativeEngine(await super.connectToShadowDb());
+    // The adapter itself drops the database while it is still connected to it, which the server refuses.
+    adapter.dispose = async () => {
+      const { database } = adapter.client.options;
+      await adapter.client.end();
+      const server = await this.connect();
+      await server.executeScript(`DROP DATABASE "${database}"`);
+      await server.dispose();
+    };
+    return adapter;
+  }
+}
+function asTheNativeEngine(adapter) {
+  adapter.executeScript = async (script) => { await adapter.client.query(script); };
+  understandSingleCharacters(adapter);
+  return adapter;
+}
+
+// Into a shadow database the engine sends a script as one statement, of which the driver takes no more than the first.
+class WholeFiles extends PrismaBetterSqlite3 {
+  async connectToShadowDb() {
+    const adapter = await super.connectToShadowDb();
+    const executeRaw = adapter.executeRaw.bind(adapter);
+    adapter.executeRaw = async (query) => {
+      if (query.args.length) return executeRaw(query);
+      adapter.client.exec(query.sql);
+      return 0;
+    };
     return adapter;
   }
 }
@@ -280,15 +306,30 @@ globalThis.setTimeout = (action, delay, ...rest) => {
 
 const url = process.env.DATABASE_URL;
 
+// In parts, since a connection string would name the database of a shadow database's connection too.
+function addressOf(text) {
+  const { hostname, port, username, pathname } = new URL(text);
+  return { host: hostname, port: Number(port), user: username, database: pathname.slice(1) };
+}
+
 export default {
   schema: path.join('prisma', 'schema.prisma'),
   experimental: { adapter: true },
   engine: 'js',
   adapter: async () => url.startsWith('postgres')
-    ? new WholeScripts({ connectionString: url, allowExitOnIdle: true })
-    : new PrismaBetterSqlite3({ url }, { timestampFormat: 'unixepoch-ms' }),
+    ? new WholeScripts({ ...addressOf(url), allowExitOnIdle: true })
+    : new WholeFiles({ url }, { timestampFormat: 'unixepoch-ms' }),
 };
 """
+
+
+def read_models(text):
+    """The lines of each model and enum, without comments; neither the order of lines nor that of blocks counts."""
+    models = {}
+    for header, body in re.findall(r"(?ms)^((?:model|enum) \S+) \{\n(.*?)^\}", text):
+        lines = (" ".join(line.split()) for line in body.splitlines())
+        models[header] = sorted(line for line in lines if line and not line.startswith("//"))
+    return models
 
 
 class PrismaProject(NodeProject):
@@ -350,6 +391,27 @@ class PrismaProject(NodeProject):
             return f"_prisma_migrations holds {rows}, expected {expected}"
         unfinished = [row for row in rows if row["finished_at"] is None or row["rolled_back_at"] is not None]
         return f"unfinished rows: {unfinished}" if unfinished else ""
+
+    def difference_from_models(self, database):
+        """What the real tool would still migrate so that the migrations lead to the models; an empty string if nothing."""
+        words = ["migrate", "diff", "--from-migrations", "prisma/migrations", "--to-schema-datamodel", "prisma/schema.prisma", "--exit-code"]
+        outcome = self.prisma(database, *words, check=False)
+        return "" if outcome.code == 0 else outcome.text()
+
+    def models(self):
+        return read_models((self.folder / "prisma" / "schema.prisma").read_text())
+
+    def pulled_models(self, database):
+        """The models that the real tool makes of a database by itself, with no schema to begin with."""
+        schema = self.folder / "prisma" / "schema.prisma"
+        ours = schema.read_text()
+        # The datasource alone: with it stand the schemas that are to be looked at.
+        schema.write_text("".join(re.findall(r"(?ms)^(?:datasource|generator) .*?^}\n", ours)))
+        try:
+            self.prisma(database, "db", "pull")
+            return read_models(schema.read_text())
+        finally:
+            schema.write_text(ours)
 
     def _checksum(self, name):
         return hashlib.sha256((self.folder / "prisma" / "migrations" / name / "migration.sql").read_bytes()).hexdigest()

@@ -8,6 +8,7 @@
 #include "crosswalk/tool/sql_script.h"
 #include "crosswalk/tool/timestamps.h"
 #include "names.h"
+#include "schema_writer.h"
 #include "step_headers.h"
 
 namespace crosswalk::prisma {
@@ -29,17 +30,6 @@ std::string lock_file(const std::string& provider) {
          "# It should be added in your version-control system (e.g., Git)\n"
          "provider = \"" +
          provider + "\"\n";
-}
-
-std::string schema_file(const std::string& provider) {
-  return "// The models are not written yet: with the migrations applied, `prisma db pull` writes them from the "
-         "database.\n"
-         "datasource db {\n"
-         "  provider = \"" +
-         provider +
-         "\"\n"
-         "  url      = env(\"DATABASE_URL\")\n"
-         "}\n";
 }
 
 // The statements that go into one folder's script.
@@ -115,11 +105,13 @@ std::optional<Rendering> ProjectWriter::write() {
     return std::nullopt;
   }
   report_lost_branches(history_, "Prisma", diagnostics_);
-  rendering_.files.push_back({"prisma/schema.prisma", schema_file(*provider)});
+  rendering_.files.push_back({"prisma/schema.prisma", {}});
   rendering_.files.push_back({"prisma/migrations/migration_lock.toml", lock_file(*provider)});
   bool complete = true;
   for (const Migration& migration : history_.in_order()) complete = write_migration(migration) && complete;
   if (!complete) return std::nullopt;
+  // The models are those of the last migration.
+  rendering_.files.front().content = write_schema(catalog_, options_.dialect, *provider);
   return std::move(rendering_);
 }
 
