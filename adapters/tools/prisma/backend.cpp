@@ -111,7 +111,7 @@ std::optional<Rendering> ProjectWriter::write() {
   for (const Migration& migration : history_.in_order()) complete = write_migration(migration) && complete;
   if (!complete) return std::nullopt;
   // The models are those of the last migration.
-  rendering_.files.front().content = write_schema(catalog_, options_.dialect, *provider);
+  rendering_.files.front().content = write_schema(catalog_, options_.dialect, *provider, diagnostics_);
   return std::move(rendering_);
 }
 

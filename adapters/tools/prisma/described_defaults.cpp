@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 #include <cstdint>
+#include <limits>
 
 #include "crosswalk/base/text.h"
 #include "default_literals.h"
@@ -15,12 +16,15 @@ namespace {
 
 constexpr std::string_view kAnyDefault = "dbgenerated()";
 
-std::optional<std::string> whole_number(std::string_view text) {
+// A field of the type Int holds 32 bits.
+std::optional<std::string> whole_number(std::string_view text, Family family) {
   std::int64_t value = 0;
   if (text.starts_with('+')) return std::nullopt;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  return std::to_string(value);
+  const bool fits =
+      value >= std::numeric_limits<std::int32_t>::min() && value <= std::numeric_limits<std::int32_t>::max();
+  return fits || family == Family::BigInt ? std::optional(std::to_string(value)) : std::nullopt;
 }
 
 std::optional<std::string> label_constant(const std::string& label, const DescribedType& type,
@@ -121,7 +125,7 @@ std::optional<std::string> constant_of(const DefaultLiteral& literal, const Desc
   switch (type.family) {
     case Family::Int:
     case Family::BigInt:
-      return is_number && literal.cast ? std::nullopt : whole_number(literal.text);
+      return is_number && literal.cast ? std::nullopt : whole_number(literal.text, type.family);
     case Family::Float:
     case Family::Decimal:
       return type.native == "Money" ? std::nullopt : plain_number(literal.text);
@@ -239,7 +243,7 @@ std::optional<std::string> describe_sqlite_default(std::string_view sql, const D
   switch (type.family) {
     case Family::Int:
     case Family::BigInt:
-      return whole_number(single).value_or(generated_by_database(text));
+      return whole_number(single, type.family).value_or(generated_by_database(text));
     case Family::Float:
     case Family::Decimal:
       return plain_number(single).value_or(generated_by_database(text));
@@ -255,7 +259,8 @@ std::optional<std::string> describe_sqlite_default(std::string_view sql, const D
       return is_now ? "now()" : generated_by_database(text);
     }
     case Family::Json:
-      return schema_string(text);
+      // The engine pulls the text with its quotes, and then refuses it, since it is no JSON.
+      return quoted ? std::string(kAnyDefault) : schema_string(text);
     case Family::Uuid:
     case Family::Bytes:
     case Family::Enum:

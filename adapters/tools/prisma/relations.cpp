@@ -70,9 +70,10 @@ class RelationWriter {
   RelationWriter(const DescribedSchema& schema, const SchemaNames& names, std::size_t longest_name)
       : schema_(schema), names_(names), longest_name_(longest_name), fields_(schema.tables.size()) {}
 
-  std::vector<std::vector<RelationField>> write();
+  Relations write();
 
  private:
+  void drop_unsayable();
   void find_ambiguous_pairs();
   void find_ambiguous_foreign_key(const DescribedForeignKey& key);
   [[nodiscard]] bool avoid_clashes();
@@ -91,6 +92,8 @@ class RelationWriter {
   std::size_t longest_name_;
   std::set<TablePair> ambiguous_;
   std::vector<std::vector<RelationField>> fields_;
+  std::vector<std::vector<bool>> unsayable_;  // by table and foreign key
+  std::vector<UnsaidForeignKey> unsaid_;
   std::vector<std::vector<TablePair>> pairs_;  // beside `fields_`: which tables each field joins
 };
 
@@ -108,12 +111,49 @@ bool repeats_another(const DescribedTable& table, const DescribedForeignKey& key
   return false;
 }
 
-std::vector<std::vector<RelationField>> RelationWriter::write() {
+// The rules of psl-core/src/validate/validation_pipeline/validations/relations.rs that a database need not keep.
+std::string why_unsayable(const DescribedSchema& schema, const DescribedForeignKey& key) {
+  const DescribedTable& table = schema.tables[key.table];
+  const DescribedTable& target = schema.tables[key.target];
+  for (std::size_t i = 0; i < key.columns.size(); ++i) {
+    const DescribedType& from = table.columns[key.columns[i]].type;
+    const DescribedType& to = target.columns[key.target_columns[i]].type;
+    const bool both_text = (from.family == Family::String || from.family == Family::Uuid) &&
+                           (to.family == Family::String || to.family == Family::Uuid);
+    const bool same = from.family == to.family && from.labels == to.labels && from.spelling == to.spelling;
+    if (!both_text && !same) return "its columns are of another type than those it refers to";
+  }
+  const std::set<std::size_t> wanted(key.target_columns.begin(), key.target_columns.end());
+  const bool is_unique = std::any_of(target.indexes.begin(), target.indexes.end(), [&](const DescribedIndex& index) {
+    std::set<std::size_t> columns;
+    for (const DescribedKey& one : index.keys) columns.insert(one.column);
+    return index.kind != IndexKind::Plain && columns == wanted;
+  });
+  return is_unique ? "" : "the columns that it refers to are not a unique key";
+}
+
+void RelationWriter::drop_unsayable() {
+  unsayable_.resize(schema_.tables.size());
+  for (std::size_t i = 0; i < schema_.tables.size(); ++i) {
+    const DescribedTable& table = schema_.tables[i];
+    for (const DescribedForeignKey& key : table.foreign_keys) {
+      std::string why = why_unsayable(schema_, key);
+      unsayable_[i].push_back(!why.empty());
+      if (why.empty()) continue;
+      std::vector<std::string> columns;
+      for (const std::size_t column : key.columns) columns.push_back(table.columns[column].name);
+      unsaid_.push_back({.table = table.name, .columns = join(columns, ", "), .why = std::move(why)});
+    }
+  }
+}
+
+Relations RelationWriter::write() {
+  drop_unsayable();
   find_ambiguous_pairs();
   write_fields();
   // Each round makes at least one more pair ambiguous. Few schemas need one.
   for (int rounds = 0; rounds < 8 && avoid_clashes(); ++rounds) write_fields();
-  return std::move(fields_);
+  return {.fields = std::move(fields_), .unsaid = std::move(unsaid_)};
 }
 
 void RelationWriter::find_ambiguous_pairs() {
@@ -167,8 +207,9 @@ void RelationWriter::write_fields() {
   pairs_.assign(schema_.tables.size(), {});
   for (std::size_t i = 0; i < schema_.tables.size(); ++i) {
     if (names_.is_join_table[i]) continue;
-    for (const DescribedForeignKey& key : schema_.tables[i].foreign_keys) {
-      if (!repeats_another(schema_.tables[i], key)) write_foreign_key(key);
+    const auto& keys = schema_.tables[i].foreign_keys;
+    for (std::size_t k = 0; k < keys.size(); ++k) {
+      if (!repeats_another(schema_.tables[i], keys[k]) && !unsayable_[i][k]) write_foreign_key(keys[k]);
     }
   }
   for (std::size_t i = 0; i < schema_.tables.size(); ++i) {
@@ -206,11 +247,12 @@ bool RelationWriter::any_column(const DescribedForeignKey& key, bool required) c
   });
 }
 
-// Whether the columns hold a unique key of their table, so that one row of the target has at most one.
+// Whether the columns are a unique key of their table, so that one row of the target has at most one. Where a part of
+// them is, the engine pulls the same, and then refuses it.
 bool RelationWriter::points_at_most_once(const DescribedForeignKey& key) const {
   const auto& indexes = schema_.tables[key.table].indexes;
   return std::any_of(indexes.begin(), indexes.end(), [&](const DescribedIndex& index) {
-    return index.kind != IndexKind::Plain &&
+    return index.kind != IndexKind::Plain && index.keys.size() == key.columns.size() &&
            std::all_of(index.keys.begin(), index.keys.end(), [&](const DescribedKey& one) {
              return std::find(key.columns.begin(), key.columns.end(), one.column) != key.columns.end();
            });
@@ -300,8 +342,7 @@ SchemaNames name_everything(const DescribedSchema& schema, bool has_schemas) {
   return names;
 }
 
-std::vector<std::vector<RelationField>> relation_fields(const DescribedSchema& schema, const SchemaNames& names,
-                                                        std::size_t longest_name) {
+Relations find_relations(const DescribedSchema& schema, const SchemaNames& names, std::size_t longest_name) {
   return RelationWriter(schema, names, longest_name).write();
 }
 

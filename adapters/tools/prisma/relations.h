@@ -29,11 +29,20 @@ struct RelationField {
   bool ignored = false;
 };
 
-// The relation fields of each table's model, in the order of the engine. `longest_name` is the longest that a
-// constraint may have, in bytes.
-[[nodiscard]] std::vector<std::vector<RelationField>> relation_fields(const DescribedSchema& schema,
-                                                                      const SchemaNames& names,
-                                                                      std::size_t longest_name);
+// Why no relation can stand for a foreign key: in a schema with it, the engine would refuse to do anything.
+struct UnsaidForeignKey {
+  std::string table;
+  std::string columns;  // "a, b"
+  std::string why;
+};
+
+struct Relations {
+  std::vector<std::vector<RelationField>> fields;  // by table, in the order of the engine
+  std::vector<UnsaidForeignKey> unsaid;
+};
+// `longest_name` is the longest that a constraint may have, in bytes.
+[[nodiscard]] Relations find_relations(const DescribedSchema& schema, const SchemaNames& names,
+                                       std::size_t longest_name);
 
 // True if a row can be told by a unique key of known types that are never null; Prisma ignores other models.
 [[nodiscard]] bool has_usable_key(const DescribedTable& table);

@@ -99,9 +99,10 @@ class ModelWriter {
         several_schemas_(several_schemas),
         longest_name_(longest_name(dialect)),
         names_(name_everything(schema, dialect != "sqlite")),
-        relations_(relation_fields(schema, names_, longest_name_)) {}
+        relations_(find_relations(schema, names_, longest_name_)) {}
 
   [[nodiscard]] std::vector<SchemaBlock> write() const;
+  [[nodiscard]] const std::vector<UnsaidForeignKey>& unsaid() const { return relations_.unsaid; }
 
  private:
   [[nodiscard]] SchemaBlock write_model(std::size_t table) const;
@@ -119,7 +120,7 @@ class ModelWriter {
   bool several_schemas_;
   std::size_t longest_name_;
   SchemaNames names_;
-  std::vector<std::vector<RelationField>> relations_;
+  Relations relations_;
 };
 
 std::vector<SchemaBlock> ModelWriter::write() const {
@@ -162,7 +163,7 @@ SchemaBlock ModelWriter::write_model(std::size_t table) const {
   block.documentation = documentation_of(table);
   block.commented_out = described.columns.empty();
   for (std::size_t i = 0; i < described.columns.size(); ++i) block.lines.push_back(write_field(table, i));
-  for (const RelationField& field : relations_[table]) {
+  for (const RelationField& field : relations_.fields[table]) {
     std::vector<std::string> attributes;
     if (!field.attribute.empty()) attributes.push_back(field.attribute);
     if (field.ignored) attributes.emplace_back("@ignore");
@@ -323,7 +324,8 @@ SchemaBlock datasource_block(const std::string& provider, const std::set<std::st
 
 }  // namespace
 
-std::string write_schema(const Catalog& catalog, const Dialect& dialect, const std::string& provider) {
+std::string write_schema(const Catalog& catalog, const Dialect& dialect, const std::string& provider,
+                         Diagnostics& diagnostics) {
   if (!can_describe(dialect.name())) {
     return "// The models are not written for this database: with the migrations applied, `prisma db pull` writes "
            "them.\n\n" +
@@ -336,6 +338,10 @@ std::string write_schema(const Catalog& catalog, const Dialect& dialect, const s
   std::vector<SchemaBlock> blocks = {client_block(), datasource_block(provider, schemas)};
   const ModelWriter writer(schema, dialect.name(), schemas.size() > 1);
   for (SchemaBlock& block : writer.write()) blocks.push_back(std::move(block));
+  for (const UnsaidForeignKey& key : writer.unsaid()) {
+    diagnostics.report<Code::LostInTarget>({}, "Prisma", "the foreign key (" + key.columns + ") in models", key.table)
+        .help(key.why + "; the migrations make it, but `prisma migrate dev` will want to drop it");
+  }
   return lay_out(blocks);
 }
 
