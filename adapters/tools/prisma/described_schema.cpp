@@ -336,7 +336,12 @@ DescribedColumn SqliteDescription::describe_column(const CatalogTable& table, co
   DescribedColumn described{
       .name = column.name.text, .type = describe_sqlite_type(declared_type(column)), .default_value = {}};
   const bool is_number = is_row_number(table, column);
-  described.arity = column.nullable && !is_number ? Arity::Optional : Arity::Required;
+  const PrimaryKey* key = table.primary_key();
+  const bool is_key =
+      key != nullptr && std::find(key->columns.begin(), key->columns.end(), column.name) != key->columns.end();
+  // SQLite lets a primary key be null, but not that of a table without row numbers.
+  const bool never_null = is_number || (is_key && starts_with_word(table.definition.options, "without rowid"));
+  described.arity = column.nullable && !never_null ? Arity::Optional : Arity::Required;
   if (is_number) {
     described.default_value = "autoincrement()";
   } else if (auto text = default_text(column)) {

@@ -56,7 +56,9 @@ TEST_CASE("prisma: a schema's datasource, and the lock file's provider") {
                                        "generator client {\n  provider = \"prisma-client-js\"\n}\n"
                                        "datasource db { // the shop's\n  provider = \"postgres\" // not \"mysql\"\n"
                                        "  url      = env(\"SHOP_URL\")\n}\n");
-  const auto datasource = prisma::read_datasource(*schema);
+  Diagnostics diagnostics;
+  const auto datasource = prisma::read_schema_document(*schema, diagnostics).datasource;
+  CHECK(diagnostics.items().empty());
   // A comment may follow the brace.
   REQUIRE(datasource.has_value());
   CHECK(datasource->provider == "postgres");
