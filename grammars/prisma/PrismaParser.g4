@@ -1,6 +1,6 @@
 // The schema language of Prisma (psl/schema-ast/src/parser/datamodel.pest): blocks of lines. LL(1) throughout. Its
-// keywords are names; the reader tells what a block is by its first word. Line ends count, but not within parentheses
-// and brackets, where the lexer (adapters/tools/prisma/schema_lexer.cpp) leaves them out.
+// keywords are names; the reader tells what a block is by its first word. Line ends count, and end a line even where a
+// parenthesis is open. The tokens come from a small lexer of our own (adapters/tools/prisma/schema_lexer.cpp).
 parser grammar PrismaParser;
 
 tokens {

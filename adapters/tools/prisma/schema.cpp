@@ -37,10 +37,11 @@ std::optional<FoundSchema> read_schema(const Files& files, const std::string& pa
       if (file_extension(file) == ".prisma") add_file(*files, file, found, rest, heard);
     }
   }
+  // An error may be what hides the datasource.
+  diagnostics.append(heard);
   if (!found) return std::nullopt;
   found->models = std::move(rest.models);
   found->enums = std::move(rest.enums);
-  diagnostics.append(heard);
   return found;
 }
 

@@ -64,7 +64,6 @@ class SchemaLexer {
 
   std::string_view text_;
   std::size_t here_ = 0;
-  int open_groups_ = 0;  // parentheses and brackets
   std::vector<SchemaToken> tokens_;
 };
 
@@ -74,10 +73,7 @@ std::vector<SchemaToken> SchemaLexer::run() {
   while (here_ < text_.size()) {
     const char c = text_[here_];
     if (c == '\n' || c == '\r') {
-      if (open_groups_ == 0)
-        add(SchemaTokenKind::LineEnd, here_ + 1);
-      else
-        ++here_;
+      add(SchemaTokenKind::LineEnd, here_ + 1);
     } else if (c == ' ' || c == '\t' || c == '\f' || c == '\v') {
       ++here_;
     } else if (c == '/' && at(here_ + 1) == '/') {
@@ -143,10 +139,6 @@ void SchemaLexer::add_symbol() {
     add(twice ? SchemaTokenKind::AtAt : SchemaTokenKind::At, here_ + (twice ? 2 : 1));
     return;
   }
-  if (c == '(' || c == '[') ++open_groups_;
-  if ((c == ')' || c == ']') && open_groups_ > 0) --open_groups_;
-  // A brace cannot stand in a group: there the group was left open, and its lines begin to count again.
-  if (c == '{' || c == '}') open_groups_ = 0;
   std::size_t end = here_ + 1;
   while (end < text_.size() && (static_cast<unsigned char>(text_[end]) & 0xC0U) == 0x80U) ++end;
   add(kind_of_symbol(c), end);

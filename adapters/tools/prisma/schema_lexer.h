@@ -8,7 +8,7 @@
 #include "crosswalk/source/source_file.h"
 
 // The tokens of the schema language (psl/schema-ast/src/parser/datamodel.pest). Comments and white space are not among
-// them, nor line ends within parentheses and brackets.
+// them, but line ends are.
 namespace crosswalk::prisma {
 
 enum class SchemaTokenKind : std::uint8_t {

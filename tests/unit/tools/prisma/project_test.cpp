@@ -91,7 +91,8 @@ TEST_CASE("prisma: a project, and a folder without a script") {
 
 TEST_CASE("prisma: found without a lock file, and where the configuration says") {
   const std::string config =
-      "import path from 'node:path'\nexport default defineConfig({\n  schema: path.join('db', 'schema.prisma'),\n"
+      "import path from 'node:path'\nimport { defineConfig } from 'prisma/config'\nexport default defineConfig({\n  "
+      "schema: path.join('db', 'schema.prisma'),\n"
       "  // migrations: { path: 'old' },\n  migrations: { path: 'db/steps' },\n})\n";
   const auto read = read_project(tools::prisma(),
                                  {{"prisma.config.ts", config},
