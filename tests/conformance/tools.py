@@ -403,13 +403,20 @@ class PrismaProject(NodeProject):
 
     def pulled_models(self, database):
         """The models that the real tool makes of a database by itself, with no schema to begin with."""
+        return self._with_pulled_schema(database, read_models)
+
+    def accepts_pulled_models(self, database):
+        """Whether the real tool takes the models that it made itself."""
+        return self._with_pulled_schema(database, lambda text: self.prisma(database, "validate", check=False).code == 0)
+
+    def _with_pulled_schema(self, database, ask):
         schema = self.folder / "prisma" / "schema.prisma"
         ours = schema.read_text()
         # The datasource alone: with it stand the schemas that are to be looked at.
         schema.write_text("".join(re.findall(r"(?ms)^(?:datasource|generator) .*?^}\n", ours)))
         try:
-            self.prisma(database, "db", "pull")
-            return read_models(schema.read_text())
+            self.prisma(database, "db", "pull", check=False)
+            return ask(schema.read_text())
         finally:
             schema.write_text(ours)
 

@@ -276,9 +276,17 @@ DescribedColumn PostgresqlDescription::describe_column(const CatalogTable&, cons
   return described;
 }
 
+// Longer names are cut when they are made (NAMEDATALEN - 1), not within a character.
+std::string as_kept(std::string name) {
+  std::size_t length = std::min<std::size_t>(name.size(), 63);
+  while (length < name.size() && length > 0 && (static_cast<unsigned char>(name[length]) & 0xC0U) == 0x80U) --length;
+  name.resize(length);
+  return name;
+}
+
 void PostgresqlDescription::add_indexes(const CatalogTable& table, DescribedTable& described) const {
   for (const Constraint& constraint : table.definition.constraints) {
-    const std::string name = name_of(constraint) ? name_of(constraint)->text : "";
+    const std::string name = as_kept(name_of(constraint) ? name_of(constraint)->text : "");
     if (const auto* key = std::get_if<PrimaryKey>(&constraint)) {
       std::vector<Identifier> columns = key->columns;
       columns.insert(columns.end(), key->include.begin(), key->include.end());
@@ -289,7 +297,8 @@ void PostgresqlDescription::add_indexes(const CatalogTable& table, DescribedTabl
       add_index(described, IndexKind::Unique, name, columns);
     }
   }
-  for (const IndexDefinition& index : table.indexes) add_index(described, index.name ? index.name->text : "", index);
+  for (const IndexDefinition& index : table.indexes)
+    add_index(described, as_kept(index.name ? index.name->text : ""), index);
   std::stable_sort(described.indexes.begin(), described.indexes.end(),
                    [](const DescribedIndex& left, const DescribedIndex& right) { return left.name < right.name; });
 }
@@ -298,7 +307,10 @@ void PostgresqlDescription::add_foreign_keys(const CatalogTable& table, Describe
   for (const Constraint& constraint : table.definition.constraints) {
     const auto* foreign = std::get_if<ForeignKey>(&constraint);
     if (foreign == nullptr) continue;
-    if (auto key = describe_foreign_key(described, *foreign)) described.foreign_keys.push_back(std::move(*key));
+    auto key = describe_foreign_key(described, *foreign);
+    if (!key) continue;
+    if (key->name) key->name = as_kept(*key->name);
+    described.foreign_keys.push_back(std::move(*key));
   }
   std::stable_sort(
       described.foreign_keys.begin(), described.foreign_keys.end(),
