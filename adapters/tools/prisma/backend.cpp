@@ -56,7 +56,7 @@ bool keeps_own_text(const Step& step, std::string_view dialect) {
 }
 
 // Authors of SQL have warned of their statements themselves, or have not.
-std::string warnings_of(const Part& part, std::string_view dialect, const Catalog& before) {
+std::string head_of(const Part& part, std::string_view dialect, const Catalog& before) {
   std::vector<const Step*> steps;
   for (const ScriptStatement* one : part) {
     const bool begins = steps.empty() || steps.back() != one->step;
@@ -151,7 +151,7 @@ bool ProjectWriter::write_migration(const Migration& migration) {
     folder = "prisma/migrations/" + folder_name(migration, i);
     const std::string_view dialect = options_.dialect.name();
     rendering_.files.push_back(
-        {folder + "/migration.sql", warnings_of(parts[i], dialect, before) + script_of(parts[i], dialect)});
+        {folder + "/migration.sql", head_of(parts[i], dialect, before) + script_of(parts[i], dialect)});
   }
   // The way back of all parts starts where the last of them ends.
   return !migration.down || write_way_back(migration, folder);
