@@ -137,9 +137,9 @@ def models(bench, source, kind):
     _models(bench, f"{source}:{bench.original(source, kind)}", kind, f"models-{source}-{kind}")
 
 
-def models_of_everything(bench, kind):
-    """The same of a schema that holds everything once that models can say."""
-    _models(bench, f"flyway:{MODELS / kind / 'sql'}", kind, f"models-everything-{kind}")
+def models_of_script(bench, name, kind):
+    """The same of a script that holds everything once that models can say, or that they have to say in other words."""
+    _models(bench, f"flyway:{MODELS / name / 'sql'}", kind, f"models-of-{name}")
 
 
 def _models(bench, source, kind, label):
@@ -430,7 +430,8 @@ def all_questions():
     for kind in DATABASES:
         for source in TOOLS:
             yield f"models/{kind}/{source}", models, (source, kind)
-        yield f"models/{kind}/everything", models_of_everything, (kind,)
+        yield f"models/{kind}/everything", models_of_script, (kind, kind)
+    yield f"models/{POSTGRESQL}/several-schemas", models_of_script, (f"{POSTGRESQL}-schemas", POSTGRESQL)
     for kind in DATABASES:
         for tool in TOOLS:
             yield f"ledger/{kind}/{tool}", ledger, (tool, kind)

@@ -182,7 +182,7 @@ void RelationWriter::find_ambiguous_foreign_key(const DescribedForeignKey& key) 
       if (tables_of(other) == pair && !same_columns(key, other)) ambiguous_.insert(pair);
     }
   }
-  const std::string& field = names_.models[key.target].name;
+  const std::string& field = names_.relation_stems[key.target];
   for (const std::size_t column : key.columns) {
     if (names_.fields[key.table][column].name == field) ambiguous_.insert(pair);
   }
@@ -223,8 +223,8 @@ void RelationWriter::add(std::size_t table, RelationField field, TablePair pair)
 }
 
 RelationNames RelationWriter::names_of(const DescribedForeignKey& key) const {
-  const std::string& from = names_.models[key.table].name;
-  const std::string& to = names_.models[key.target].name;
+  const std::string& from = names_.relation_stems[key.table];
+  const std::string& to = names_.relation_stems[key.target];
   const bool is_self = key.table == key.target;
   const std::string other = is_self ? "other_" : "";
   if (!ambiguous_.contains(tables_of(key)))
@@ -302,8 +302,8 @@ void RelationWriter::write_join_table(const DescribedTable& table) {
   const DescribedForeignKey& b = table.foreign_keys[in_order ? 1 : 0];
   const TablePair pair = sorted_pair(a.target, b.target);
   const bool is_self = a.target == b.target;
-  const std::string first = names_.models[pair.first].name;
-  const std::string second = names_.models[pair.second].name;
+  const std::string& first = names_.relation_stems[pair.first];
+  const std::string& second = names_.relation_stems[pair.second];
   const bool is_ambiguous = ambiguous_.contains(pair);
   const std::string own_name = table.name.substr(1);
   const bool has_usual_name = !is_ambiguous && !is_self && own_name == first + "To" + second;
@@ -335,6 +335,8 @@ SchemaNames name_everything(const DescribedSchema& schema, bool has_schemas) {
   for (const DescribedEnum& value : schema.enums) ++uses[sanitized(value.name)];
   for (const DescribedTable& table : schema.tables) {
     const bool clashes = has_schemas && uses[sanitized(table.name)] > 1;
+    // The engine names relations before it knows which names clash.
+    names.relation_stems.push_back(type_name(table.name, std::nullopt).name);
     names.models.push_back(type_name(table.name, clashes ? std::optional(table.schema) : std::nullopt));
     std::vector<SchemaName>& fields = names.fields.emplace_back();
     for (const DescribedColumn& column : table.columns) fields.push_back(field_name(column.name));

@@ -17,6 +17,7 @@ namespace crosswalk::prisma {
 // How the tables and columns of a schema are called in it.
 struct SchemaNames {
   std::vector<SchemaName> models;               // by table
+  std::vector<std::string> relation_stems;      // by table: what relations to it are called after
   std::vector<std::vector<SchemaName>> fields;  // by table and column
   std::vector<bool> is_join_table;              // by table: hidden behind two lists
 };
