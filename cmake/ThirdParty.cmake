@@ -102,6 +102,7 @@ endfunction()
 
 crosswalk_third_party(crypto libcrypto ARCHIVE libcrypto.a)
 crosswalk_third_party(zlib zlib ARCHIVE libz.a)
+crosswalk_third_party(pcre2 libpcre2-8 ARCHIVE libpcre2-8.a)
 crosswalk_third_party(uuid uuid ARCHIVE libuuid.a)
 crosswalk_third_party(yaml yaml-cpp ARCHIVE libyaml-cpp.a)
 crosswalk_third_party(sqlite sqlite3 OPTIONAL ARCHIVE libsqlite3.a)

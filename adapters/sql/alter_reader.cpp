@@ -1,5 +1,6 @@
 #include <utility>
 
+#include "crosswalk/base/text.h"
 #include "sql/spelling.h"
 #include "sql/statement_reader.h"
 
@@ -21,39 +22,88 @@ void StatementReader::read_alter_table(SqlParser::AlterTableContext& alter) {
 
 void StatementReader::read_table_action(const QualifiedName& table, bool if_exists,
                                         SqlParser::TableActionContext& action, const std::string& head) {
-  if (auto* add = action.addAction()) return read_add(table, *add, action);
-  if (auto* drop = action.dropAction()) return read_drop(table, *drop, action);
+  if (auto* add = action.addAction(); add != nullptr && add->X_PARTITION() == nullptr) {
+    return read_add(table, *add, action);
+  }
+  if (auto* drop = action.dropAction(); drop != nullptr && drop->X_PARTITION() == nullptr) {
+    return read_drop(table, *drop, action);
+  }
   if (auto* rename = action.renameAction()) return read_rename(table, if_exists, *rename, action);
+  if (action.X_MODIFY() != nullptr || action.X_CHANGE() != nullptr) return read_modified_column(table, action, head);
+  // How the server goes about the change is no change.
+  if (action.X_ALGORITHM() != nullptr || action.X_LOCK() != nullptr) return;
+  if (action.X_COMMENT() != nullptr && action.otherRest() == nullptr) {
+    return emit(SetComment{.table = table, .column = {}, .comment = string_of(action.STRING())}, action);
+  }
+  if (action.X_AUTO_INCREMENT() != nullptr && action.otherRest() == nullptr) {
+    return emit(raw(head + text_of(&action), SqlEffect::Data), action);
+  }
   if (action.K_VALIDATE() != nullptr) {
     return emit(ValidateConstraint{.table = table, .name = identifier(action.name())}, action);
   }
   if (auto* alter = action.alterAction(); alter != nullptr && read_alter_column(table, *alter, action)) return;
+  if (read_table_options(table, action)) return;
   const std::string text = head + text_of(&action);
+  if (equals_ignoring_case(parsing::token_of(action.start).text(), "owner")) {
+    return emit(raw(text, SqlEffect::Access), action);
+  }
   diagnostics_.report<Code::SqlNotModelled>(file_.span(range_of(action)),
                                             normalize_spacing(text_of(&action), dialect_.cutting().lexical));
   emit(raw(text, SqlEffect::Schema), action);
 }
 
+// What only this dialect knows of a table or a column.
+bool StatementReader::read_table_options(const QualifiedName& table, SqlParser::TableActionContext& action) {
+  SetTableOption operation{
+      .table = table, .column = {}, .dialect = std::string(dialect_.name()), .option = {}, .value = {}};
+  std::string clause = text_of(&action);
+  if (auto* alter = action.alterAction()) {
+    if (alter->columnAction() == nullptr) return false;
+    operation.column = identifier(alter->name());
+    clause = text_of(alter->columnAction());
+  }
+  const auto options = dialect_.read_table_options(clause, operation.column.has_value());
+  if (!options) return false;
+  for (const auto& [option, value] : *options) {
+    operation.option = option;
+    operation.value = value;
+    emit(operation, action);
+  }
+  return true;
+}
+
 void StatementReader::read_add(const QualifiedName& table, SqlParser::AddActionContext& add,
                                const antlr4::ParserRuleContext& whole) {
+  if (auto* key = add.keyDefinition()) return emit(read_key(table, *key), whole);
   if (auto* definition = add.tableConstraint()) {
+    if (std::optional<CreateIndex> index = index_of_unique(table, *definition)) return emit(std::move(*index), whole);
     TableConstraintParts parts = read_table_constraint(*definition, nullptr);
     return emit(
         AddConstraint{
             .table = table, .constraint = std::move(parts.constraint), .using_index = std::move(parts.using_index)},
         whole);
   }
-  ColumnParts parts = read_column(*add.columnDefinition());
-  emit(AddColumn{.table = table,
-                 .column = std::move(parts.column),
-                 .constraints = std::move(parts.constraints),
-                 .position = {},
-                 .if_not_exists = add.ifNotExists() != nullptr},
-       whole);
+  read_added_columns(table, add.ifNotExists() != nullptr, *add.addedColumns(), whole);
+}
+
+void StatementReader::read_added_columns(const QualifiedName& table, bool if_not_exists,
+                                         SqlParser::AddedColumnsContext& columns,
+                                         const antlr4::ParserRuleContext& whole) {
+  if (columns.LPAREN() != nullptr) require_inline_keys(columns);
+  for (SqlParser::AddedColumnContext* added : columns.addedColumn()) {
+    ColumnParts parts = read_column(*added->columnDefinition());
+    emit(AddColumn{.table = table,
+                   .column = std::move(parts.column),
+                   .constraints = std::move(parts.constraints),
+                   .position = position_of(added->columnPosition()),
+                   .if_not_exists = if_not_exists},
+         whole);
+  }
 }
 
 void StatementReader::read_drop(const QualifiedName& table, SqlParser::DropActionContext& drop,
                                 const antlr4::ParserRuleContext& whole) {
+  if (read_drop_of_kind(table, drop, whole)) return;
   const bool if_exists = drop.ifExists() != nullptr;
   const bool cascade = drop.behavior() != nullptr && drop.behavior()->K_CASCADE() != nullptr;
   if (drop.K_CONSTRAINT() != nullptr) {
@@ -71,9 +121,16 @@ void StatementReader::read_drop(const QualifiedName& table, SqlParser::DropActio
 
 void StatementReader::read_rename(const QualifiedName& table, bool if_exists, SqlParser::RenameActionContext& rename,
                                   const antlr4::ParserRuleContext& whole) {
+  if (rename.K_AS() != nullptr || (rename.K_TO() == nullptr && rename.K_COLUMN() == nullptr)) {
+    require_inline_keys(rename);
+  }
   const std::vector<SqlParser::NameContext*> names = rename.name();
-  if (names.size() == 1) {
-    return emit(RenameTable{.table = table, .new_name = identifier(names[0]), .if_exists = if_exists}, whole);
+  if (rename.qualifiedName() != nullptr || names.size() == 1) {
+    Identifier new_name = names.empty() ? qualified(rename.qualifiedName()).name : identifier(names[0]);
+    return emit(RenameTable{.table = table, .new_name = std::move(new_name), .if_exists = if_exists}, whole);
+  }
+  if (rename.keyWord() != nullptr) {
+    return emit(RenameIndex{.index = identifier(names[0]), .new_name = identifier(names[1]), .table = table}, whole);
   }
   if (rename.K_CONSTRAINT() != nullptr) {
     return emit(RenameConstraint{.table = table, .name = identifier(names[0]), .new_name = identifier(names[1])},

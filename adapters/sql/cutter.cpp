@@ -1,6 +1,9 @@
 #include "sql/cutter.h"
 
+#include <algorithm>
 #include <array>
+#include <limits>
+#include <utility>
 
 #include "crosswalk/base/text.h"
 
@@ -9,6 +12,8 @@ namespace {
 
 // Of a statement that only changes rows, enough to say what it is.
 constexpr std::size_t kHead = 8;
+// No place in a file.
+constexpr std::uint32_t kNowhere = std::numeric_limits<std::uint32_t>::max();
 // How far from CREATE the kind of object can stand: CREATE OR REPLACE TEMPORARY … TRIGGER.
 constexpr std::size_t kLongestHead = 6;
 
@@ -28,7 +33,8 @@ void ScriptCutter::begin(CutStatement& statement, const Lexeme& first) {
   statement.range.begin = first.range.begin;
   body_ = Body::None;
   creates_ = equals_ignoring_case(word, "create");
-  after_begin_ = false;
+  after_begin_ = rules_.compound_bodies && equals_ignoring_case(word, "begin");
+  after_end_ = false;
   blocks_ = 0;
   depth_ = 0;
 }
@@ -36,15 +42,30 @@ void ScriptCutter::begin(CutStatement& statement, const Lexeme& first) {
 bool ScriptCutter::next(CutStatement& statement) {
   statement = CutStatement{};
   bool begun = false;
-  std::optional<std::uint32_t> comments_begin;
+  std::uint32_t comments_begin = kNowhere;
+  std::uint32_t code_begin = kNowhere;
   while (true) {
     const Lexeme lexeme = pushed_back_ ? *pushed_back_ : lexer_.next();
     pushed_back_.reset();
     if (lexeme.kind == LexemeKind::Comment) {
-      if (!begun && !comments_begin) comments_begin = lexeme.range.begin;
+      if (!begun && comments_begin == kNowhere) comments_begin = lexeme.range.begin;
+      continue;
+    }
+    if (lexeme.kind == LexemeKind::CodeMark) {
+      if (begun) {
+        statement.range.end = lexeme.range.end;
+      } else if (text_of(lexeme).front() == '/') {
+        code_begin = lexeme.range.begin;
+        if (comments_begin == kNowhere) comments_begin = lexeme.range.begin;
+      }
       continue;
     }
     if (lexeme.kind == LexemeKind::End) return begun;
+    if (!begun && take_delimiter(lexeme)) {
+      comments_begin = kNowhere;  // they are about the client's command
+      continue;
+    }
+    if (after_end_) settle_end(lexeme);
     if (lexeme.kind == LexemeKind::Semicolon && !begun) {
       // An empty statement; comments before it go with the next one.
       continue;
@@ -68,7 +89,8 @@ bool ScriptCutter::next(CutStatement& statement) {
     if (!begun) {
       begun = true;
       begin(statement, lexeme);
-      statement.written_begin = comments_begin.value_or(lexeme.range.begin);
+      statement.range.begin = std::min(code_begin, statement.range.begin);
+      statement.written_begin = std::min(comments_begin, lexeme.range.begin);
     }
     statement.range.end = lexeme.range.end;
     if (lexeme.kind == LexemeKind::Unterminated) {
@@ -76,14 +98,71 @@ bool ScriptCutter::next(CutStatement& statement) {
       statement.unterminated_what = lexer_.unterminated();
       return true;
     }
-    if (creates_ && lexeme.kind == LexemeKind::Word) follow_word(statement, lexeme);
+    if ((creates_ || after_begin_ || body_ == Body::Compound) && lexeme.kind == LexemeKind::Word) {
+      follow_word(statement, lexeme);
+    }
     follow_nesting(statement, lexeme);
     if (!statement.rows_only || statement.lexemes.size() < kHead) statement.lexemes.push_back(lexeme);
   }
 }
 
+bool ScriptCutter::take_delimiter(const Lexeme& lexeme) {
+  if (!rules_.compound_bodies || lexeme.kind != LexemeKind::Word) return false;
+  if (!equals_ignoring_case(text_of(lexeme), "delimiter")) return false;
+  lexer_.skip_line();
+  const std::string_view line = trim(text_.substr(lexeme.range.end, lexer_.position() - lexeme.range.end));
+  lexer_.set_delimiter(line.substr(0, line.find_first_of(" \t")));
+  return true;
+}
+
+// The first word that names a kind of object tells whether a body follows: a table may have a column `begin`.
+void ScriptCutter::follow_head(const CutStatement& statement, std::string_view word) {
+  static constexpr std::array<std::string_view, 4> kWithBody = {"procedure", "function", "trigger", "event"};
+  static constexpr std::array<std::string_view, 9> kWithout = {"table", "index", "view",     "database", "schema",
+                                                               "user",  "role",  "sequence", "server"};
+  const auto is_one_of = [&](const auto& words) {
+    return std::any_of(words.begin(), words.end(), [&](auto other) { return equals_ignoring_case(word, other); });
+  };
+  if (creates_ && is_one_of(kWithBody)) body_ = Body::Compound;
+  if (creates_ && is_one_of(kWithout)) body_ = Body::NoBody;
+  // BEGIN NOT ATOMIC … END, without a routine around it.
+  if (!creates_ && statement.lexemes.size() == 1 && equals_ignoring_case(word, "not")) {
+    body_ = Body::Compound;
+    blocks_ = 1;
+  }
+  if (!creates_ && !statement.lexemes.empty()) after_begin_ = false;
+}
+
+void ScriptCutter::follow_compound(const CutStatement& statement, std::string_view word) {
+  // A name behind a dot is none of these words, and what stands behind END is settled.
+  if (!statement.lexemes.empty() && statement.lexemes.back().kind == LexemeKind::Dot) return;
+  if (std::exchange(word_settled_, false)) return;
+  if (equals_ignoring_case(word, "begin") || equals_ignoring_case(word, "case")) {
+    ++blocks_;
+  } else if (equals_ignoring_case(word, "end") && blocks_ > 0) {
+    after_end_ = true;
+  }
+}
+
+void ScriptCutter::settle_end(const Lexeme& behind) {
+  after_end_ = false;
+  const std::string_view word = behind.kind == LexemeKind::Word ? text_of(behind) : std::string_view();
+  for (const std::string_view control : {"if", "loop", "repeat", "while"}) {
+    if (!equals_ignoring_case(word, control)) continue;
+    word_settled_ = true;
+    return;
+  }
+  word_settled_ = equals_ignoring_case(word, "case");
+  --blocks_;
+}
+
 void ScriptCutter::follow_word(const CutStatement& statement, const Lexeme& word) {
   const std::string_view text = text_of(word);
+  if (rules_.compound_bodies) {
+    if (body_ == Body::None) return follow_head(statement, text);
+    if (body_ == Body::Compound) follow_compound(statement, text);
+    return;
+  }
   if (body_ == Body::None && statement.lexemes.size() < kLongestHead) {
     if (rules_.atomic_bodies && (equals_ignoring_case(text, "function") || equals_ignoring_case(text, "procedure"))) {
       body_ = Body::Routine;
@@ -116,7 +195,10 @@ void ScriptCutter::follow_nesting(CutStatement& statement, const Lexeme& lexeme)
 
 // A semicolon ends a statement even inside parentheses, so that one that was never closed costs one statement and not
 // the rest of the file. Only the commands of a rule stand in parentheses with semicolons between them.
-bool ScriptCutter::ends_at_semicolon() const { return blocks_ == 0 && !(body_ == Body::Rule && depth_ > 0); }
+bool ScriptCutter::ends_at_semicolon() const {
+  if (lexer_.has_delimiter()) return true;
+  return blocks_ == 0 && !(body_ == Body::Rule && depth_ > 0);
+}
 
 // GO alone on its line, perhaps with a count after it.
 bool ScriptCutter::is_batch_separator(const Lexeme& lexeme) const {

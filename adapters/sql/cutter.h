@@ -15,6 +15,8 @@ struct CuttingRules {
   LexicalRules lexical;
   bool atomic_bodies = false;   // CREATE FUNCTION … BEGIN ATOMIC …; END
   bool trigger_bodies = false;  // CREATE TRIGGER … BEGIN …; END
+  // Bodies of routines, triggers and events: BEGIN … IF … END IF; … END. And the client's command DELIMITER.
+  bool compound_bodies = false;
   // How deep parentheses may nest.
   std::size_t nesting_limit = 1000;
 };
@@ -49,10 +51,16 @@ class ScriptCutter {
   bool next(CutStatement& statement);
 
  private:
-  enum class Body { None, Routine, Trigger, Rule };
+  enum class Body { None, Routine, Trigger, Rule, Compound, NoBody };
 
   void begin(CutStatement& statement, const Lexeme& first);
   void follow_word(const CutStatement& statement, const Lexeme& word);
+  void follow_head(const CutStatement& statement, std::string_view word);
+  void follow_compound(const CutStatement& statement, std::string_view word);
+  // An END is told from END IF by what stands behind it.
+  void settle_end(const Lexeme& behind);
+  // True, and done, for the client's command DELIMITER, which is no statement.
+  [[nodiscard]] bool take_delimiter(const Lexeme& lexeme);
   void follow_nesting(CutStatement& statement, const Lexeme& lexeme);
   [[nodiscard]] bool ends_at_semicolon() const;
   [[nodiscard]] bool is_batch_separator(const Lexeme& lexeme) const;
@@ -68,6 +76,8 @@ class ScriptCutter {
   Body body_ = Body::None;
   bool creates_ = false;
   bool after_begin_ = false;
+  bool after_end_ = false;
+  bool word_settled_ = false;  // the word behind END belongs to it
   std::size_t blocks_ = 0;
   std::size_t depth_ = 0;
 };

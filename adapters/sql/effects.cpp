@@ -22,15 +22,15 @@ constexpr std::array<Entry, 66> kFirstWords = {{
     {"detach", SqlEffect::Session},     {"discard", SqlEffect::Session},    {"do", SqlEffect::Unknown},
     {"drop", SqlEffect::Schema},        {"end", SqlEffect::Session},        {"exec", SqlEffect::Unknown},
     {"execute", SqlEffect::Unknown},    {"explain", SqlEffect::Nothing},    {"fetch", SqlEffect::Nothing},
-    {"flush", SqlEffect::Session},      {"grant", SqlEffect::Schema},       {"handler", SqlEffect::Nothing},
+    {"flush", SqlEffect::Session},      {"grant", SqlEffect::Access},       {"handler", SqlEffect::Nothing},
     {"import", SqlEffect::Unknown},     {"insert", SqlEffect::Data},        {"kill", SqlEffect::Session},
     {"listen", SqlEffect::Session},     {"load", SqlEffect::Data},          {"lock", SqlEffect::Session},
     {"merge", SqlEffect::Data},         {"move", SqlEffect::Nothing},       {"notify", SqlEffect::Nothing},
     {"optimize", SqlEffect::Data},      {"pragma", SqlEffect::Session},     {"prepare", SqlEffect::Session},
-    {"reassign", SqlEffect::Schema},    {"refresh", SqlEffect::Data},       {"reindex", SqlEffect::Data},
+    {"reassign", SqlEffect::Access},    {"refresh", SqlEffect::Data},       {"reindex", SqlEffect::Data},
     {"release", SqlEffect::Session},    {"rename", SqlEffect::Unknown},     {"repair", SqlEffect::Data},
-    {"replace", SqlEffect::Data},       {"reset", SqlEffect::Session},      {"revoke", SqlEffect::Schema},
-    {"rollback", SqlEffect::Session},   {"savepoint", SqlEffect::Session},  {"security", SqlEffect::Schema},
+    {"replace", SqlEffect::Data},       {"reset", SqlEffect::Session},      {"revoke", SqlEffect::Access},
+    {"rollback", SqlEffect::Session},   {"savepoint", SqlEffect::Session},  {"security", SqlEffect::Access},
     {"select", SqlEffect::Nothing},     {"set", SqlEffect::Session},        {"show", SqlEffect::Nothing},
     {"start", SqlEffect::Session},      {"table", SqlEffect::Nothing},      {"truncate", SqlEffect::Data},
     {"unlisten", SqlEffect::Session},   {"unlock", SqlEffect::Session},     {"update", SqlEffect::Data},
@@ -177,7 +177,11 @@ SqlEffect effect_of_query(std::string_view text, const std::vector<Lexeme>& lexe
     const bool locks = previous == "for";  // SELECT … FOR UPDATE
     previous = word;
     const bool names_common_table = with && i > 0 && (i == 1 || text_of(text, lexemes[i - 1]) == ",");
-    if (word == "into" && !with) return SqlEffect::Unknown;  // SELECT INTO makes a table
+    if (word == "into" && !with) {
+      // SELECT INTO makes a table, but for INTO @variable.
+      const bool variable = i + 1 < lexemes.size() && text_of(text, lexemes[i + 1]).starts_with('@');
+      return variable ? SqlEffect::Session : SqlEffect::Unknown;
+    }
     if (with && !locks && (word == "insert" || word == "update" || word == "delete" || word == "merge")) {
       return SqlEffect::Data;
     }
@@ -189,6 +193,14 @@ SqlEffect effect_of_query(std::string_view text, const std::vector<Lexeme>& lexe
 std::string word_at(std::string_view text, const std::vector<Lexeme>& lexemes, std::size_t index) {
   if (index >= lexemes.size() || lexemes[index].kind != LexemeKind::Word) return {};
   return to_lower(text_of(text, lexemes[index]));
+}
+
+// ALTER DEFAULT PRIVILEGES …, and ALTER … OWNER TO role. Several clauses of ALTER TABLE are looked at one by one.
+bool changes_access(std::string_view text, const std::vector<Lexeme>& lexemes) {
+  if (word_at(text, lexemes, 1) == "default") return true;
+  const std::size_t count = lexemes.size();
+  return count > 4 && word_at(text, lexemes, count - 3) == "owner" && word_at(text, lexemes, count - 2) == "to" &&
+         std::none_of(lexemes.begin(), lexemes.end(), [](const Lexeme& l) { return l.kind == LexemeKind::Comma; });
 }
 
 }  // namespace
@@ -207,6 +219,7 @@ std::optional<SqlEffect> effect_of(std::string_view text, const std::vector<Lexe
       if (word_at(text, lexemes, i) == "table") return SqlEffect::Unknown;
     }
   }
+  if (first == "alter" && changes_access(text, lexemes)) return SqlEffect::Access;
   if (first == "explain" && word_at(text, lexemes, 1) == "analyze") return SqlEffect::Unknown;
   return entry->second;
 }

@@ -42,7 +42,7 @@ class ExpressionReader {
     if (is(0, LexemeKind::Number)) return read_number(false, text);
     if (is(0, LexemeKind::String) ||
         (is(0, LexemeKind::QuotedName) && rules_.quoted_names_are_strings && text[0] == '"')) {
-      if (std::optional<std::string> value = string_value(text)) return StringValue{std::move(*value)};
+      if (std::optional<std::string> value = string_value(text, rules_.lexical)) return StringValue{std::move(*value)};
       return std::nullopt;
     }
     if (!is(0, LexemeKind::Word)) return std::nullopt;

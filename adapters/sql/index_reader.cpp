@@ -96,9 +96,16 @@ class KeyReader {
 
   void read_operand(IndexKey& key, std::size_t end) const {
     const bool name = lexemes_[0].kind == LexemeKind::Word || lexemes_[0].kind == LexemeKind::QuotedName;
+    // name(10): the first ten characters.
+    if (name && end == 4 && dialect_.has_inline_keys() && lexemes_[2].kind == LexemeKind::Number) {
+      std::int32_t length = 0;
+      std::from_chars(word(2).data(), word(2).data() + word(2).size(), length);
+      key.prefix_length = length;
+      end = 1;
+    }
     if (end == 1 && name) {
-      key.column =
-          lexemes_[0].kind == LexemeKind::QuotedName ? Identifier(unquote_name(word(0))) : dialect_.fold(word(0));
+      key.column = dialect_.stored_name(lexemes_[0].kind == LexemeKind::QuotedName ? Identifier(unquote_name(word(0)))
+                                                                                   : dialect_.fold(word(0)));
     } else {
       key.expression = dialect_.read_expression(text_from(0, end));
     }
@@ -112,8 +119,12 @@ class KeyReader {
 
 }  // namespace
 
+IndexKey StatementReader::read_key_text(std::string_view text) const { return KeyReader(text, dialect_).read(); }
+
 IndexKey StatementReader::read_index_key(SqlParser::BalancedContext& key) const {
-  return KeyReader(file_.text(range_of(key)), dialect_).read();
+  IndexKey read = read_key_text(file_.text(range_of(key)));
+  if (read.operator_class && dialect_.is_default_operator_class(*read.operator_class)) read.operator_class.reset();
+  return read;
 }
 
 void StatementReader::read_create_index(SqlParser::CreateIndexContext& create, const Modifiers& modifiers) {
@@ -122,6 +133,7 @@ void StatementReader::read_create_index(SqlParser::CreateIndexContext& create, c
   operation.concurrently = create.K_CONCURRENTLY() != nullptr;
   IndexDefinition& index = operation.index;
   index.unique = modifiers.unique;
+  index.method = modifiers.method;
   const std::vector<SqlParser::QualifiedNameContext*> names = create.qualifiedName();
   index.table = qualified(names.back());
   if (names.size() > 1) {
@@ -131,11 +143,18 @@ void StatementReader::read_create_index(SqlParser::CreateIndexContext& create, c
     index.name = std::move(name.name);
   }
   if (create.K_ONLY() != nullptr) index.options.push_back(option("ONLY"));
-  if (create.name() != nullptr) index.method = to_lower(identifier(create.name()).text);
+  // How a server with inline keys looks into an ordinary index is its own choice.
+  if (!create.name().empty() && !dialect_.has_inline_keys()) {
+    index.method = to_lower(identifier(create.name().front()).text);
+  }
   for (SqlParser::BalancedContext* key : create.balanced()) index.keys.push_back(read_index_key(*key));
   for (SqlParser::IndexOptionContext* written : create.indexOption()) {
     if (written->K_INCLUDE() != nullptr) {
       index.include = identifiers(written->nameList());
+    } else if (auto* plain = written->plainKeyOption()) {
+      read_key_option(*plain, index);
+    } else if (written->K_USING() != nullptr) {
+      require_inline_keys(*written);
     } else if (written->K_NULLS() != nullptr) {
       index.nulls_not_distinct = written->K_NOT() != nullptr;
     } else {

@@ -71,6 +71,7 @@ Lexeme Lexer::next() {
   skip_space();
   if (position_ >= text_.size()) return {LexemeKind::End, {position_, position_}};
   const char c = text_[position_];
+  if (at_delimiter(position_)) return take(LexemeKind::Semicolon, delimiter_.size());
   if (is(c, kWordStart)) return at(1) == '\'' || at(1) == '&' ? prefixed_string() : word();
   if (is(c, kDigit)) return number();
   switch (c) {
@@ -81,7 +82,7 @@ Lexeme Lexer::next() {
     case ',':
       return take(LexemeKind::Comma, 1);
     case ';':
-      return take(LexemeKind::Semicolon, 1);
+      return take(has_delimiter() ? LexemeKind::Other : LexemeKind::Semicolon, 1);
     case ']':
       return take(LexemeKind::RightBracket, 1);
     case '.':
@@ -110,6 +111,12 @@ Lexeme Lexer::next() {
     case '/':
       if (at(1) == '*') return block_comment();
       break;
+    case '*':
+      if (in_code_comment_ && at(1) == '/') {
+        in_code_comment_ = false;
+        return take(LexemeKind::CodeMark, 2);
+      }
+      break;
     default:
       break;
   }
@@ -118,7 +125,7 @@ Lexeme Lexer::next() {
 
 Lexeme Lexer::word() {
   std::size_t end = position_ + 1;
-  while (end < text_.size() && is(text_[end], kWordPart)) ++end;
+  while (end < text_.size() && is(text_[end], kWordPart) && !at_delimiter(end)) ++end;
   return take_to(LexemeKind::Word, end);
 }
 
@@ -155,9 +162,26 @@ Lexeme Lexer::line_comment() {
   return take_to(LexemeKind::Comment, end == std::string_view::npos ? text_.size() : end);
 }
 
+// /*! and /*M! open a comment whose code runs, a version number of five or six digits behind them one whose code runs
+// from that version on. MariaDB takes 50700 to 99999 for versions of MySQL that are not its own (sql/sql_lex.cc,
+// "Ignore MySQL comments from 5.7").
+std::size_t Lexer::code_mark() const {
+  if (!rules_.version_comments) return 0;
+  const std::size_t bang = at(2) == 'M' ? 3 : 2;
+  if (at(bang) != '!') return 0;
+  std::size_t end = bang + 1;
+  std::uint32_t version = 0;
+  while (is(at(end), kDigit) && end < bang + 7) version = version * 10 + static_cast<std::uint32_t>(at(end++) - '0');
+  const std::size_t digits = end - bang - 1;
+  if (digits < 5) return bang + 1;
+  return bang == 2 && version >= 50700 && version <= 99999 ? 0 : end;
+}
+
 Lexeme Lexer::block_comment() {
-  // The code in a version comment is read; its closing mark then stands there as an operator.
-  if (rules_.version_comments && at(2) == '!') return take(LexemeKind::Comment, 3);
+  if (const std::size_t length = code_mark()) {
+    in_code_comment_ = true;
+    return take(LexemeKind::CodeMark, length);
+  }
   std::size_t depth = 1;
   std::size_t i = position_ + 2;
   while (true) {
@@ -228,7 +252,8 @@ Lexeme Lexer::operators() {
   while (end < text_.size() && is(text_[end], kOperator)) {
     const char c = text_[end];
     const char after = end + 1 < text_.size() ? text_[end + 1] : '\0';
-    if ((c == '-' && after == '-') || (c == '/' && after == '*')) break;
+    if ((c == '-' && after == '-') || (c == '/' && after == '*') || at_delimiter(end)) break;
+    if (in_code_comment_ && c == '*' && after == '/') break;
     if ((c == '#' && rules_.hash_comments) || (c == '`' && rules_.backtick_names)) break;
     ++end;
   }

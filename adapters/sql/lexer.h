@@ -12,7 +12,7 @@ struct LexicalRules {
   bool nested_comments = false;        // /* /* */ */
   bool hash_comments = false;          // # to the end of the line
   bool dashes_need_space = false;      // -- begins a comment only before white space
-  bool version_comments = false;       // /*! code */: the code is read
+  bool version_comments = false;       // /*! code */: the code is read, unless its version is not the server's
   bool dollar_quotes = false;          // $tag$ … $tag$
   bool escape_strings = false;         // E'\''
   bool unicode_strings = false;        // U&'\0041', U&"\0041"
@@ -38,6 +38,7 @@ enum class LexemeKind : std::uint8_t {
   Dot,
   Semicolon,
   Comment,
+  CodeMark,   // what opens or closes a comment whose code is read: /*!40101 and */
   Backslash,  // begins a command of a client program
   Other,      // a byte that begins nothing
   Unterminated,
@@ -62,11 +63,18 @@ class Lexer {
   [[nodiscard]] std::string_view unterminated() const { return unterminated_; }
   // Goes on after the end of the line.
   void skip_line();
+  // What ends a statement from here on (DELIMITER): it is then read as a Semicolon, and `;` as Other. "" or ";" sets it
+  // back.
+  void set_delimiter(std::string_view delimiter) { delimiter_ = delimiter == ";" ? "" : delimiter; }
+  [[nodiscard]] bool has_delimiter() const { return !delimiter_.empty(); }
   [[nodiscard]] std::uint32_t position() const { return position_; }
 
  private:
   [[nodiscard]] char at(std::size_t offset) const {
     return position_ + offset < text_.size() ? text_[position_ + offset] : '\0';
+  }
+  [[nodiscard]] bool at_delimiter(std::size_t position) const {
+    return !delimiter_.empty() && text_.substr(position, delimiter_.size()) == delimiter_;
   }
   [[nodiscard]] std::size_t left() const { return text_.size() - position_; }
   void skip_space();
@@ -77,6 +85,8 @@ class Lexer {
   Lexeme number();
   Lexeme line_comment();
   Lexeme block_comment();
+  // The length of the mark that opens a comment whose code is read, or 0.
+  [[nodiscard]] std::size_t code_mark() const;
   // `open` is the number of bytes before the content, the quote included.
   Lexeme quoted(LexemeKind kind, std::size_t open, char quote, bool backslashes, std::string_view what);
   Lexeme dollar();
@@ -87,6 +97,8 @@ class Lexer {
   std::uint32_t position_;
   LexicalRules rules_;
   std::string_view unterminated_;
+  std::string_view delimiter_;  // of the text; empty: a semicolon
+  bool in_code_comment_ = false;
 };
 
 // True for the bytes that a word may go on with: letters, digits, `_`, `$`, and every byte of other scripts.

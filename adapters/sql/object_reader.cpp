@@ -112,9 +112,11 @@ void StatementReader::read_create_routine(SqlParser::CreateRoutineContext& creat
   emit(CreateObject{.object = create.K_FUNCTION() != nullptr ? ObjectKind::Function : ObjectKind::Procedure,
                     .name = qualified(create.qualifiedName()),
                     .table = {},
-                    .signature = signature_of(*create.parens()),
+                    .signature =
+                        dialect_.overloads_routines() ? std::optional(signature_of(*create.parens())) : std::nullopt,
                     .definition = whole_statement(),
-                    .or_replace = modifiers.or_replace},
+                    .or_replace = modifiers.or_replace,
+                    .if_not_exists = create.ifNotExists() != nullptr},
        create);
 }
 
@@ -147,9 +149,16 @@ void StatementReader::read_drop_objects(SqlParser::DropObjectsContext& drop) {
     const QualifiedName name = qualified(target->qualifiedName());
     if (kind.K_TABLE() != nullptr) {
       emit(DropTable{.table = name, .if_exists = if_exists, .cascade = cascade}, *target);
-    } else if (kind.K_INDEX() != nullptr) {
+    } else if (kind.X_DATABASE() != nullptr) {
+      emit(DropObject{.object = ObjectKind::Schema, .name = name, .table = {}, .signature = {}, .if_exists = if_exists},
+           *target);
+    } else if (kind.index() != nullptr && drop.qualifiedName() != nullptr && to_upper(name.name.text) == "PRIMARY") {
+      emit(DropConstraint{.table = qualified(drop.qualifiedName()), .name = {}, .kind = ConstraintKind::PrimaryKey},
+           *target);
+    } else if (kind.index() != nullptr) {
       emit(DropIndex{.index = name,
-                     .table = {},
+                     .table = drop.qualifiedName() == nullptr ? std::nullopt
+                                                              : std::optional(qualified(drop.qualifiedName())),
                      .if_exists = if_exists,
                      .concurrently = drop.K_CONCURRENTLY() != nullptr,
                      .cascade = cascade},

@@ -27,7 +27,8 @@ ParserKit& thread_parser() {
 }
 
 // Statements that the grammar is for.
-bool is_parsed(std::string_view first_word) {
+bool is_parsed(std::string_view first_word, const DialectReading& dialect) {
+  if (equals_ignoring_case(first_word, "rename")) return dialect.has_inline_keys();
   return equals_ignoring_case(first_word, "create") || equals_ignoring_case(first_word, "alter") ||
          equals_ignoring_case(first_word, "drop") || equals_ignoring_case(first_word, "comment");
 }
@@ -60,12 +61,15 @@ class ScriptReader {
       return leave_for_a_person(statement);
     }
     if (!check_whole(statement)) return carry(statement, SqlEffect::Unknown);
-    const std::optional<SqlEffect> effect = effect_of(file_.text(), statement.lexemes);
+    std::optional<SqlEffect> effect = effect_of(file_.text(), statement.lexemes);
+    if (!effect) effect = dialect_.effect_of_word(to_lower(text_of(statement.lexemes.front().range)));
     if (!effect) {
       report_no_statement(statement);
       return carry(statement, SqlEffect::Unknown);
     }
-    if (split_only_ || !is_parsed(text_of(statement.lexemes.front().range))) return carry(statement, *effect);
+    const std::string_view first = text_of(statement.lexemes.front().range);
+    if (!split_only_ && equals_ignoring_case(first, "do")) return read_block(statement);
+    if (split_only_ || !is_parsed(first, dialect_)) return carry(statement, *effect);
     parse(statement, *effect);
   }
 
@@ -111,6 +115,33 @@ class ScriptReader {
       return carry(statement, effect);
     }
     add_steps(statement, std::move(operations));
+  }
+
+  // A block that comes to known statements is these, under their conditions; its text stands with the first of them.
+  void read_block(const CutStatement& statement) {
+    const ProceduralBlock block = dialect_.read_block(file_.text(), statement);
+    std::vector<Step> lifted;
+    for (const BlockStatement& inner : block.statements) {
+      Diagnostics unheard;  // one that does not read leaves the block as it is
+      std::vector<Step> steps =
+          ScriptReader(file_, {.range = inner.range, .split_only = false}, dialect_, unheard).read();
+      for (Step& step : steps) {
+        const auto* raw = std::get_if<RawSql>(&step.operation);
+        if (raw != nullptr && (raw->effect == SqlEffect::Schema || raw->effect == SqlEffect::Unknown))
+          return carry(statement, block.effect);
+        if (raw != nullptr) continue;
+        step.written.reset();
+        step.continues = true;
+        step.guards = inner.guards;
+        step.tolerant = inner.tolerant;
+        lifted.push_back(std::move(step));
+      }
+    }
+    if (lifted.empty()) return carry(statement, block.statements.empty() ? block.effect : SqlEffect::Access);
+    lifted.front().written = written(statement);
+    lifted.front().span = file_.span(statement.range);
+    lifted.front().continues = false;
+    std::move(lifted.begin(), lifted.end(), std::back_inserter(steps_));
   }
 
   void report(const parsing::ParseFailure& failure) {

@@ -83,6 +83,14 @@ std::string decode_escapes(std::string_view content) {
   return result;
 }
 
+// What a backslash and this byte stand for in a plain string; others than these stand for themselves.
+char plain_escape(char c) {
+  constexpr std::string_view kLetters = "0bnrtZ";
+  constexpr std::string_view kBytes("\0\b\n\r\t\x1A", 6);
+  const std::size_t at = kLetters.find(c);
+  return at == std::string_view::npos ? c : kBytes[at];
+}
+
 std::string_view inner(std::string_view literal, std::size_t open) {
   return literal.size() < open + 1 ? std::string_view() : literal.substr(open, literal.size() - open - 1);
 }
@@ -119,11 +127,29 @@ std::optional<std::string> string_value(std::string_view literal) {
   }
 }
 
+std::optional<std::string> string_value(std::string_view literal, const LexicalRules& rules) {
+  const bool quoted = literal.size() >= 2 && (literal.front() == '\'' || literal.front() == '"');
+  if (!quoted || !rules.backslash_escapes || literal.find('\\') == std::string_view::npos) return string_value(literal);
+  const std::string_view content = inner(literal, 1);
+  std::string result;
+  for (std::size_t i = 0; i < content.size(); ++i) {
+    if (content[i] == literal.front()) {
+      ++i;  // doubled
+      result += literal.front();
+    } else if (content[i] == '\\' && i + 1 < content.size()) {
+      result += plain_escape(content[++i]);
+    } else {
+      result += content[i];
+    }
+  }
+  return result;
+}
+
 std::vector<Lexeme> lexemes_of(std::string_view text, const LexicalRules& rules) {
   std::vector<Lexeme> lexemes;
   Lexer lexer(text, {0, static_cast<std::uint32_t>(text.size())}, rules);
   for (Lexeme lexeme = lexer.next(); lexeme.kind != LexemeKind::End; lexeme = lexer.next()) {
-    if (lexeme.kind != LexemeKind::Comment) lexemes.push_back(lexeme);
+    if (lexeme.kind != LexemeKind::Comment && lexeme.kind != LexemeKind::CodeMark) lexemes.push_back(lexeme);
   }
   return lexemes;
 }

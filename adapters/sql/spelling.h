@@ -16,6 +16,8 @@ namespace crosswalk::sql_reading {
 // The text of a string literal: '…', N'…', E'…' or a dollar-quoted one. Nothing for those that are no plain text (B'…',
 // X'…', U&'…').
 [[nodiscard]] std::optional<std::string> string_value(std::string_view literal);
+// The same where backslashes may escape in plain strings.
+[[nodiscard]] std::optional<std::string> string_value(std::string_view literal, const LexicalRules& rules);
 
 // All lexemes of a text but its comments.
 [[nodiscard]] std::vector<Lexeme> lexemes_of(std::string_view text, const LexicalRules& rules);

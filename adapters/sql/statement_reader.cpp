@@ -13,6 +13,8 @@ std::vector<ReadOperation> StatementReader::read(SqlParser::StatementContext& tr
     if (auto* objects = drop->dropObjects()) read_drop_objects(*objects);
   } else if (auto* comment = tree.commentStatement()) {
     read_comment(*comment);
+  } else if (auto* rename = tree.renameStatement()) {
+    read_rename_tables(*rename);
   }
   if (failed_) operations_.clear();
   return std::move(operations_);
@@ -20,6 +22,12 @@ std::vector<ReadOperation> StatementReader::read(SqlParser::StatementContext& tr
 
 Identifier StatementReader::identifier(SqlParser::NameContext* name) const {
   const parsing::Token& token = parsing::token_of(name->start);
+  if (token.type() == SqlParser::QUOTED_IDENTIFIER) return dialect_.stored_name(unquote_name(token.text()));
+  return dialect_.stored_name(dialect_.fold(token.text()));
+}
+
+Identifier StatementReader::identifier_of(antlr4::tree::TerminalNode& word) const {
+  const parsing::Token& token = parsing::token_of(&word);
   if (token.type() == SqlParser::QUOTED_IDENTIFIER) return unquote_name(token.text());
   return dialect_.fold(token.text());
 }
@@ -52,7 +60,7 @@ Expression StatementReader::condition(SqlParser::ParensContext* parens) const {
 
 std::string StatementReader::string_of(antlr4::tree::TerminalNode* literal) const {
   const std::string_view text = parsing::token_of(literal).text();
-  return string_value(text).value_or(std::string(text));
+  return string_value(text, dialect_.cutting().lexical).value_or(std::string(text));
 }
 
 Spelling StatementReader::whole_statement() const {
@@ -65,6 +73,10 @@ void StatementReader::fail(const antlr4::ParserRuleContext& rule, const std::str
   diagnostics_.report<Code::SqlSyntax>(file_.span(parsing::range_of(rule)), message);
 }
 
+void StatementReader::require_inline_keys(const antlr4::ParserRuleContext& rule) {
+  if (!dialect_.has_inline_keys()) fail(rule, "this dialect has no such clause");
+}
+
 void StatementReader::read_create(SqlParser::CreateStatementContext& create) {
   Modifiers modifiers;
   for (SqlParser::CreateModifierContext* modifier : create.createModifier()) {
@@ -73,6 +85,8 @@ void StatementReader::read_create(SqlParser::CreateStatementContext& create) {
     if (modifier->K_UNLOGGED() != nullptr) modifiers.unlogged = true;
     if (modifier->K_UNIQUE() != nullptr) modifiers.unique = true;
     if (modifier->K_MATERIALIZED() != nullptr) modifiers.materialized = true;
+    if (modifier->X_FULLTEXT() != nullptr) modifiers.method = "fulltext";
+    if (modifier->X_SPATIAL() != nullptr) modifiers.method = "spatial";
   }
   SqlParser::CreateObjectContext& object = *create.createObject();
   if (auto* table = object.createTable()) return read_create_table(*table, modifiers);

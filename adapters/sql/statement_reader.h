@@ -41,10 +41,12 @@ class StatementReader {
     bool unique = false;
     bool materialized = false;
     bool global = false;
+    std::optional<std::string> method;  // of an index: FULLTEXT, SPATIAL
   };
 
   // -- statement_reader.cpp: names, texts, and which statement it is
   [[nodiscard]] Identifier identifier(SqlParser::NameContext* name) const;
+  [[nodiscard]] Identifier identifier_of(antlr4::tree::TerminalNode& word) const;
   [[nodiscard]] QualifiedName qualified(SqlParser::QualifiedNameContext* name) const;
   [[nodiscard]] std::vector<Identifier> identifiers(SqlParser::NameListContext* names) const;
   [[nodiscard]] std::string text_of(antlr4::ParserRuleContext* rule) const;
@@ -64,6 +66,8 @@ class StatementReader {
     operations_.push_back({std::move(operation), parsing::range_of(rule)});
   }
   void fail(const antlr4::ParserRuleContext& rule, const std::string& message);
+  // Fails where the dialect has no such thing inside a table's definition.
+  void require_inline_keys(const antlr4::ParserRuleContext& rule);
 
   void read_create(SqlParser::CreateStatementContext& create);
   void read_alter(SqlParser::AlterStatementContext& alter);
@@ -100,6 +104,9 @@ class StatementReader {
   void read_alter_table(SqlParser::AlterTableContext& alter);
   void read_table_action(const QualifiedName& table, bool if_exists, SqlParser::TableActionContext& action,
                          const std::string& head);
+  void read_added_columns(const QualifiedName& table, bool if_not_exists, SqlParser::AddedColumnsContext& columns,
+                          const antlr4::ParserRuleContext& whole);
+  [[nodiscard]] bool read_table_options(const QualifiedName& table, SqlParser::TableActionContext& action);
   void read_add(const QualifiedName& table, SqlParser::AddActionContext& add, const antlr4::ParserRuleContext& whole);
   void read_drop(const QualifiedName& table, SqlParser::DropActionContext& drop,
                  const antlr4::ParserRuleContext& whole);
@@ -110,8 +117,26 @@ class StatementReader {
   [[nodiscard]] bool apply_column_action(SqlParser::ColumnActionContext& action, AlterColumn& change);
   void read_alter_type(SqlParser::AlterTypeContext& alter);
 
+  // -- inline_reader.cpp: what stands inside a table's definition in some dialects
+  // UNIQUE over parts of columns or expressions is an index, not a constraint; nothing for all other constraints.
+  [[nodiscard]] std::optional<CreateIndex> index_of_unique(const QualifiedName& table,
+                                                           SqlParser::TableConstraintContext& definition);
+  [[nodiscard]] CreateIndex read_key(const QualifiedName& table, SqlParser::KeyDefinitionContext& definition);
+  [[nodiscard]] std::vector<IndexKey> read_key_parts(SqlParser::KeyPartsContext& parts) const;
+  void read_key_option(SqlParser::PlainKeyOptionContext& written, IndexDefinition& index);
+  void read_storage_option(SqlParser::StorageOptionContext& written, TableDefinition& table);
+  void read_update_value(SqlParser::UpdateValueContext& written, Column& column);
+  [[nodiscard]] std::optional<ColumnPosition> position_of(SqlParser::ColumnPositionContext* position) const;
+  // MODIFY and CHANGE say a column anew; what they do not say is gone.
+  void read_modified_column(const QualifiedName& table, SqlParser::TableActionContext& action, const std::string& head);
+  // True, and emitted, for the drops that name their kind: DROP KEY, DROP PRIMARY KEY, DROP FOREIGN KEY, DROP CHECK.
+  [[nodiscard]] bool read_drop_of_kind(const QualifiedName& table, SqlParser::DropActionContext& drop,
+                                       const antlr4::ParserRuleContext& whole);
+  void read_rename_tables(SqlParser::RenameStatementContext& rename);
+
   // -- index_reader.cpp
   void read_create_index(SqlParser::CreateIndexContext& create, const Modifiers& modifiers);
+  [[nodiscard]] IndexKey read_key_text(std::string_view text) const;
   [[nodiscard]] IndexKey read_index_key(SqlParser::BalancedContext& key) const;
 
   // -- object_reader.cpp

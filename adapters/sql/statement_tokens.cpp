@@ -152,7 +152,13 @@ const antlr4::dfa::Vocabulary& grammar_vocabulary() {
 
 }  // namespace
 
-Vocabulary::Vocabulary(const std::vector<std::string_view>& without) : slots_(kSlots) {
+void Vocabulary::add(std::string word, std::size_t type) {
+  std::size_t slot = hash(word) % kSlots;
+  while (slots_[slot].type != 0 && slots_[slot].word != word) slot = (slot + 1) % kSlots;
+  slots_[slot] = {std::move(word), type};
+}
+
+Vocabulary::Vocabulary(const std::vector<std::string_view>& without, InlineWords inline_words) : slots_(kSlots) {
   const antlr4::dfa::Vocabulary& grammar = grammar_vocabulary();
   for (std::size_t type = 1; type <= grammar.getMaxTokenType(); ++type) {
     const std::string symbol = grammar.getSymbolicName(type);
@@ -160,9 +166,12 @@ Vocabulary::Vocabulary(const std::vector<std::string_view>& without) : slots_(kS
     if (!keyword) continue;
     std::string word = to_lower(type == SqlParser::IF ? symbol : symbol.substr(2));
     if (std::find(without.begin(), without.end(), word) != without.end()) continue;
-    std::size_t slot = hash(word) % kSlots;
-    while (slots_[slot].type != 0) slot = (slot + 1) % kSlots;
-    slots_[slot] = {std::move(word), type};
+    add(std::move(word), type);
+  }
+  // Last, since they take the places of others.
+  for (std::size_t type = 1; inline_words == InlineWords::With && type <= grammar.getMaxTokenType(); ++type) {
+    const std::string symbol = grammar.getSymbolicName(type);
+    if (symbol.starts_with("X_")) add(to_lower(symbol.substr(2)), type);
   }
 }
 
@@ -219,7 +228,7 @@ std::string name_token(std::size_t type) {
       break;
   }
   const std::string symbol = grammar_vocabulary().getSymbolicName(type);
-  return symbol.starts_with("K_") ? "`" + symbol.substr(2) + "`" : std::string();
+  return symbol.starts_with("K_") || symbol.starts_with("X_") ? "`" + symbol.substr(2) + "`" : std::string();
 }
 
 }  // namespace crosswalk::sql_reading

@@ -40,6 +40,12 @@ std::optional<std::int64_t> integer_of(std::string_view text) {
   return value;
 }
 
+// The name between UNIQUE and the columns, if there is one.
+antlr4::tree::TerminalNode* key_name_of(SqlParser::TableConstraintBodyContext& body) {
+  if (body.K_UNIQUE() == nullptr) return nullptr;
+  return body.IDENTIFIER() != nullptr ? body.IDENTIFIER() : body.QUOTED_IDENTIFIER();
+}
+
 }  // namespace
 
 void StatementReader::read_create_table(SqlParser::CreateTableContext& create, const Modifiers& modifiers) {
@@ -54,13 +60,20 @@ void StatementReader::read_create_table(SqlParser::CreateTableContext& create, c
   if (modifiers.unlogged) table.options.push_back(option("UNLOGGED"));
   if (auto* partition = body.partitionOf()) table.options.push_back(option(text_of(partition)));
 
+  std::vector<CreateIndex> keys;
   std::vector<std::pair<SqlParser::TableConstraintContext*, std::size_t>> constraints;
   for (SqlParser::TableElementContext* element : body.tableElement()) {
     if (auto* definition = element->columnDefinition()) {
       ColumnParts parts = read_column(*definition);
       table.columns.push_back(std::move(parts.column));
       std::move(parts.constraints.begin(), parts.constraints.end(), std::back_inserter(table.constraints));
+    } else if (auto* key = element->keyDefinition()) {
+      keys.push_back(read_key(table.name, *key));
     } else if (auto* constraint = element->tableConstraint()) {
+      if (std::optional<CreateIndex> index = index_of_unique(table.name, *constraint)) {
+        keys.push_back(std::move(*index));
+        continue;
+      }
       constraints.emplace_back(constraint, table.constraints.size());
       table.constraints.emplace_back();
     } else {
@@ -72,13 +85,21 @@ void StatementReader::read_create_table(SqlParser::CreateTableContext& create, c
     table.constraints[place] = read_table_constraint(*definition, &table.columns).constraint;
   }
   for (SqlParser::TableOptionContext* written : body.tableOption()) {
-    if (std::optional<TableOption> read = table_option(*written)) table.options.push_back(std::move(*read));
+    if (auto* storage = written->storageOption()) {
+      read_storage_option(*storage, table);
+    } else if (std::optional<TableOption> read = table_option(*written)) {
+      table.options.push_back(std::move(*read));
+    }
+  }
+  if (auto* partitioning = body.partitioning()) {
+    table.options.push_back(option(normalize_spacing(text_of(partitioning), dialect_.cutting().lexical)));
   }
   emit(std::move(operation), create);
+  for (CreateIndex& key : keys) emit(std::move(key), create);
 }
 
 std::optional<TableOption> StatementReader::table_option(SqlParser::TableOptionContext& written) {
-  if (written.COMMA() != nullptr) return std::nullopt;
+  if (written.COMMA() != nullptr || dialect_.is_idle_option(text_of(&written))) return std::nullopt;
   return option(normalize_spacing(text_of(&written), dialect_.cutting().lexical));
 }
 
@@ -145,6 +166,13 @@ void StatementReader::read_column_constraint(SqlParser::ColumnConstraintContext&
     case SqlParser::K_PRIMARY:
       parts.constraints.emplace_back(PrimaryKey{.name = std::move(name), .columns = {column.name}, .include = {}});
       return;
+    case SqlParser::X_COMMENT:
+      column.comment = string_of(part.STRING());
+      return;
+    case SqlParser::X_INVISIBLE:
+    case SqlParser::X_VISIBLE:
+      return;
+    case SqlParser::X_AUTO_INCREMENT:
     case SqlParser::K_AUTOINCREMENT:
       column.identity.emplace().kind = IdentityKind::AutoIncrement;
       return;
@@ -165,9 +193,15 @@ void StatementReader::read_column_constraint(SqlParser::ColumnConstraintContext&
       return;
     }
     case SqlParser::K_COLLATE:
-      column.collation = qualified(part.qualifiedName()).display();
+      column.collation =
+          part.STRING() != nullptr ? string_of(part.STRING()) : qualified(part.qualifiedName()).display();
       return;
     default:
+      if (auto* clause = part.constraintAttribute()->onClause();
+          clause != nullptr && clause->referentialAction() != nullptr &&
+          clause->referentialAction()->updateValue() != nullptr) {
+        return read_update_value(*clause->referentialAction()->updateValue(), column);
+      }
       return apply_attribute(*part.constraintAttribute(), last);
   }
 }
@@ -176,7 +210,8 @@ void StatementReader::read_generated(SqlParser::ColumnConstraintContext& part, C
   if (auto* generated = part.generatedExpression()) {
     // PostgreSQL before 18 must, and SQLite may, say STORED; SQLite's default is VIRTUAL.
     column.generated =
-        GeneratedColumn{.expression = condition(generated->parens()), .stored = generated->K_STORED() != nullptr};
+        GeneratedColumn{.expression = condition(generated->parens()),
+                        .stored = generated->K_STORED() != nullptr || generated->X_PERSISTENT() != nullptr};
     return;
   }
   const IdentityKind kind = part.K_ALWAYS() != nullptr ? IdentityKind::Always : IdentityKind::ByDefault;
@@ -244,6 +279,7 @@ void StatementReader::apply_attribute(SqlParser::ConstraintAttributeContext& att
 void StatementReader::apply_on(SqlParser::OnClauseContext& clause, Constraint* constraint) {
   auto* foreign = std::get_if<ForeignKey>(constraint);
   if (foreign == nullptr || clause.referentialAction() == nullptr) return;
+  if (auto* value = clause.referentialAction()->updateValue()) return fail(*value, "this is no referential action");
   (clause.K_DELETE() != nullptr ? foreign->on_delete : foreign->on_update) = action_of(*clause.referentialAction());
 }
 
@@ -253,6 +289,15 @@ StatementReader::TableConstraintParts StatementReader::read_table_constraint(
   SqlParser::TableConstraintBodyContext& body = *definition.tableConstraintBody();
   std::optional<Identifier> name;
   if (definition.name() != nullptr) name = identifier(definition.name());
+  // UNIQUE KEY name (…), FOREIGN KEY name (…): the name of the key, which a name of the constraint goes before but for
+  // a unique one.
+  if (antlr4::tree::TerminalNode* key_name = key_name_of(body)) {
+    require_inline_keys(body);
+    if (!name || body.K_UNIQUE() != nullptr) name = identifier_of(*key_name);
+  } else if (body.K_FOREIGN() != nullptr && body.name() != nullptr) {
+    require_inline_keys(body);
+    if (!name) name = identifier(body.name());
+  }
   if (body.K_EXCLUDE() != nullptr) {
     const ByteRange begin = range_of(body);
     const std::string text(text_between(begin.begin, range_of(definition).end));
@@ -264,6 +309,8 @@ StatementReader::TableConstraintParts StatementReader::read_table_constraint(
   for (SqlParser::TableConstraintAttributeContext* attribute : definition.tableConstraintAttribute()) {
     if (auto* common = attribute->constraintAttribute()) {
       apply_attribute(*common, &parts.constraint);
+    } else if (auto* plain = attribute->plainKeyOption()) {
+      require_inline_keys(*plain);
     } else if (attribute->K_VALID() != nullptr) {
       if (auto* foreign = std::get_if<ForeignKey>(&parts.constraint)) foreign->not_valid = true;
       if (auto* check = std::get_if<CheckConstraint>(&parts.constraint)) check->not_valid = true;
@@ -285,8 +332,22 @@ Constraint StatementReader::constraint_of(SqlParser::TableConstraintBodyContext&
   }
   SqlParser::KeyColumnsContext& key = *body.keyColumns();
   std::vector<Identifier> columns;
-  for (SqlParser::KeyColumnContext* column : key.keyColumn()) columns.push_back(identifier(column->name()));
+  for (SqlParser::KeyColumnContext* column : key.keyColumn()) {
+    if (column->name() == nullptr) {
+      fail(*column, "a key is made of columns");
+      continue;
+    }
+    // The length of a prefix, which a primary key keeps only in what was written.
+    if (!column->GROUP().empty() || !column->parens().empty()) require_inline_keys(*column);
+    columns.push_back(identifier(column->name()));
+  }
   if (key.K_INDEX() != nullptr) using_index = identifier(key.name());
+  if (auto* parts = key.keyParts()) {
+    require_inline_keys(*parts);
+    for (const IndexKey& part : read_key_parts(*parts)) {
+      if (part.column) columns.push_back(*part.column);
+    }
+  }
   if (body.K_PRIMARY() != nullptr)
     return PrimaryKey{.name = std::move(name), .columns = std::move(columns), .include = {}};
   return UniqueConstraint{.name = std::move(name),

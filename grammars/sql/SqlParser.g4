@@ -6,6 +6,9 @@
 // it hands over IF only before NOT or EXISTS, WITH_TIME for WITH/WITHOUT before TIME, EXCLUDE only before USING or `(`,
 // and as one GROUP each parenthesised group more than two levels deep and each bracket that no type has, so that nothing
 // here recurses without bound.
+//
+// Words that begin with X_ are those of the dialects that write keys, options and comments inside a table's definition;
+// such a dialect has X_KEY in place of K_KEY, where it has both. All others have neither: there these rules match nothing.
 parser grammar SqlParser;
 
 tokens {
@@ -20,10 +23,13 @@ tokens {
   K_NO, K_NOT, K_NULL, K_NULLS, K_OF, K_ON, K_ONLY, K_OR, K_PARTITION, K_POLICY, K_PRECISION, K_PRIMARY, K_PROCEDURE,
   K_RECURSIVE, K_REFERENCES, K_RENAME, K_REPLACE, K_RESTRICT, K_SCHEMA, K_SEQUENCE, K_SET, K_STORED, K_STRICT, K_TABLE,
   K_TABLESPACE, K_TEMP, K_TEMPORARY, K_TIME, K_TO, K_TRIGGER, K_TYPE, K_UNIQUE, K_UNLOGGED, K_UPDATE, K_USING, K_VALID,
-  K_VALIDATE, K_VALUE, K_VARYING, K_VIEW, K_VIRTUAL, K_WHERE, K_WITH, K_WITHOUT
+  K_VALIDATE, K_VALUE, K_VARYING, K_VIEW, K_VIRTUAL, K_WHERE, K_WITH, K_WITHOUT,
+  X_AFTER, X_ALGORITHM, X_AUTO_INCREMENT, X_CHANGE, X_COMMENT, X_DATABASE, X_DEFINER, X_FIRST, X_FULLTEXT, X_IGNORE,
+  X_INDEX, X_INVISIBLE, X_KEY, X_LOCK, X_MODIFY, X_PARTITION, X_PERSISTENT, X_SECURITY, X_SELECT, X_SPATIAL, X_SQL,
+  X_VISIBLE
 }
 
-statement: (createStatement | alterStatement | dropStatement | commentStatement) (SEMICOLON | EOF);
+statement: (createStatement | alterStatement | dropStatement | commentStatement | renameStatement) (SEMICOLON | EOF);
 
 // -- Names, and ranges of tokens
 
@@ -36,7 +42,12 @@ name
   | K_RENAME | K_REPLACE | K_RESTRICT | K_SCHEMA | K_SEQUENCE | K_SET | K_STORED | K_STRICT | K_TABLESPACE | K_TEMP
   | K_TEMPORARY | K_TIME | K_TRIGGER | K_TYPE | K_UNLOGGED | K_UPDATE | K_VALID | K_VALIDATE | K_VALUE | K_VARYING
   | K_VIEW | K_VIRTUAL | K_WITHOUT
+  | X_AFTER | X_ALGORITHM | X_AUTO_INCREMENT | X_COMMENT | X_DEFINER | X_FIRST | X_INVISIBLE | X_LOCK | X_MODIFY
+  | X_PERSISTENT | X_SECURITY | X_VISIBLE
   ;
+key: K_KEY | X_KEY;
+index: K_INDEX | X_INDEX;
+keyWord: X_INDEX | X_KEY;
 qualifiedName: name (DOT name)*;
 nameList: LPAREN name (COMMA name)* RPAREN;
 parens: LPAREN (parens | ~(LPAREN | RPAREN | SEMICOLON))* RPAREN;
@@ -55,7 +66,10 @@ behavior: K_CASCADE | K_RESTRICT;
 createStatement: K_CREATE createModifier* createObject;
 createModifier
   : K_OR K_REPLACE | K_TEMP | K_TEMPORARY | K_GLOBAL | K_LOCAL | K_UNLOGGED | K_RECURSIVE | K_UNIQUE | K_MATERIALIZED
-  | K_CONSTRAINT
+  | K_CONSTRAINT | X_FULLTEXT | X_SPATIAL
+  | X_DEFINER OPERATOR (name | STRING) parens? (OPERATOR (name | STRING))?
+  | X_ALGORITHM OPERATOR name
+  | X_SQL X_SECURITY name
   ;
 createObject
   : createTable | createIndex | createType | createSchema | createNamed | createRoutine | createTrigger | createPolicy
@@ -63,31 +77,32 @@ createObject
   ;
 createOther
   : ~(K_OR | K_TEMP | K_TEMPORARY | K_GLOBAL | K_LOCAL | K_UNLOGGED | K_RECURSIVE | K_UNIQUE | K_MATERIALIZED
-    | K_CONSTRAINT | K_TABLE | K_INDEX | K_TYPE | K_SCHEMA | K_EXTENSION | K_SEQUENCE | K_VIEW | K_DOMAIN | K_FUNCTION
-    | K_PROCEDURE | K_TRIGGER | K_POLICY | SEMICOLON) rest
+    | K_CONSTRAINT | X_FULLTEXT | X_SPATIAL | X_DEFINER | X_ALGORITHM | X_SQL | X_INDEX | X_DATABASE | K_TABLE
+    | K_INDEX | K_TYPE | K_SCHEMA | K_EXTENSION | K_SEQUENCE | K_VIEW | K_DOMAIN | K_FUNCTION
+    | K_PROCEDURE | K_TRIGGER | K_POLICY | LPAREN | OPERATOR | SEMICOLON) rest
   ;
 createType
   : K_TYPE qualifiedName (K_AS (enumLabels | parens | typeOther) | parens)?
   ;
 enumLabels: K_ENUM LPAREN (STRING (COMMA STRING)*)? RPAREN;
 typeOther: ~(K_ENUM | LPAREN | SEMICOLON) rest;
-createSchema: K_SCHEMA ifNotExists? (K_AUTHORIZATION name | name) rest;
+createSchema: (K_SCHEMA | X_DATABASE) ifNotExists? (K_AUTHORIZATION name | name) rest;
 createNamed: (K_EXTENSION | K_SEQUENCE | K_VIEW | K_DOMAIN) ifNotExists? qualifiedName rest;
-createRoutine: (K_FUNCTION | K_PROCEDURE) qualifiedName parens rest;
+createRoutine: (K_FUNCTION | K_PROCEDURE) ifNotExists? qualifiedName parens rest;
 createTrigger: K_TRIGGER ifNotExists? qualifiedName triggerEvents K_ON qualifiedName rest;
 triggerEvents: ~(K_ON | DOT | SEMICOLON) (~(K_ON | SEMICOLON))*;
 createPolicy: K_POLICY name K_ON qualifiedName rest;
 
 createTable: K_TABLE ifNotExists? qualifiedName createTableBody;
 createTableBody
-  : LPAREN (tableElement (COMMA tableElement)*)? RPAREN tableOption* tableQuery?
+  : LPAREN (tableElement (COMMA tableElement)*)? RPAREN tableOption* (tableQuery | partitioning)?
   | tableQuery
   | partitionOf
   | tableOther
   ;
-tableQuery: K_AS rest;
+tableQuery: (K_AS | X_SELECT | X_IGNORE | K_REPLACE) rest;
 partitionOf: K_PARTITION K_OF qualifiedName rest;
-tableOther: (K_OF | K_WITH | K_WITHOUT | K_USING | K_ON | K_TABLESPACE) rest;
+tableOther: (K_OF | K_WITH | K_WITHOUT | K_USING | K_ON | K_TABLESPACE | K_LIKE) rest;
 tableOption
   : K_INHERITS parens
   | K_PARTITION K_BY name parens
@@ -98,8 +113,27 @@ tableOption
   | K_TABLESPACE name
   | K_STRICT
   | COMMA
+  | storageOption
   ;
-tableElement: columnDefinition | tableConstraint | likeClause;
+partitioning: X_PARTITION rest;
+// ENGINE = InnoDB, DEFAULT CHARACTER SET utf8mb4, COMMENT 'x', AUTO_INCREMENT = 5
+storageOption
+  : (K_DEFAULT? (IDENTIFIER K_SET? | K_COLLATE) | X_AUTO_INCREMENT) OPERATOR? optionValue
+  | X_COMMENT OPERATOR? STRING
+  ;
+optionValue: IDENTIFIER | QUOTED_IDENTIFIER | STRING | NUMBER | K_DEFAULT | parens;
+tableElement: columnDefinition | tableConstraint | likeClause | keyDefinition;
+
+// A key among the columns.
+keyDefinition: (keyWord | (X_FULLTEXT | X_SPATIAL) keyWord?) ifNotExists? name? (K_USING name)? keyParts keyOption*;
+keyParts: LPAREN balanced (COMMA balanced)* RPAREN;
+keyOption: K_USING name | K_WITH name name | plainKeyOption;
+plainKeyOption
+  : X_COMMENT OPERATOR? STRING
+  | (IDENTIFIER | X_ALGORITHM | X_LOCK) OPERATOR? optionValue
+  | X_VISIBLE
+  | X_INVISIBLE
+  ;
 likeClause: K_LIKE balanced;
 
 columnDefinition: name dataType? columnConstraint*;
@@ -124,18 +158,22 @@ columnConstraint
   | K_NOT (K_NULL | K_DEFERRABLE | K_VALID)
   | K_NULL
   | K_DEFAULT defaultExpression
-  | K_PRIMARY K_KEY (K_ASC | K_DESC)?
+  | K_PRIMARY key (K_ASC | K_DESC)?
   | K_AUTOINCREMENT
-  | K_UNIQUE
+  | K_UNIQUE X_KEY?
+  | X_AUTO_INCREMENT
+  | X_COMMENT STRING
+  | X_INVISIBLE
+  | X_VISIBLE
   | K_NULLS K_NOT? K_DISTINCT
   | K_REFERENCES qualifiedName nameList?
   | K_CHECK parens
   | K_GENERATED (K_ALWAYS | K_BY K_DEFAULT) K_AS (K_IDENTITY parens? | generatedExpression)
   | K_AS generatedExpression
-  | K_COLLATE qualifiedName
+  | K_COLLATE (qualifiedName | STRING)
   | constraintAttribute
   ;
-generatedExpression: parens (K_STORED | K_VIRTUAL)?;
+generatedExpression: parens (K_STORED | K_VIRTUAL | X_PERSISTENT)?;
 constraintAttribute
   : K_MATCH name
   | K_ON onClause
@@ -144,10 +182,12 @@ constraintAttribute
   | K_NO K_INHERIT
   | K_INCLUDE nameList
   | K_WITH parens
-  | K_USING K_INDEX K_TABLESPACE name
+  | K_USING (K_INDEX K_TABLESPACE name | IDENTIFIER)
   ;
 onClause: (K_DELETE | K_UPDATE) referentialAction | K_CONFLICT name;
-referentialAction: K_CASCADE | K_RESTRICT | K_SET (K_NULL | K_DEFAULT) nameList? | K_NO K_ACTION;
+referentialAction: K_CASCADE | K_RESTRICT | K_SET (K_NULL | K_DEFAULT) nameList? | K_NO K_ACTION | updateValue;
+// ON UPDATE CURRENT_TIMESTAMP
+updateValue: IDENTIFIER parens?;
 
 defaultExpression: defaultFirst defaultPart*;
 defaultFirst: parens | ~(LPAREN | RPAREN | COMMA | SEMICOLON);
@@ -155,39 +195,47 @@ defaultPart
   : parens
   | ~(LPAREN | RPAREN | COMMA | SEMICOLON | K_CONSTRAINT | K_NOT | K_NULL | K_DEFAULT | K_PRIMARY | K_AUTOINCREMENT
     | K_UNIQUE | K_NULLS | K_REFERENCES | K_CHECK | K_GENERATED | K_AS | K_COLLATE | K_MATCH | K_ON | K_DEFERRABLE
-    | K_INITIALLY | K_NO | K_INCLUDE | K_WITH | K_USING)
+    | K_INITIALLY | K_NO | K_INCLUDE | K_WITH | K_USING | X_AFTER | X_AUTO_INCREMENT | X_COMMENT | X_FIRST
+    | X_INVISIBLE | X_VISIBLE)
   ;
 
-tableConstraint: (K_CONSTRAINT name)? tableConstraintBody tableConstraintAttribute*;
+// Keys may be named behind the words of their kind: UNIQUE KEY a (b).
+tableConstraint: (K_CONSTRAINT name?)? tableConstraintBody tableConstraintAttribute*;
 tableConstraintBody
-  : K_PRIMARY K_KEY keyColumns
-  | K_UNIQUE (K_NULLS K_NOT? K_DISTINCT)? keyColumns
-  | K_FOREIGN K_KEY nameList K_REFERENCES qualifiedName nameList?
+  : K_PRIMARY key keyColumns
+  | K_UNIQUE (K_NULLS K_NOT? K_DISTINCT)? (keyWord ifNotExists?)? (IDENTIFIER | QUOTED_IDENTIFIER)? keyColumns
+  | K_FOREIGN key ifNotExists? name? nameList K_REFERENCES qualifiedName nameList?
   | K_CHECK parens
   | K_EXCLUDE (K_USING name)? parens
   ;
-keyColumns: LPAREN keyColumn (COMMA keyColumn)* RPAREN | K_USING K_INDEX name;
-keyColumn: name (K_COLLATE qualifiedName | K_ASC | K_DESC | K_AUTOINCREMENT)*;
-tableConstraintAttribute: constraintAttribute | K_NOT (K_DEFERRABLE | K_VALID) | K_WHERE parens;
+keyColumns: LPAREN keyColumn (COMMA keyColumn)* RPAREN | K_USING (K_INDEX name | IDENTIFIER keyParts);
+keyColumn: (name | GROUP | parens) (K_COLLATE qualifiedName | K_ASC | K_DESC | K_AUTOINCREMENT | GROUP | parens)*;
+tableConstraintAttribute: constraintAttribute | K_NOT (K_DEFERRABLE | K_VALID) | K_WHERE parens | plainKeyOption;
 
 // -- Indexes
 
 createIndex
-  : K_INDEX K_CONCURRENTLY? ifNotExists? qualifiedName? K_ON K_ONLY? qualifiedName (K_USING name)?
+  : index K_CONCURRENTLY? ifNotExists? qualifiedName? (K_USING name)? K_ON K_ONLY? qualifiedName (K_USING name)?
     LPAREN balanced (COMMA balanced)* RPAREN indexOption* (K_WHERE rest)?
   ;
 indexOption
   : K_INCLUDE nameList
   | K_NULLS K_NOT? K_DISTINCT
-  | K_WITH parens
+  | K_WITH (parens | name name)
   | K_TABLESPACE name
+  | K_USING name
+  | plainKeyOption
   ;
 
 // -- ALTER
 
-alterStatement: K_ALTER (alterTable | alterIndex | alterType | alterNamed | alterOther);
+renameStatement: K_RENAME (K_TABLE ifExists? tableRenaming (COMMA tableRenaming)* | renamed rest);
+renamed: ~(K_TABLE | SEMICOLON);
+tableRenaming: qualifiedName K_TO qualifiedName;
+
+alterStatement: K_ALTER X_IGNORE? (alterTable | alterIndex | alterType | alterNamed | alterOther);
 alterOther
-  : ~(K_TABLE | K_INDEX | K_TYPE | K_VIEW | K_MATERIALIZED | K_SEQUENCE | K_SCHEMA | K_DOMAIN | K_EXTENSION | K_FUNCTION
+  : ~(X_IGNORE | K_TABLE | K_INDEX | K_TYPE | K_VIEW | K_MATERIALIZED | K_SEQUENCE | K_SCHEMA | K_DOMAIN | K_EXTENSION | K_FUNCTION
     | K_PROCEDURE | K_TRIGGER | K_POLICY | SEMICOLON) rest
   ;
 alterTable: K_TABLE (ifExists? K_ONLY? qualifiedName OPERATOR? tableAction (COMMA tableAction)* | K_ALL rest);
@@ -197,12 +245,35 @@ tableAction
   | K_ALTER alterAction
   | K_RENAME renameAction
   | K_VALIDATE K_CONSTRAINT name
+  | X_MODIFY K_COLUMN? ifExists? columnDefinition columnPosition?
+  | X_CHANGE K_COLUMN? ifExists? name columnDefinition columnPosition?
+  | (X_ALGORITHM | X_LOCK) OPERATOR? (name | K_DEFAULT)
+  | X_COMMENT OPERATOR? STRING otherRest?
+  | X_AUTO_INCREMENT OPERATOR? NUMBER otherRest?
   | otherAction
   ;
-otherAction: ~(K_ADD | K_DROP | K_ALTER | K_RENAME | K_VALIDATE | LPAREN | RPAREN | COMMA | DOT | SEMICOLON | OPERATOR) balanced?;
-addAction: K_COLUMN ifNotExists? columnDefinition | ifNotExists columnDefinition | tableConstraint | columnDefinition;
-dropAction: (K_CONSTRAINT | K_COLUMN)? ifExists? name behavior?;
-alterAction: K_CONSTRAINT balanced | K_COLUMN? name columnAction;
+columnPosition: X_FIRST | X_AFTER name;
+otherRest: ~(LPAREN | RPAREN | COMMA | SEMICOLON) balanced?;
+otherAction: ~(K_ADD | K_DROP | K_ALTER | K_RENAME | K_VALIDATE | X_MODIFY | X_CHANGE | X_ALGORITHM | X_LOCK | X_COMMENT | X_AUTO_INCREMENT | LPAREN | RPAREN | COMMA | DOT | SEMICOLON | OPERATOR) balanced?;
+addAction
+  : K_COLUMN ifNotExists? addedColumns
+  | ifNotExists addedColumns
+  | tableConstraint
+  | keyDefinition
+  | X_PARTITION balanced
+  | addedColumns
+  ;
+addedColumns: addedColumn | LPAREN addedColumn (COMMA addedColumn)* RPAREN;
+addedColumn: columnDefinition columnPosition?;
+dropAction
+  : (K_CONSTRAINT | K_COLUMN)? ifExists? name behavior?
+  | keyWord ifExists? name
+  | K_PRIMARY key
+  | K_FOREIGN key ifExists? name
+  | K_CHECK ifExists? name
+  | X_PARTITION balanced
+  ;
+alterAction: (K_CONSTRAINT | X_INDEX) balanced | K_COLUMN? name columnAction;
 columnAction
   : newType
   | K_SET (K_DATA newType | K_DEFAULT balanced | K_NOT K_NULL | setOther)
@@ -213,7 +284,13 @@ columnAction
 newType: K_TYPE dataType (K_COLLATE qualifiedName)? (K_USING balanced)?;
 setOther: (parens | ~(K_DATA | K_DEFAULT | K_NOT | LPAREN | RPAREN | COMMA | SEMICOLON)) balanced?;
 columnOther: ~(K_TYPE | K_SET | K_DROP | K_ADD | DOT | LPAREN | RPAREN | COMMA | SEMICOLON) balanced?;
-renameAction: K_TO name | K_CONSTRAINT name K_TO name | K_COLUMN? name K_TO name;
+renameAction
+  : (K_TO | K_AS) qualifiedName
+  | K_CONSTRAINT name K_TO name
+  | keyWord name K_TO name
+  | K_COLUMN name K_TO name
+  | name (K_TO name)?
+  ;
 
 alterIndex: K_INDEX ifExists? qualifiedName (K_RENAME K_TO name | alterRest);
 alterType
@@ -235,14 +312,15 @@ namedKind
 
 // -- DROP
 
-dropStatement: K_DROP (dropObjects | dropOther);
+dropStatement: K_DROP (K_TEMPORARY? dropObjects | dropOther);
 dropObjects
-  : dropKind K_CONCURRENTLY? ifExists? dropTarget (COMMA dropTarget)* (K_ON qualifiedName)? behavior?
+  : dropKind K_CONCURRENTLY? ifExists? dropTarget (COMMA dropTarget)* (K_ON qualifiedName)? behavior? dropOption*
   ;
-dropKind: K_TABLE | K_INDEX | K_TYPE | namedKind;
+dropOption: (X_ALGORITHM | X_LOCK) OPERATOR? (name | K_DEFAULT);
+dropKind: K_TABLE | index | X_DATABASE | K_TYPE | namedKind;
 dropTarget: qualifiedName parens?;
 dropOther
-  : ~(K_TABLE | K_INDEX | K_TYPE | K_VIEW | K_MATERIALIZED | K_SEQUENCE | K_SCHEMA | K_DOMAIN | K_EXTENSION | K_FUNCTION
+  : ~(K_TEMPORARY | X_INDEX | X_DATABASE | K_TABLE | K_INDEX | K_TYPE | K_VIEW | K_MATERIALIZED | K_SEQUENCE | K_SCHEMA | K_DOMAIN | K_EXTENSION | K_FUNCTION
     | K_PROCEDURE | K_TRIGGER | K_POLICY | SEMICOLON) rest
   ;
 

@@ -82,6 +82,7 @@ class SqlScript {
     for (const IndexDefinition& index : table.indexes) {
       say(CreateIndex{.index = index, .if_not_exists = false, .concurrently = false});
     }
+    for (const SetTableOption& setting : table.settings) say(setting);
   }
 
   void objects(std::initializer_list<ObjectKind> kinds) {

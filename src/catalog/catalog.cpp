@@ -33,6 +33,8 @@ const PrimaryKey* CatalogTable::primary_key() const {
   return nullptr;
 }
 
+TableOption made_by_foreign_key() { return {.dialect = "", .text = "made by a foreign key"}; }
+
 const CatalogRules& Catalog::rules() const {
   static const CatalogRules kNone;
   return rules_ ? *rules_ : kNone;

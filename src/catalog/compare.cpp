@@ -51,21 +51,70 @@ std::string text_of(const Identity& identity) {
   return identity.cycle ? text + " cycle" : text;
 }
 
+// Blanks beside punctuation say nothing.
 std::string text_of(const std::vector<TableOption>& options) {
   std::string text;
-  for (const TableOption& option : options) text += " " + option.text;
+  for (const TableOption& option : options) {
+    if (option == made_by_foreign_key()) continue;
+    text += " ";
+    for (std::size_t i = 0; i < option.text.size(); ++i) {
+      constexpr std::string_view kMarks = "=,()";
+      const auto is_mark = [&](std::size_t at) {
+        return at < option.text.size() && kMarks.find(option.text[at]) != std::string_view::npos;
+      };
+      const bool between = option.text[i] == ' ' && (is_mark(i + 1) || (i > 0 && is_mark(i - 1)));
+      if (!between) text += option.text[i];
+    }
+  }
   return text;
+}
+
+// However they came to be: with the table or after it.
+std::string options_of(const CatalogTable& table) {
+  std::vector<std::string> texts;
+  for (const TableOption& option : table.definition.options) texts.push_back(option.text);
+  for (const SetTableOption& setting : table.settings) texts.push_back(option_text(setting));
+  std::sort(texts.begin(), texts.end());
+  return texts.empty() ? "" : " " + join(texts, ", ");
 }
 
 std::string include(const std::vector<Identifier>& columns) {
   return columns.empty() ? "" : " include " + text_of(columns);
 }
 
-std::string text_of(const Column& column) {
-  std::string text = describe(column.type) + (column.nullable ? " null" : " not null");
-  if (column.default_value) text += " default " + text_of(*column.default_value);
+// The types and expressions of one table, by the rules of its database.
+class Wording {
+ public:
+  Wording(const Catalog& catalog, const TableDefinition& table) : catalog_(catalog), table_(table) {}
+
+  // What is of the default schema is named without it.
+  [[nodiscard]] std::string text_of(const QualifiedName& name) const { return catalog_.key(name).display(); }
+  // A type in words.
+  [[nodiscard]] std::string text_of(Type type) const {
+    if (auto* array = std::get_if<ArrayType>(&type.kind)) return text_of(*array->element) + "[]";
+    if (auto* labels = std::get_if<EnumType>(&type.kind); labels != nullptr && labels->name) {
+      labels->name = catalog_.key(*labels->name);
+    }
+    return describe(type);
+  }
+  [[nodiscard]] std::string text_of(const Expression& expression, const Type* wanted = nullptr) const {
+    const CatalogRules& rules = catalog_.rules();
+    if (rules.canonical_expression) return rules.canonical_expression(expression, table_, wanted);
+    return crosswalk::text_of(expression);
+  }
+
+ private:
+  const Catalog& catalog_;
+  const TableDefinition& table_;
+};
+
+std::string text_of(const Column& column, const Wording& wording) {
+  std::string text = wording.text_of(column.type) + (column.nullable ? " null" : " not null");
+  // DEFAULT NULL is what a column has without one.
+  const std::string value = column.default_value ? wording.text_of(*column.default_value, &column.type) : "NULL";
+  if (value != "NULL") text += " default " + value;
   if (column.generated)
-    text += " generated " + text_of(column.generated->expression) + (column.generated->stored ? " stored" : "");
+    text += " generated " + wording.text_of(column.generated->expression) + (column.generated->stored ? " stored" : "");
   if (column.identity) text += text_of(*column.identity);
   if (column.collation) text += " collate " + *column.collation;
   if (column.comment) text += " comment '" + *column.comment + "'";
@@ -77,7 +126,7 @@ std::string deferral(Deferral value) {
   return value == Deferral::InitiallyDeferred ? " deferrable initially deferred" : " deferrable";
 }
 
-std::string text_of(const Constraint& constraint) {
+std::string text_of(const Constraint& constraint, const Wording& wording) {
   return std::visit(Overloaded{
                         [](const PrimaryKey& c) {
                           return "primary key " + text_of(c.columns) + include(c.include) + deferral(c.deferral);
@@ -86,8 +135,8 @@ std::string text_of(const Constraint& constraint) {
                           return "unique " + text_of(c.columns) + include(c.include) +
                                  (c.nulls_not_distinct ? " nulls not distinct" : "") + deferral(c.deferral);
                         },
-                        [](const ForeignKey& c) {
-                          return "foreign key " + text_of(c.columns) + " to " + c.target.display() + " " +
+                        [&](const ForeignKey& c) {
+                          return "foreign key " + text_of(c.columns) + " to " + wording.text_of(c.target) + " " +
                                  text_of(c.target_columns) + " on delete " + std::string(text_of(c.on_delete)) +
                                  " on update " + std::string(text_of(c.on_update)) +
                                  (c.match == MatchKind::Simple ? ""
@@ -95,19 +144,21 @@ std::string text_of(const Constraint& constraint) {
                                                                : " match partial") +
                                  deferral(c.deferral) + (c.not_valid ? " not valid" : "");
                         },
-                        [](const CheckConstraint& c) {
-                          return "check " + text_of(c.condition) + (c.no_inherit ? " no inherit" : "") +
+                        [&](const CheckConstraint& c) {
+                          return "check " + wording.text_of(c.condition) + (c.no_inherit ? " no inherit" : "") +
                                  (c.not_valid ? " not valid" : "");
                         },
-                        [](const NativeConstraint& c) { return c.text; },
+                        [&](const NativeConstraint& c) { return wording.text_of(SqlExpression{c.dialect, c.text}); },
                     },
                     constraint);
 }
 
-std::string text_of(const IndexDefinition& index) {
+std::string text_of(const IndexDefinition& index, const Wording& wording) {
   std::vector<std::string> keys;
   for (const IndexKey& key : index.keys) {
-    std::string text = key.column ? key.column->text : key.expression ? "(" + text_of(*key.expression) + ")" : "?";
+    std::string text = key.column       ? key.column->text
+                       : key.expression ? "(" + wording.text_of(*key.expression) + ")"
+                                        : "?";
     if (key.prefix_length) text += "(" + std::to_string(*key.prefix_length) + ")";
     if (key.collation) text += " collate " + *key.collation;
     if (key.operator_class) text += " " + *key.operator_class;
@@ -120,8 +171,14 @@ std::string text_of(const IndexDefinition& index) {
   text += include(index.include);
   if (index.nulls_not_distinct) text += " nulls not distinct";
   text += text_of(index.options);
-  if (index.condition) text += " where " + text_of(*index.condition);
+  if (index.condition) text += " where " + wording.text_of(*index.condition);
   return text;
+}
+
+IndexDefinition as_index(const UniqueConstraint& unique) {
+  IndexDefinition index{.name = unique.name, .unique = true, .include = unique.include};
+  for (const Identifier& column : unique.columns) index.keys.push_back({.column = column});
+  return index;
 }
 
 // What a catalog holds, as pairs of a name and a description: two catalogs are equal if these are.
@@ -143,24 +200,36 @@ class Inventories {
 
   void add(const CatalogTable& table) {
     const std::string name = shown(table.definition.name);
-    items_["table `" + name + "`"] = std::string(table.temporary ? "temporary" : "present") +
-                                     text_of(table.definition.options) +
+    items_["table `" + name + "`"] = std::string(table.temporary ? "temporary" : "present") + options_of(table) +
                                      (table.definition.comment ? " comment '" + *table.definition.comment + "'" : "");
+    const Wording wording(catalog_, table.definition);
     std::size_t position = 0;
     for (const Column& column : table.definition.columns) {
       const std::string order = options_.ignore_column_order ? "" : "#" + std::to_string(++position) + " ";
-      items_["column `" + key(column.name) + "` of `" + name + "`"] = order + text_of(column);
+      items_["column `" + key(column.name) + "` of `" + name + "`"] = order + text_of(settled(column), wording);
     }
-    for (const Constraint& constraint : table.definition.constraints) add(name, constraint);
-    for (const IndexDefinition& index : table.indexes) {
-      const std::string text = text_of(index);
-      put("index `" + (index.name ? key(*index.name) : text) + "` of `" + name + "`", text);
-    }
+    for (const Constraint& constraint : table.definition.constraints) add(name, constraint, wording);
+    for (const IndexDefinition& index : table.indexes) add(name, index, wording);
   }
 
-  void add(const std::string& table, const Constraint& constraint) {
+  void add(const std::string& table, const IndexDefinition& index, const Wording& wording) {
+    const std::string text = in_one_case(text_of(index, wording));
+    put("index `" + (index.name ? key(*index.name) : text) + "` of `" + table + "`", text);
+  }
+
+  [[nodiscard]] Column settled(Column column) const {
+    if (const auto& rule = catalog_.rules().settle_column) rule(column);
+    return column;
+  }
+
+  void add(const std::string& table, Constraint constraint, const Wording& wording) {
+    if (const auto& rule = catalog_.rules().settle_constraint) rule(constraint);
+    const auto* unique = std::get_if<UniqueConstraint>(&constraint);
+    if (unique != nullptr && catalog_.rules().unique_index_is_constraint) {
+      return add(table, as_index(*unique), wording);
+    }
     const auto& name = name_of(constraint);
-    const std::string text = text_of(constraint);
+    const std::string text = in_one_case(text_of(constraint, wording));
     put("constraint `" + (name ? key(*name) : text) + "` of `" + table + "`", text);
   }
 
@@ -179,6 +248,12 @@ class Inventories {
     if (object.signature) label += "(" + *object.signature + ")";
     if (object.table) label += " of `" + shown(*object.table) + "`";
     items_[label] = "present";  // bodies are opaque
+  }
+
+  // The columns in a text, in one case where case is ignored; a text with strings in it stays as it is.
+  [[nodiscard]] std::string in_one_case(std::string text) const {
+    const bool plain = text.find('\'') == std::string::npos;
+    return plain && catalog_.rules().ignore_case ? to_lower(text) : text;
   }
 
   [[nodiscard]] std::string key(const Identifier& name) const {

@@ -54,7 +54,22 @@ class Evolution {
   // A primary key makes its columns NOT NULL.
   void forbid_nulls(TableDefinition& table, const PrimaryKey& key) const;
 
-  void add_constraints(TableDefinition& table, std::vector<Constraint> constraints) const;
+  void add_constraints(CatalogTable& table, std::vector<Constraint> constraints) const;
+
+  // -- indexes that foreign keys make --------------------------------------------------------------------------------
+
+  // The columns of an index as far as they are whole: what a foreign key can lean on.
+  static std::vector<Identifier> whole_columns(const IndexDefinition& index);
+  // True if the first columns of a key are these.
+  [[nodiscard]] bool begins_with(const std::vector<Identifier>& key, const std::vector<Identifier>& columns) const;
+  [[nodiscard]] bool has_index_for(const CatalogTable& table, const std::vector<Identifier>& columns,
+                                   const IndexDefinition* aside) const;
+  void make_index_for(CatalogTable& table, const ForeignKey& key, bool named) const;
+  [[nodiscard]] bool index_name_taken(const CatalogTable& table, const Identifier& name) const;
+  // Drops the indexes that foreign keys made and that another one now does the work of.
+  void drop_superseded_indexes(CatalogTable& table) const;
+  // An index takes the place of those that foreign keys made and that it does the work of; it may have their name.
+  void make_way_for(const IndexDefinition& index);
 
   // -- tables --------------------------------------------------------------------------------------------------------
 
@@ -62,12 +77,15 @@ class Evolution {
   bool apply(const DropTable& op);
   void drop_objects_of(const QualifiedName& table);
   bool apply(const RenameTable& op);
+  void rename_constraints_along(const QualifiedName& table, const Identifier& old_name);
 
   // -- columns -------------------------------------------------------------------------------------------------------
 
   bool apply(const AddColumn& op);
   std::vector<Column>::iterator position_in(TableDefinition& table, const ColumnPosition& position) const;
   bool apply(const DropColumn& op);
+  // Takes a column out of the keys that have others besides.
+  void take_out_of_indexes(CatalogTable& table, const Identifier& column) const;
   static std::vector<Identifier> included_columns(const Constraint& constraint);
   [[nodiscard]] bool mentions(const Expression& expression, const Identifier& column) const;
   void drop_foreign_keys_to(const QualifiedName& table, const Identifier& column, bool cascade);
@@ -102,6 +120,8 @@ class Evolution {
   void take_over_index(CatalogTable& table, const Identifier& name, Constraint& constraint) const;
 
   bool apply(const DropConstraint& op);
+  // Where a unique index is a constraint, it is dropped as one.
+  bool drop_unique_index(const DropConstraint& op);
   // The foreign keys that a key of the table held up: those to its very columns.
   void drop_foreign_keys_on(const QualifiedName& table, const Constraint& dropped);
 
@@ -112,6 +132,8 @@ class Evolution {
   // -- indexes -------------------------------------------------------------------------------------------------------
 
   bool apply(const CreateIndex& op);
+  // Where a key is its index, the index has the key's name.
+  [[nodiscard]] bool names_constraint_index(const QualifiedName& name) const;
   bool apply(const DropIndex& op);
   // Materialized views have indexes, and their bodies are opaque: one that is not known may be one of theirs.
   [[nodiscard]] bool may_be_of_view() const;
@@ -126,6 +148,9 @@ class Evolution {
 
   bool apply(const CreateEnum& op);
   bool apply(const DropEnum& op);
+  // DROP TYPE … CASCADE: columns of the type go, and defaults that were values of it. Such a default stays behind when
+  // a column's type is changed, as a cast of what it was.
+  void drop_users_of(const QualifiedName& type);
   bool apply(const RenameEnum& op);
   bool rename_other_type(const RenameEnum& op);
   bool apply(const AddEnumLabel& op);
@@ -142,6 +167,7 @@ class Evolution {
 
   bool apply(const RenameObject& op);
   bool apply(const SetComment& op);
+  bool apply(const SetTableOption& op);
   bool apply(const RawSql& op);
   bool apply(const HostCode&);
 

@@ -7,6 +7,7 @@
 namespace crosswalk {
 
 bool Evolution::run() {
+  if (!guards_hold(catalog_, step_)) return true;
   return match(step_.operation, [this](const auto& op) { return apply(op); });
 }
 
@@ -64,12 +65,19 @@ std::optional<std::string> Evolution::user_of_enum(const QualifiedName& name) co
 
 bool Evolution::name_taken(const QualifiedName& table, const Identifier& name) const {
   const QualifiedName qualified{table.schema, name};
+  if (catalog_.rules().index_names_per_table) {
+    const CatalogTable* found = catalog_.find_table(table);
+    return found != nullptr && index_name_taken(*found, name);
+  }
   return catalog_.find_table(qualified) || catalog_.find_index(qualified) || catalog_.find_constrained_table(qualified);
 }
 
 void Evolution::name_constraint(const TableDefinition& table, Constraint& constraint,
                                 const std::vector<Constraint>& pending) const {
   const auto& rule = catalog_.rules().name_constraint;
+  if (kind_of(constraint) == ConstraintKind::PrimaryKey && !catalog_.rules().primary_keys_have_names) {
+    return set_name(constraint, std::nullopt);
+  }
   if (name_of(constraint) || !rule) return;
   const auto taken = [&](const Identifier& name) {
     const bool in_statement = std::any_of(pending.begin(), pending.end(), [&](const Constraint& other) {
@@ -119,12 +127,18 @@ void Evolution::forbid_nulls(TableDefinition& table, const PrimaryKey& key) cons
   }
 }
 
-void Evolution::add_constraints(TableDefinition& table, std::vector<Constraint> constraints) const {
+void Evolution::add_constraints(CatalogTable& table, std::vector<Constraint> constraints) const {
+  std::vector<std::pair<ForeignKey, bool>> foreign_keys;  // and whether its author named it
   for (Constraint& constraint : constraints) {
-    name_constraint(table, constraint, table.constraints);
-    if (const auto* key = std::get_if<PrimaryKey>(&constraint)) forbid_nulls(table, *key);
-    table.constraints.push_back(std::move(constraint));
+    const bool named = name_of(constraint).has_value();
+    name_constraint(table.definition, constraint, table.definition.constraints);
+    if (const auto* key = std::get_if<PrimaryKey>(&constraint)) forbid_nulls(table.definition, *key);
+    if (const auto* key = std::get_if<ForeignKey>(&constraint)) foreign_keys.emplace_back(*key, named);
+    table.definition.constraints.push_back(std::move(constraint));
   }
+  if (!catalog_.rules().foreign_keys_make_indexes) return;
+  drop_superseded_indexes(table);
+  for (const auto& [key, named] : foreign_keys) make_index_for(table, key, named);
 }
 
 const Constraint* find_constraint(const CatalogTable& table, const DropConstraint& op, bool ignore_case) {
@@ -137,8 +151,18 @@ const Constraint* find_constraint(const CatalogTable& table, const DropConstrain
   return nullptr;
 }
 
+const SetTableOption* find_setting(const CatalogTable& table, const SetTableOption& op) {
+  const auto found = std::find_if(table.settings.begin(), table.settings.end(), [&](const SetTableOption& setting) {
+    return setting.option == op.option && setting.column == op.column;
+  });
+  return found == table.settings.end() ? nullptr : &*found;
+}
+
 bool evolve(Catalog& catalog, const Step& step, Diagnostics& diagnostics) {
-  return Evolution(catalog, step, diagnostics).run();
+  if (!step.tolerant) return Evolution(catalog, step, diagnostics).run();
+  Diagnostics unheard;  // the statement itself swallows its error
+  static_cast<void>(Evolution(catalog, step, unheard).run());
+  return true;
 }
 
 Catalog simulate(const History& history, CatalogRules rules, Diagnostics& diagnostics,

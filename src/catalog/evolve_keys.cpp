@@ -16,7 +16,7 @@ bool Evolution::apply(const AddConstraint& op) {
     CatalogTable& table = *catalog_.edit_table(op.table);
     std::vector<Constraint> constraints{op.constraint};
     if (op.using_index) take_over_index(table, *op.using_index, constraints.front());
-    add_constraints(table.definition, std::move(constraints));
+    add_constraints(table, std::move(constraints));
     return true;
   });
 }
@@ -40,6 +40,7 @@ bool Evolution::apply(const DropConstraint& op) {
   return with_table(op.table, op.if_exists, [&](const CatalogTable& found) {
     const Constraint* constraint = find_constraint(found, op, ignore_case());
     if (constraint == nullptr) {
+      if (drop_unique_index(op)) return true;
       return op.if_exists || missing("constraint", op.name ? op.name->text : "of " + op.table.display());
     }
     const auto position = constraint - found.definition.constraints.data();
@@ -49,6 +50,15 @@ bool Evolution::apply(const DropConstraint& op) {
     if (op.cascade) drop_foreign_keys_on(op.table, dropped);
     return true;
   });
+}
+
+bool Evolution::drop_unique_index(const DropConstraint& op) {
+  if (!catalog_.rules().unique_index_is_constraint) return false;
+  return std::erase_if(catalog_.edit_table(op.table)->indexes, [&](const IndexDefinition& index) {
+           if (!index.unique) return false;
+           if (op.name) return index.name && same(*index.name, *op.name);
+           return !op.columns.empty() && whole_columns(index) == op.columns;
+         }) != 0;
 }
 
 void Evolution::drop_foreign_keys_on(const QualifiedName& table, const Constraint& dropped) {
@@ -94,15 +104,27 @@ bool Evolution::apply(const CreateIndex& op) {
   if (view != nullptr && catalog_.find_table(op.index.table) == nullptr) return true;  // its body is opaque
   return with_table(op.index.table, false, [&](const CatalogTable& found) {
     IndexDefinition index = op.index;
+    const QualifiedName table = found.definition.name;
+    if (catalog_.rules().foreign_keys_make_indexes) make_way_for(index);
     if (index.name) {
-      const QualifiedName name{found.definition.name.schema, *index.name};
-      if (catalog_.find_index(name, index.table)) return op.if_not_exists || exists("index", index.name->text);
+      const QualifiedName name{table.schema, *index.name};
+      if (catalog_.find_index(name, index.table) || names_constraint_index(name)) {
+        return op.if_not_exists || exists("index", index.name->text);
+      }
     } else if (const auto& rule = catalog_.rules().name_index) {
       index.name = rule(index, [&](const Identifier& name) { return name_taken(index.table, name); });
     }
     catalog_.edit_table(op.index.table)->indexes.push_back(std::move(index));
     return true;
   });
+}
+
+bool Evolution::names_constraint_index(const QualifiedName& name) const {
+  const CatalogTable* table = catalog_.rules().constraint_is_index ? catalog_.find_constrained_table(name) : nullptr;
+  if (table == nullptr || catalog_.rules().index_names_per_table) return false;
+  const Constraint* constraint = table->find_constraint(name.name, ignore_case());
+  return constraint != nullptr &&
+         (std::holds_alternative<PrimaryKey>(*constraint) || std::holds_alternative<UniqueConstraint>(*constraint));
 }
 
 bool Evolution::apply(const DropIndex& op) {

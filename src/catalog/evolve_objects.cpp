@@ -13,7 +13,46 @@ bool Evolution::apply(const CreateEnum& op) {
   return true;
 }
 
+namespace {
+
+bool casts_to(const Expression& expression, const QualifiedName& type) {
+  if (!expression.written) return false;
+  const std::string& text = expression.written->text;
+  return text.ends_with("::\"" + type.name.text + "\"") || to_lower(text).ends_with("::" + type.name.text);
+}
+
+}  // namespace
+
+void Evolution::drop_users_of(const QualifiedName& type) {
+  const QualifiedName key = catalog_.key(type);
+  const auto is_type = [&](const Type& candidate) {
+    const auto* labels = std::get_if<EnumType>(&candidate.kind);
+    return labels != nullptr && labels->name && catalog_.key(*labels->name) == key;
+  };
+  std::vector<std::pair<QualifiedName, Identifier>> doomed;
+  for (const CatalogTable* table : catalog_.tables()) {
+    for (const Column& column : table->definition.columns) {
+      if (is_type(column.type)) doomed.emplace_back(table->definition.name, column.name);
+    }
+  }
+  for (const auto& [table, column] : doomed) {
+    Diagnostics unheard;
+    static_cast<void>(evolve(catalog_, Step(DropColumn{.table = table, .column = column, .cascade = true}), unheard));
+  }
+  for (const CatalogTable* table : catalog_.tables()) {
+    const auto& columns = table->definition.columns;
+    const auto is_of_type = [&](const Column& column) {
+      return column.default_value && casts_to(*column.default_value, type);
+    };
+    if (std::none_of(columns.begin(), columns.end(), is_of_type)) continue;  // editing makes a copy
+    for (Column& column : catalog_.edit_table(table->definition.name)->definition.columns) {
+      if (is_of_type(column)) column.default_value.reset();
+    }
+  }
+}
+
 bool Evolution::apply(const DropEnum& op) {
+  if (op.cascade) drop_users_of(op.name);
   if (catalog_.find_enum(op.name) != nullptr) {
     const bool alone = catalog_.rules().drop_needs_cascade && !op.cascade;
     if (alone && !may_drop("type", op.name, user_of_enum(op.name))) return false;

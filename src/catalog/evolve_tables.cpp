@@ -16,7 +16,7 @@ bool Evolution::apply(const CreateTable& op) {
   std::vector<Constraint> constraints = std::move(table.definition.constraints);
   table.definition.constraints.clear();
   for (Column& column : table.definition.columns) resolve_type(column.type);
-  add_constraints(table.definition, std::move(constraints));
+  add_constraints(table, std::move(constraints));
   catalog_.put_table(std::move(table));
   return true;
 }
@@ -46,9 +46,18 @@ bool Evolution::apply(const RenameTable& op) {
     if (catalog_.find_table(target) != nullptr && !(catalog_.key(target) == catalog_.key(op.table))) {
       return exists("table", target.display());
     }
+    const Identifier old_name = found.definition.name.name;
     rename_table(catalog_, op.table, op.new_name);
+    if (catalog_.rules().follow_table) rename_constraints_along(target, old_name);
     return true;
   });
+}
+
+void Evolution::rename_constraints_along(const QualifiedName& table, const Identifier& old_name) {
+  for (Constraint& constraint : catalog_.edit_table(table)->definition.constraints) {
+    const std::optional<Identifier> name = name_of(constraint);
+    if (name) set_name(constraint, catalog_.rules().follow_table(old_name, table.name, *name));
+  }
 }
 
 bool Evolution::apply(const AddColumn& op) {
@@ -56,12 +65,13 @@ bool Evolution::apply(const AddColumn& op) {
     if (found.find_column(op.column.name, ignore_case())) {
       return op.if_not_exists || exists("column", op.table.display() + "." + op.column.name.text);
     }
-    TableDefinition& table = catalog_.edit_table(op.table)->definition;
+    CatalogTable& edited = *catalog_.edit_table(op.table);
+    TableDefinition& table = edited.definition;
     auto place = table.columns.end();
     if (op.position) place = position_in(table, *op.position);
     const auto column = table.columns.insert(place, op.column);
     resolve_type(column->type);
-    add_constraints(table, op.constraints);
+    add_constraints(edited, op.constraints);
     return true;
   });
 }
@@ -80,6 +90,7 @@ bool Evolution::apply(const DropColumn& op) {
     }
     CatalogTable& table = *catalog_.edit_table(op.table);
     std::erase_if(table.definition.columns, [&](const Column& column) { return same(column.name, op.column); });
+    if (catalog_.rules().indexes_outlive_columns) take_out_of_indexes(table, op.column);
     const auto names_it = [&](const std::vector<Identifier>& names) {
       return std::any_of(names.begin(), names.end(), [&](const Identifier& name) { return same(name, op.column); });
     };
@@ -99,9 +110,25 @@ bool Evolution::apply(const DropColumn& op) {
                          }) ||
              (index.condition && mentions(*index.condition, op.column));
     });
+    std::erase_if(table.settings,
+                  [&](const SetTableOption& setting) { return setting.column && same(*setting.column, op.column); });
     drop_foreign_keys_to(op.table, op.column, op.cascade);
     return true;
   });
+}
+
+void Evolution::take_out_of_indexes(CatalogTable& table, const Identifier& column) const {
+  const auto is_it = [&](const Identifier& name) { return same(name, column); };
+  for (Constraint& constraint : table.definition.constraints) {
+    auto* unique = std::get_if<UniqueConstraint>(&constraint);
+    auto* primary = std::get_if<PrimaryKey>(&constraint);
+    if (unique != nullptr && unique->columns.size() > 1) std::erase_if(unique->columns, is_it);
+    if (primary != nullptr && primary->columns.size() > 1) std::erase_if(primary->columns, is_it);
+  }
+  for (IndexDefinition& index : table.indexes) {
+    if (index.keys.size() < 2) continue;
+    std::erase_if(index.keys, [&](const IndexKey& key) { return key.column && is_it(*key.column); });
+  }
 }
 
 std::vector<Identifier> Evolution::included_columns(const Constraint& constraint) {
@@ -148,6 +175,10 @@ bool Evolution::apply(const AlterColumn& op) {
     const auto column = std::find_if(table.columns.begin(), table.columns.end(),
                                      [&](const Column& candidate) { return same(candidate.name, op.column); });
     alter(*column, op);
+    for (const Constraint& constraint : table.constraints) {
+      const auto* key = std::get_if<PrimaryKey>(&constraint);
+      if (key != nullptr && op.nullable) forbid_nulls(table, *key);
+    }
     if (op.position) {
       Column moved = std::move(*column);
       table.columns.erase(column);
@@ -157,8 +188,23 @@ bool Evolution::apply(const AlterColumn& op) {
   });
 }
 
+namespace {
+
+// A default remains a value of the enum that its column had, by whatever type that is replaced.
+void keep_type_of_default(Column& column) {
+  const bool of_enum = std::holds_alternative<EnumType>(column.type.kind) && column.type.written;
+  if (!of_enum || !column.default_value) return;
+  const auto* label = std::get_if<StringValue>(&column.default_value->kind);
+  if (label == nullptr) return;
+  column.default_value->written = Spelling{
+      column.type.written->dialect, "'" + replace_all(label->text, "'", "''") + "'::" + column.type.written->text};
+}
+
+}  // namespace
+
 void Evolution::alter(Column& column, const AlterColumn& op) const {
   if (op.type) {
+    keep_type_of_default(column);
     column.type = *op.type;
     resolve_type(column.type);
   }
@@ -171,6 +217,24 @@ void Evolution::alter(Column& column, const AlterColumn& op) const {
       column.identity->kind == IdentityKind::Serial) {
     column.identity.reset();  // a serial column is its default
   }
+}
+
+bool Evolution::apply(const SetTableOption& op) {
+  return with_table(op.table, false, [&](const CatalogTable& found) {
+    if (op.column && !found.find_column(*op.column, ignore_case())) {
+      return missing("column", op.table.display() + "." + op.column->text);
+    }
+    CatalogTable& table = *catalog_.edit_table(op.table);
+    if (const SetTableOption* setting = find_setting(table, op)) {
+      table.settings.erase(table.settings.begin() + (setting - table.settings.data()));
+    }
+    // What the table was made with is taken back by the same words.
+    std::erase_if(table.definition.options, [&](const TableOption& option) { return option.text == op.option; });
+    if (!op.value) return true;
+    table.settings.push_back(op);
+    table.settings.back().table = table.definition.name;
+    return true;
+  });
 }
 
 }  // namespace crosswalk

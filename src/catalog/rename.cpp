@@ -231,6 +231,7 @@ void rename_table(Catalog& catalog, const QualifiedName& table, const Identifier
   moved.definition.name.name = new_name;
   const QualifiedName new_table = moved.definition.name;
   for (IndexDefinition& index : moved.indexes) index.table = new_table;
+  for (SetTableOption& setting : moved.settings) setting.table = new_table;
   catalog.put_table(std::move(moved));
   for (const CatalogTable* other : catalog.tables()) {
     const bool points_here = std::any_of(other->definition.constraints.begin(), other->definition.constraints.end(),
@@ -253,6 +254,9 @@ void rename_column(Catalog& catalog, const QualifiedName& table, const Identifie
   for (Constraint& constraint : own.definition.constraints) rename.in_own(constraint);
   for (IndexDefinition& index : own.indexes) rename.in_index(index);
   for (Column& candidate : own.definition.columns) rename.in_column(candidate);
+  for (SetTableOption& setting : own.settings) {
+    if (setting.column && catalog.same(*setting.column, column)) setting.column = new_name;
+  }
   const QualifiedName key = catalog.key(table);
   for (const CatalogTable* other : catalog.tables()) {
     const bool points_here = std::any_of(other->definition.constraints.begin(), other->definition.constraints.end(),

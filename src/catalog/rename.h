@@ -20,6 +20,9 @@ void rename_enum(Catalog& catalog, const QualifiedName& name, const Identifier& 
 [[nodiscard]] std::string rename_identifier(std::string_view sql, const Identifier& from, const Identifier& to,
                                             bool ignore_case);
 
+// What is set of the same option of the same column, or null.
+[[nodiscard]] const SetTableOption* find_setting(const CatalogTable& table, const SetTableOption& op);
+
 // The constraint that a DropConstraint means, or null.
 [[nodiscard]] const Constraint* find_constraint(const CatalogTable& table, const DropConstraint& op, bool ignore_case);
 

@@ -19,6 +19,7 @@ class Reversal {
       : step_(step), before_(before), diagnostics_(diagnostics) {}
 
   Undoing run() {
+    if (!guards_hold(before_, step_)) return Operations{};
     return match(step_.operation, [this](const auto& op) { return undo(op); });
   }
 
@@ -57,6 +58,7 @@ class Reversal {
     for (const IndexDefinition& index : table.indexes) {
       result.emplace_back(CreateIndex{.index = index, .if_not_exists = false, .concurrently = false});
     }
+    result.insert(result.end(), table.settings.begin(), table.settings.end());
     return result;
   }
 
@@ -395,6 +397,15 @@ class Reversal {
       const Column* column = table->find_column(*op.column, before_.rules().ignore_case);
       back.comment = column == nullptr ? std::nullopt : column->comment;
     }
+    return Operations{back};
+  }
+
+  Undoing undo(const SetTableOption& op) {
+    const CatalogTable* table = before_.find_table(op.table);
+    if (table == nullptr) return refuse("what it was before is not known");
+    SetTableOption back = op;
+    const SetTableOption* setting = find_setting(*table, op);
+    back.value = setting == nullptr ? std::nullopt : setting->value;
     return Operations{back};
   }
 

@@ -65,15 +65,22 @@ void add_reading_commands(CommandLine& line) {
   ops_command->add_option("--database", line.ops.database, database_help());
   ops_command->add_option("--only", line.ops.only, "Show one migration alone, by its id");
 
-  CLI::App* schema_command =
-      add_command(line, "schema", "Show the schema after the last migration, or after one of them",
-                  "  crosswalk schema services/billing\n  crosswalk schema services/billing --at 3 --format mermaid",
-                  [&line] { return schema(line.schema, line.global); });
-  schema_command->add_option("SOURCE", line.schema.source, kSourceHelp)->required();
+  CLI::App* schema_command = add_command(
+      line, "schema", "Show the schema after the last migration, or after one of them, or that of a database",
+      "  crosswalk schema services/billing\n  crosswalk schema services/billing --at 3 --format mermaid\n"
+      "  crosswalk schema --url " +
+          example_url(0) + "\n  crosswalk schema services/billing --against " + example_url(0),
+      [&line] { return schema(line.schema, line.global); });
+  CLI::Option* source = schema_command->add_option("SOURCE", line.schema.source, kSourceHelp);
   schema_command->add_option("--at", line.schema.at, "The id of the migration to stop after");
   schema_command->add_option("--database", line.schema.database, database_help());
   schema_command->add_option("--format", line.schema.form, "sql, json, mermaid, or dbml")
       ->check(CLI::IsMember({"sql", "json", "mermaid", "dbml", "text", "yaml"}));
+  schema_command->add_option("--url", line.schema.url, "Show the schema that a database has, instead of a SOURCE's")
+      ->excludes(source);
+  schema_command
+      ->add_option("--against", line.schema.against, "List what a database has otherwise than the history makes it")
+      ->needs(source);
 
   CLI::App* explain_command =
       add_command(line, "explain", "Say what a diagnostic means and what to do", "  crosswalk explain CW0102",

@@ -29,6 +29,8 @@ struct SchemaOptions {
   std::string at;
   std::string database;
   std::string form = "sql";
+  std::string url;      // of a database whose own schema is shown
+  std::string against;  // the URL of a database that a source is compared with
 };
 struct ApplyOptions {
   std::vector<std::string> sources;

@@ -1,5 +1,7 @@
 #include "commands.h"
 #include "coverage.h"
+#include "crosswalk/base/text.h"
+#include "crosswalk/workspace/facts.h"
 #include "source.h"
 
 namespace crosswalk::cli {
@@ -8,6 +10,7 @@ namespace {
 void show_step(const Step& step, std::string_view mark, Output& output) {
   const Palette& palette = output.palette();
   std::string text = std::string("    ") + std::string(mark) + " " + printable(describe(step.operation));
+  if (!step.guards.empty() || step.tolerant) text += " (conditional)";
   if (std::holds_alternative<HostCode>(step.operation)) text = palette.yellow(text);
   if (step.span.line != 0) {
     text += palette.dim("  " + std::string(step.span.path()) + ":" + std::to_string(step.span.line));
@@ -31,6 +34,20 @@ std::string title_of(const LoadedHistory& loaded) {
   const std::string tool = loaded.source.tool != nullptr ? std::string(loaded.source.tool->title()) : "saved history";
   return loaded.source.argument + " · " + tool + " · " + std::string(loaded.database->name()) + " · " +
          plural(loaded.history.in_order().size(), "migration");
+}
+
+// What the user could declare, so that more is understood.
+void show_open_facts(const std::vector<script::OpenFact>& open, Output& output) {
+  if (open.empty()) return;
+  Json list = Json::array();
+  for (const script::OpenFact& fact : open) list.push_back({{"name", fact.name}, {"uses", fact.uses}});
+  output.result()["open_facts"] = std::move(list);
+  output.line();
+  output.line(output.palette().bold("open questions") + ", settled by a file " + std::string(kFactsFile) +
+              " beside the project that fills these in:");
+  output.line();
+  const std::string text = write_open_facts(open);
+  for (const std::string_view line : split_lines(text)) output.line(printable(line));
 }
 
 }  // namespace
@@ -60,6 +77,7 @@ int ops(const OpsOptions& options, const GlobalOptions& global) {
     }
   }
   show_coverage(loaded->history, output);
+  show_open_facts(loaded->open_facts, output);
   const Coverage coverage = measure_coverage(loaded->history);
   const bool findings = coverage.manual != 0 || coverage.migrations_whole != coverage.migrations;
   return output.finish(exit_for(diagnostics, findings ? Exit::Findings : Exit::Fine), diagnostics);

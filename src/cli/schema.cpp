@@ -1,4 +1,6 @@
 #include "commands.h"
+#include "connection.h"
+#include "coverage.h"
 #include "crosswalk/audit/schema_export.h"
 #include "crosswalk/catalog/evolve.h"
 #include "source.h"
@@ -12,13 +14,78 @@ std::string spell(const Catalog& catalog, const Dialect& dialect, const std::str
   return schema_as_sql(catalog, dialect, diagnostics);
 }
 
+int show(const Catalog& catalog, const Dialect& dialect, const std::string& form, Output& output,
+         Diagnostics& diagnostics) {
+  if (output.structured()) {
+    output.result()["schema"] = Json::parse(schema_as_json(catalog, dialect));
+  } else {
+    output.product(spell(catalog, dialect, form, diagnostics));
+  }
+  return output.finish(exit_for(diagnostics, Exit::Fine), diagnostics);
+}
+
+int show_database(const SchemaOptions& options, Output& output, Diagnostics& diagnostics) {
+  const Database* database = database_at(options.url, diagnostics);
+  if (database == nullptr) return output.finish(exit_for(diagnostics, Exit::Usage), diagnostics);
+  const std::optional<Connection> connection = open_connection(*database, options.url, true, diagnostics);
+  if (!connection) return output.finish(exit_for(diagnostics, Exit::CannotConnect), diagnostics);
+  const std::optional<Catalog> catalog = database->inspect(*connection->session, {}, diagnostics);
+  if (!catalog) return output.finish(exit_for(diagnostics, Exit::CannotConnect), diagnostics);
+  return show(*catalog, database->dialect(), options.form, output, diagnostics);
+}
+
+void list(const std::vector<Difference>& differences, Output& output) {
+  Json& result = output.result()["differences"] = Json::array();
+  for (const Difference& difference : differences) {
+    result.push_back({{"object", difference.object}, {"history", difference.left}, {"database", difference.right}});
+    output.line(output.palette().bold(printable(difference.object)));
+    const auto side = [](const std::string& text) { return text.empty() ? "not there" : printable(text); };
+    output.line("  history   " + side(difference.left));
+    output.line("  database  " + side(difference.right));
+  }
+  output.line(differences.empty() ? "the database has the schema that the history makes"
+                                  : plural(differences.size(), "difference"));
+}
+
+// Compares with a database, the tool's own version tables aside.
+int compare_with_database(const LoadedHistory& loaded, const Catalog& catalog, const SchemaOptions& options,
+                          Output& output, Diagnostics& diagnostics) {
+  const Database* database = database_at(options.against, diagnostics);
+  if (database == nullptr) return output.finish(exit_for(diagnostics, Exit::Usage), diagnostics);
+  if (database != loaded.database) {
+    diagnostics.report<Code::DatabaseContradicts>({}, loaded.database->name(), database->name());
+    return output.finish(Exit::Usage, diagnostics);
+  }
+  std::optional<Connection> connection = open_connection(*database, options.against, true, diagnostics);
+  if (!connection) return output.finish(exit_for(diagnostics, Exit::CannotConnect), diagnostics);
+  std::vector<QualifiedName> leave_out;
+  if (const Tool* tool = loaded.source.tool; tool != nullptr && tool->ledger() != nullptr) {
+    const Subject subject{.loaded = loaded, .ledger = tool->ledger(), .state = {}};
+    leave_out = tool->ledger()->tables(context_of(subject, *connection, loaded.history));
+  }
+  const std::optional<Catalog> found = database->inspect(*connection->session, leave_out, diagnostics);
+  if (!found) return output.finish(exit_for(diagnostics, Exit::CannotConnect), diagnostics);
+  const std::vector<Difference> differences = compare(catalog, *found);
+  list(differences, output);
+  return output.finish(exit_for(diagnostics, differences.empty() ? Exit::Fine : Exit::Findings), diagnostics);
+}
+
 }  // namespace
 
 int schema(const SchemaOptions& options, const GlobalOptions& global) {
   Output output("schema", global);
   Diagnostics diagnostics;
+  if (!options.url.empty()) return show_database(options, output, diagnostics);
+  if (options.source.empty()) {
+    diagnostics.report<Code::UsageError>({}, "a SOURCE or `--url` is needed").help("see `crosswalk schema --help`");
+    return output.finish(Exit::Usage, diagnostics);
+  }
   const Database* wished = nullptr;
   if (!options.database.empty() && (wished = database_named(options.database, diagnostics)) == nullptr) {
+    return output.finish(Exit::Usage, diagnostics);
+  }
+  if (wished == nullptr && !options.against.empty() &&
+      (wished = database_at(options.against, diagnostics)) == nullptr) {
     return output.finish(Exit::Usage, diagnostics);
   }
   std::optional<Source> source = open_source(options.source, diagnostics);
@@ -33,12 +100,8 @@ int schema(const SchemaOptions& options, const GlobalOptions& global) {
   }
   const Dialect& dialect = loaded->database->dialect();
   const Catalog catalog = simulate(loaded->history, dialect.catalog_rules(), diagnostics, at);
-  if (output.structured()) {
-    output.result()["schema"] = Json::parse(schema_as_json(catalog, dialect));
-  } else {
-    output.product(spell(catalog, dialect, options.form, diagnostics));
-  }
-  return output.finish(exit_for(diagnostics, Exit::Fine), diagnostics);
+  if (!options.against.empty()) return compare_with_database(*loaded, catalog, options, output, diagnostics);
+  return show(catalog, dialect, options.form, output, diagnostics);
 }
 
 }  // namespace crosswalk::cli

@@ -9,6 +9,7 @@
 #include "crosswalk/base/text.h"
 #include "crosswalk/diagnostics/diagnostics.h"
 #include "crosswalk/source/file_tree.h"
+#include "crosswalk/workspace/facts.h"
 #include "names.h"
 
 namespace crosswalk::cli {
@@ -41,7 +42,9 @@ void find_in(const std::shared_ptr<const FileTree>& tree, const std::string& fol
     if (tool->discovery() == nullptr || owned(found, std::string(tool->name()), folder)) continue;
     for (Project& project : tool->discovery()->find(tree, folder, diagnostics)) {
       const bool again = std::any_of(found.begin(), found.end(), [&](const Project& other) {
-        return other.tool == project.tool && other.migrations == project.migrations && other.name == project.name;
+        const bool same = other.tool == project.tool && other.migrations == project.migrations;
+        // A configuration that stands elsewhere and the folder that it names are one project.
+        return same && (other.name == project.name || other.root != project.root);
       });
       if (!again) found.push_back(std::move(project));
     }
@@ -117,15 +120,6 @@ std::pair<std::shared_ptr<const FileTree>, std::string> enclosing(const std::str
   return {std::move(enclosed.tree), std::move(enclosed.folder)};
 }
 
-std::optional<Source> open_with(const Tool& tool, const std::string& argument, const std::string& path,
-                                Diagnostics& diagnostics) {
-  if (!check_folder(path, diagnostics) || tool.discovery() == nullptr) return std::nullopt;
-  const auto [tree, within] = enclosing(path);
-  std::optional<Project> project = tool.discovery()->open(tree, within, diagnostics);
-  if (!project) return std::nullopt;
-  return of_project(argument, std::move(*project));
-}
-
 void report_several(const std::string& path, const std::vector<Project>& projects, Diagnostics& diagnostics) {
   std::vector<std::string> names;
   for (const Project& project : projects) {
@@ -133,6 +127,34 @@ void report_several(const std::string& path, const std::vector<Project>& project
   }
   diagnostics.report<Code::SeveralProjectsFound>(at_path(path), path, join(names, ", "))
       .help("name one of them, such as `" + names.front() + "`");
+}
+
+// The projects of one tool below a folder that is none itself.
+std::vector<Project> below_of(const Tool& tool, const std::shared_ptr<const FileTree>& tree,
+                              const std::string& folder) {
+  Diagnostics ignored;
+  std::vector<Project> found = search(tree, folder, ignored);
+  std::erase_if(found, [&](const Project& project) { return project.tool != tool.name(); });
+  return found;
+}
+
+std::optional<Source> open_with(const Tool& tool, const std::string& argument, const std::string& path,
+                                Diagnostics& diagnostics) {
+  if (!check_folder(path, diagnostics) || tool.discovery() == nullptr) return std::nullopt;
+  const auto [tree, within] = enclosing(path);
+  Diagnostics heard;
+  if (std::optional<Project> project = tool.discovery()->open(tree, within, heard)) {
+    diagnostics.append(heard);
+    return of_project(argument, std::move(*project));
+  }
+  std::vector<Project> below = below_of(tool, tree, within);
+  if (below.size() == 1) return of_project(argument, std::move(below.front()));
+  if (below.empty()) {
+    diagnostics.append(heard);
+  } else {
+    report_several(path, below, diagnostics);
+  }
+  return std::nullopt;
 }
 
 // The projects that have a folder among their own, which no search of the folder alone tells: a configuration further
@@ -270,16 +292,22 @@ std::optional<LoadedHistory> load(Source source, const Database* wished, Diagnos
     if (!history) return std::nullopt;
     const Database* database = choose_database(source, history->dialect, wished, diagnostics);
     if (database == nullptr) return std::nullopt;
-    return LoadedHistory{.source = std::move(source), .database = database, .history = std::move(*history)};
+    return LoadedHistory{
+        .source = std::move(source), .database = database, .history = std::move(*history), .open_facts = {}};
   }
-  const Database* database = choose_database(source, source.project->dialect, wished, diagnostics);
+  const auto facts = facts_beside(*source.project->files, source.project->root, diagnostics);
+  if (!facts) return std::nullopt;
+  const auto& stated = facts->dialect ? facts->dialect : source.project->dialect;
+  const Database* database = choose_database(source, stated, wished, diagnostics);
   if (database == nullptr || source.tool->frontend() == nullptr) return std::nullopt;
-  std::optional<History> history =
-      source.tool->frontend()->read(*source.project, ReadOptions{database->dialect()}, diagnostics);
+  std::vector<script::OpenFact> open;
+  const ReadOptions options{.dialect = database->dialect(), .facts = &*facts, .open_facts = &open};
+  std::optional<History> history = source.tool->frontend()->read(*source.project, options, diagnostics);
   if (!history) return std::nullopt;
   if (!history->dialect) history->dialect = std::string(database->name());
   history->tool = source.project->tool;
-  return LoadedHistory{.source = std::move(source), .database = database, .history = std::move(*history)};
+  return LoadedHistory{
+      .source = std::move(source), .database = database, .history = std::move(*history), .open_facts = std::move(open)};
 }
 
 bool check_one_head(const History& history, Diagnostics& diagnostics) {

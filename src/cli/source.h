@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "crosswalk/ir/history.h"
+#include "crosswalk/script/evaluator.h"
 #include "crosswalk/sql/database.h"
 #include "crosswalk/tool/registry.h"
 #include "crosswalk/tool/tool.h"
@@ -26,6 +27,7 @@ struct LoadedHistory {
   Source source;
   const Database* database = nullptr;  // the one its SQL is written for
   History history;
+  std::vector<script::OpenFact> open_facts;  // what would settle open questions, were it declared
 };
 
 // Every project at or below a folder, in the order of their paths.

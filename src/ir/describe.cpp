@@ -186,6 +186,9 @@ std::string describe(const Operation& operation) {
             return std::string(op.comment ? "comment on " : "remove the comment of ") +
                    (op.column ? "column " + ticked(*op.column) + " of " : std::string("table ")) + ticked(op.table);
           },
+          [](const SetTableOption& op) {
+            return (op.value ? "set " : "remove ") + option_text(op) + " of " + ticked(op.table);
+          },
           [](const RawSql& op) { return "sql: " + excerpt(op.text); },
           [](const HostCode& op) { return op.language + " code left for a person: " + op.why; },
       });
@@ -217,9 +220,17 @@ std::optional<QualifiedName> table_of(const Operation& operation) {
                               [](const DropObject& op) -> Result { return op.table; },
                               [](const RenameObject& op) -> Result { return op.table; },
                               [](const SetComment& op) -> Result { return op.table; },
+                              [](const SetTableOption& op) -> Result { return op.table; },
                               [](const RawSql&) -> Result { return {}; },
                               [](const HostCode&) -> Result { return {}; },
                           });
+}
+
+std::string option_text(const SetTableOption& operation) {
+  std::string text = operation.option;
+  if (operation.column) text += " of " + operation.column->text;
+  if (operation.value && !operation.value->empty()) text += " = " + *operation.value;
+  return text;
 }
 
 ConstraintKind kind_of(const Constraint& constraint) { return static_cast<ConstraintKind>(constraint.index()); }

@@ -44,6 +44,8 @@ Json encode_step(const Step& step) {
   match(step.operation, [&](const auto& op) { codec::encode_fields(op, json); });
   if (step.written) json["written"] = codec::encode(*step.written);
   if (step.continues) json["continues"] = true;
+  if (!step.guards.empty()) json["guards"] = codec::encode(step.guards);
+  if (step.tolerant) json["tolerant"] = true;
   if (step.span.known()) json["at"] = encode_span(step.span);
   return json;
 }
@@ -144,6 +146,8 @@ Step decode_step(const Json& json, const std::string& where, Files& files) {
   Step step(decode_operation(json, where));
   if (json.contains("written")) codec::decode(json.at("written"), step.written.emplace(), where + ".written");
   step.continues = value_or(json, "continues", false, where);
+  if (json.contains("guards")) codec::decode(json.at("guards"), step.guards, where + ".guards");
+  step.tolerant = value_or(json, "tolerant", false, where);
   if (json.contains("at")) step.span = decode_span(json.at("at"), where + ".at", files);
   return step;
 }

@@ -1,6 +1,7 @@
 // Reading and writing attributes and items, and going through values.
 #include <algorithm>
 
+#include "hidden_key.h"
 #include "interpreter.h"
 #include "private_objects.h"
 #include "text_forms.h"
@@ -98,6 +99,17 @@ std::optional<Value> Interpreter::function_attribute(const Value& object, std::s
   return std::nullopt;
 }
 
+namespace {
+
+bool is_of_builtin(const Value& value, const std::string& type) {
+  if (type == "str") return value.string() != nullptr;
+  if (type == "dict") return value.dict() != nullptr;
+  if (value.sequence() == nullptr) return false;
+  return value.sequence()->kind == (type == "set" ? SequenceKind::Set : SequenceKind::List);
+}
+
+}  // namespace
+
 // What hangs on a built-in function: `dict.fromkeys`, `str.upper`, `Object.keys`.
 std::optional<Value> Interpreter::native_attribute(const std::string& type, std::string_view name) {
   const auto found = builtins_.find(type + "." + std::string(name));
@@ -110,11 +122,14 @@ std::optional<Value> Interpreter::native_attribute(const std::string& type, std:
   if (type == "dict") entry = python_dict_method(name);
   if (entry == nullptr) return std::nullopt;
   const MethodEntry kept = *entry;
-  return Value::native(std::string(name), [this, kept](CallContext& context) -> Value {
+  return Value::native(std::string(name), [this, kept, type](CallContext& context) -> Value {
     if (context.positional.empty()) return context.raise("TypeError", "unbound method needs an argument");
     const Value self = context.positional.front();
     context.positional.erase(context.positional.begin());
     if (self.is_unknown()) return self;
+    if (!is_of_builtin(self, type))
+      return context.raise("TypeError", "descriptor '" + std::string(kept.name) + "' for '" + type +
+                                            "' objects doesn't apply to " + self.kind_name());
     return call(bind_method(self, kept), std::move(context.positional), context.span());
   });
 }
@@ -136,7 +151,11 @@ std::optional<Value> Interpreter::module_attribute(const ModuleObject& module, s
   if (const Value* value = module.attributes->find(name)) return resolve_descriptor(*value, Value(), span);
   const std::string dotted = module.name + "." + std::string(name);
   if (const auto declared = fact(dotted)) return declared;
-  if (module.missing_reason.empty()) return std::nullopt;
+  if (module.missing_reason.empty()) {
+    // A module below a package of the project: there once anything has imported it.
+    const bool special = name.starts_with("_") || module.name.starts_with("_");
+    return python() && !special ? find_module(dotted, 0, span) : std::nullopt;
+  }
   if (name == "__esModule") return std::nullopt;
   return Value::unknown("`" + dotted + "` is not known: " + module.missing_reason, span, dotted);
 }
@@ -549,7 +568,9 @@ std::optional<std::vector<Value>> Interpreter::iterate(const Value& value, const
   }
   if (const DictObject* dict = value.dict(); dict != nullptr && python()) {
     std::vector<Value> keys;
-    for (const auto& [key, item] : dict->entries) keys.push_back(key);
+    for (const auto& [key, item] : dict->entries) {
+      if (!is_hidden_key(key)) keys.push_back(key);
+    }
     return keys;
   }
   if (HostObject* host = value.host()) {

@@ -81,6 +81,9 @@ Value Interpreter::call(const Value& function, CallContext& context) {
     if (auto result = call_special(function, "__call__", context.positional, context.span())) return *result;
     if (interrupted()) return {};
   }
+  if (const ModuleObject* module = function.module(); module != nullptr && !module->missing_reason.empty()) {
+    return call_unknown(Unknown{module->missing_reason, context.span(), module->name}, context);
+  }
   return raise("TypeError", function.kind_name() + " is not callable", context.span());
 }
 

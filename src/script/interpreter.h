@@ -269,6 +269,8 @@ class Interpreter {
   void run_module_body(const Module& module, LoadedModule& loaded, bool outermost);
   [[nodiscard]] std::string tree_path(std::string_view shown) const;
   [[nodiscard]] std::optional<std::string> read_side_file(std::string_view path) const;
+  // The entries of a folder of the project, by the path that a script has for it.
+  [[nodiscard]] std::optional<std::vector<FolderEntry>> list_side_folder(std::string_view path) const;
   [[nodiscard]] std::string current_path() const;
 
   // -- promises (promises.cpp)

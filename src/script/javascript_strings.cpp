@@ -1,10 +1,11 @@
-// The methods of JavaScript's strings and numbers, and the little of regular expressions that needs no engine.
+// The methods of JavaScript's strings and numbers.
 #include <algorithm>
 #include <array>
 #include <cmath>
 
 #include "crosswalk/base/text.h"
 #include "interpreter.h"
+#include "javascript_patterns.h"
 #include "private_objects.h"
 #include "text_forms.h"
 
@@ -22,84 +23,26 @@ std::int64_t integer_or(const Value& value, std::int64_t otherwise) {
   return otherwise;
 }
 
-// A regular expression that stands for plain text (`/ /g`), or is not followed.
-class Pattern final : public HostObject {
- public:
-  Pattern(std::string source, std::string flags) : source_(std::move(source)), flags_(std::move(flags)) {
-    std::string plain;
-    for (std::size_t i = 0; i < source_.size(); ++i) {
-      if (source_[i] == '\\' && i + 1 < source_.size()) {
-        const char next = source_[++i];
-        if (next == 'n') {
-          plain += '\n';
-        } else if (next == 't') {
-          plain += '\t';
-        } else if (std::string_view(".*+?^${}()|[]\\/-").find(next) != std::string_view::npos) {
-          plain += next;
-        } else {
-          return;
-        }
-      } else if (std::string_view(".*+?^${}()|[]").find(source_[i]) != std::string_view::npos) {
-        return;
-      } else {
-        plain += source_[i];
-      }
-    }
-    if (flags_.find_first_not_of('g') == std::string::npos && !plain.empty()) plain_ = plain;
-  }
-  [[nodiscard]] std::string type_name() const override { return "regular expression"; }
-  [[nodiscard]] bool reaches_database() const override { return false; }
-  [[nodiscard]] const std::optional<std::string>& plain() const { return plain_; }
-  [[nodiscard]] bool global() const { return flags_.find('g') != std::string::npos; }
-  [[nodiscard]] std::optional<std::string> text() const override { return "/" + source_ + "/" + flags_; }
-  std::optional<Value> get(std::string_view name, C&) override {
-    if (name == "source") return Value(source_);
-    if (name != "test") return std::nullopt;
-    const auto plain = plain_;
-    return Value::native("test", [plain](C& c) -> Value {
-      const Value subject = c.argument(0);
-      if (!plain || subject.string() == nullptr)
-        return Value::unknown("this regular expression is not followed", c.span());
-      return subject.string()->find(*plain) != std::string::npos;
-    });
-  }
-
- private:
-  std::string source_;
-  std::string flags_;
-  std::optional<std::string> plain_;
-};
-
 Value not_followed(C& c) { return Value::unknown("this regular expression is not followed", c.span()); }
 
-// The text that an argument stands for: its own, or that of a plain pattern.
-std::optional<std::string> wanted_text(I& i, const Value& value, C& c) {
-  if (const auto* pattern = value.host_as<Pattern>()) return pattern->plain();
-  const Value own = i.to_text(value, c.span());
-  return own.string() == nullptr ? std::nullopt : std::optional<std::string>(*own.string());
-}
-
 Value replace(I& i, const Value& self, C& c, bool all) {
-  const Value from = c.argument(0);
-  const auto* pattern = from.host_as<Pattern>();
-  const auto wanted = wanted_text(i, from, c);
-  if (i.interrupted()) return {};
-  if (!wanted) return not_followed(c);
-  if (pattern != nullptr) all = pattern->global();
+  if (const Pattern* pattern = pattern_of(c.argument(0))) return replace_pattern(i, self, *pattern, c);
+  const Value wanted = i.to_text(c.argument(0), c.span());
+  if (i.interrupted() || wanted.string() == nullptr) return wanted;
   const Value to = c.argument(1);
   std::string out;
   std::string_view rest = text(self);
   while (true) {
-    const std::size_t at = rest.find(*wanted);
-    if (at == std::string_view::npos || (wanted->empty() && all)) break;
-    Value piece = to.callable() ? i.call(to, {Value(*wanted)}, c.span()) : to;
+    const std::size_t at = rest.find(*wanted.string());
+    if (at == std::string_view::npos || (wanted.string()->empty() && all)) break;
+    Value piece = to.callable() ? i.call(to, {wanted}, c.span()) : to;
     piece = i.to_text(piece, c.span());
     if (i.interrupted() || piece.string() == nullptr) return piece;
-    if (!to.callable() && piece.string()->find('$') != std::string::npos && pattern != nullptr) return not_followed(c);
+    if (!to.callable() && piece.string()->find('$') != std::string::npos) return not_followed(c);
     if (!i.claim(at + piece.string()->size())) return {};
     out += rest.substr(0, at);
     out += *piece.string();
-    rest.remove_prefix(at + wanted->size());
+    rest.remove_prefix(at + wanted.string()->size());
     if (!all) break;
   }
   return out + std::string(rest);
@@ -108,16 +51,17 @@ Value replace(I& i, const Value& self, C& c, bool all) {
 Value split_text(I& i, const Value& self, C& c) {
   const Value separator = c.argument(0);
   if (separator.is_undefined()) return Value::list({self});
-  const auto wanted = wanted_text(i, separator, c);
-  if (!wanted) return i.interrupted() ? Value() : not_followed(c);
+  if (const Pattern* pattern = pattern_of(separator)) return split_by_pattern(i, self, *pattern, c);
+  const Value wanted = i.to_text(separator, c.span());
+  if (i.interrupted() || wanted.string() == nullptr) return wanted;
   std::vector<Value> parts;
   std::string_view rest = text(self);
-  if (wanted->empty()) {
+  if (wanted.string()->empty()) {
     for (const char32_t point : decode(rest)) parts.emplace_back(encode(std::u32string_view(&point, 1)));
   } else {
-    for (std::size_t at = rest.find(*wanted); at != std::string_view::npos; at = rest.find(*wanted)) {
+    for (std::size_t at = rest.find(*wanted.string()); at != std::string_view::npos; at = rest.find(*wanted.string())) {
       parts.emplace_back(rest.substr(0, at));
-      rest.remove_prefix(at + wanted->size());
+      rest.remove_prefix(at + wanted.string()->size());
     }
     parts.emplace_back(rest);
   }
@@ -205,12 +149,12 @@ Value char_at(const Value& self, C& c, bool code, bool negative) {
   return code ? Value(static_cast<std::int64_t>(point)) : Value(encode(std::u32string_view(&point, 1)));
 }
 
-Value match(I& i, const Value& self, C& c) {
-  const auto* pattern = c.argument(0).host_as<Pattern>();
-  if (pattern != nullptr && !pattern->plain()) return not_followed(c);
-  const auto wanted = wanted_text(i, c.argument(0), c);
-  if (!wanted) return i.interrupted() ? Value() : not_followed(c);
-  return text(self).find(*wanted) == std::string::npos ? Value(None{}) : Value::list({Value(*wanted)});
+// A text that is given where a pattern is wanted is one.
+std::shared_ptr<Pattern> as_pattern(I& i, C& c, const char* flags) {
+  if (Pattern* pattern = pattern_of(c.argument(0)))
+    return std::static_pointer_cast<Pattern>(pattern->shared_from_this());
+  const Value own = i.to_text(c.argument(0), c.span());
+  return own.string() == nullptr ? nullptr : std::make_shared<Pattern>(*own.string(), flags);
 }
 
 const std::array kStringMethods = {
@@ -233,7 +177,16 @@ const std::array kStringMethods = {
                   const auto ordered = i.order(s, c.argument(0), c.span());
                   return ordered ? Value(*ordered) : Value::unknown("how these compare is not known", c.span());
                 }},
-    MethodEntry{"match", match},
+    MethodEntry{"match",
+                [](I& i, const Value& s, C& c) -> Value {
+                  const auto pattern = as_pattern(i, c, "");
+                  return pattern ? match_pattern(i, s, *pattern, c) : not_followed(c);
+                }},
+    MethodEntry{"matchAll",
+                [](I& i, const Value& s, C& c) -> Value {
+                  const auto pattern = as_pattern(i, c, "g");
+                  return pattern ? match_all_pattern(i, s, *pattern, c) : not_followed(c);
+                }},
     MethodEntry{"normalize", [](I&, const Value& s, C&) { return s; }},
     MethodEntry{"padEnd", [](I& i, const Value& s, C& c) { return pad(i, s, c, false); }},
     MethodEntry{"padStart", [](I& i, const Value& s, C& c) { return pad(i, s, c, true); }},
@@ -241,6 +194,11 @@ const std::array kStringMethods = {
                 [](I& i, const Value& s, C& c) { return i.repeat(s, integer_or(c.argument(0), 0), c.span()); }},
     MethodEntry{"replace", [](I& i, const Value& s, C& c) { return replace(i, s, c, false); }},
     MethodEntry{"replaceAll", [](I& i, const Value& s, C& c) { return replace(i, s, c, true); }},
+    MethodEntry{"search",
+                [](I& i, const Value& s, C& c) -> Value {
+                  const auto pattern = as_pattern(i, c, "");
+                  return pattern ? search_pattern(s, *pattern, c) : not_followed(c);
+                }},
     MethodEntry{"slice", [](I&, const Value& s, C& c) { return cut(s, c, Cut::Slice); }},
     MethodEntry{"split", split_text},
     MethodEntry{"startsWith", [](I& i, const Value& s, C& c) { return holds_text(i, s, c, -1); }},
@@ -283,10 +241,6 @@ const MethodEntry* find_in(const Table& table, std::string_view name) {
 }
 
 }  // namespace
-
-Value Interpreter::make_pattern(const std::string& pattern, const std::string& flags, ByteRange) {
-  return Value(std::make_shared<Pattern>(pattern, flags));
-}
 
 const MethodEntry* javascript_string_method(std::string_view name) { return find_in(kStringMethods, name); }
 const MethodEntry* javascript_number_method(std::string_view name) { return find_in(kNumberMethods, name); }

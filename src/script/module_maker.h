@@ -43,6 +43,7 @@ class ModuleMaker {
 
 // Modules of the standard library that fill a file of their own.
 [[nodiscard]] Value python_pathlib(Interpreter& interpreter);
+[[nodiscard]] Value python_re(Interpreter& interpreter);
 [[nodiscard]] Value python_os_path(Interpreter& interpreter);
 
 }  // namespace crosswalk::script

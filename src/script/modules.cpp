@@ -38,9 +38,16 @@ std::optional<std::string> find_python_file(const FileTree& files, std::string_v
   // Any folder above may be on the path from which the project is run.
   while (true) {
     if (auto path = at(folder)) return path;
-    if (folder.empty()) return std::nullopt;
+    if (folder.empty()) break;
     folder = parent_path(folder);
   }
+  // The tree may be the package itself, as its modules name it.
+  std::string root = files.root();
+  while (root.size() > 1 && root.back() == '/') root.pop_back();
+  const std::string package(file_name(root));
+  if (package.empty() || package == "." || !relative.starts_with(package + "/")) return std::nullopt;
+  relative.erase(0, package.size() + 1);
+  return at("");
 }
 
 // The file of a module by its path without an extension, or with one.
@@ -96,6 +103,13 @@ std::optional<std::string> Interpreter::read_side_file(std::string_view path) co
   auto bytes = options_.files->read_bytes(*clean);
   if (!bytes || find_invalid_utf8(*bytes)) return std::nullopt;
   return bytes;
+}
+
+std::optional<std::vector<FolderEntry>> Interpreter::list_side_folder(std::string_view path) const {
+  if (!options_.files) return std::nullopt;
+  while (path.starts_with('/')) path.remove_prefix(1);
+  const auto clean = normalize_path(path);
+  return clean ? options_.files->list(*clean) : std::nullopt;
 }
 
 LoadedModule& Interpreter::start_module(const std::shared_ptr<const Module>& module, const std::string& name) {

@@ -48,7 +48,10 @@ Value* Interpreter::find_name(std::string_view name) {
 Value Interpreter::read_name(std::string_view name, ByteRange range) {
   if (const Value* value = find_name(name)) return *value;
   if (python()) return raise("NameError", "name '" + std::string(name) + "' is not defined", span_of(range));
-  return raise("ReferenceError", std::string(name) + " is not defined", span_of(range));
+  // The program that runs the script may have made it a global: `WIKI.config`.
+  const std::string global(name);
+  if (const auto declared = fact(global)) return *declared;
+  return Value::unknown("`" + global + "` is not known: nothing that is read defines it", span_of(range), global);
 }
 
 void Interpreter::assign_name(std::string_view name, Value value, Declaration declaration) {

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "crosswalk/base/text.h"
+#include "hidden_key.h"
 #include "interpreter.h"
 #include "private_objects.h"
 #include "text_forms.h"
@@ -27,7 +28,7 @@ Value length(I& i, C& c) {
   const Value value = c.argument(0);
   if (const std::string* text = value.string()) return static_cast<std::int64_t>(count_code_points(*text));
   if (const Bytes* bytes = value.as<Bytes>()) return static_cast<std::int64_t>(bytes->value.size());
-  if (value.dict() != nullptr) return static_cast<std::int64_t>(value.dict()->entries.size());
+  if (value.dict() != nullptr) return static_cast<std::int64_t>(visible_size(*value.dict()));
   if (const auto special = i.call_special(value, "__len__", {}, c.span())) return *special;
   const auto items = items_of(i, c, 0);
   return items ? Value(static_cast<std::int64_t>(items->size())) : Value();

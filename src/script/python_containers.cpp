@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 
+#include "hidden_key.h"
 #include "interpreter.h"
 
 namespace crosswalk::script {
@@ -190,8 +191,10 @@ const std::array kSetMethods = {
 
 Value dict_items(const Value& self, bool keys, bool values) {
   std::vector<Value> out;
-  for (const auto& [key, value] : self.dict()->entries)
+  for (const auto& [key, value] : self.dict()->entries) {
+    if (is_hidden_key(key)) continue;
     out.push_back(keys && values ? Value::tuple({key, value}) : keys ? key : value);
+  }
   return Value::list(std::move(out));
 }
 

@@ -247,6 +247,7 @@ Value enum_module(I& i) {
   return ModuleMaker(i, "enum")
       .value("Enum", base)
       .value("IntEnum", named_class("IntEnum", {i.builtins()["int"], base}))
+      .value("ReprEnum", named_class("ReprEnum", {base}))
       .value("StrEnum", named_class("StrEnum", {i.builtins()["str"], base}))
       .value("Flag", named_class("Flag", {base}))
       .value("IntFlag", named_class("IntFlag", {i.builtins()["int"], base}))
@@ -387,6 +388,7 @@ std::optional<Value> python_standard_module(Interpreter& i, std::string_view nam
         .make();
   }
   if (name == "pathlib") return python_pathlib(i);
+  if (name == "re") return python_re(i);
   if (name == "os") return os_module(i);
   if (name == "os.path" || name == "posixpath") return python_os_path(i);
   if (name == "enum") return enum_module(i);
@@ -414,9 +416,9 @@ std::optional<Value> python_standard_module(Interpreter& i, std::string_view nam
         .otherwise("this part of `string` is not followed")
         .make();
   }
-  constexpr std::array<std::string_view, 14> kOfTheRun = {"uuid",     "datetime", "random", "time",       "secrets",
+  constexpr std::array<std::string_view, 13> kOfTheRun = {"uuid",     "datetime", "random", "time",       "secrets",
                                                           "hashlib",  "getpass",  "socket", "subprocess", "tempfile",
-                                                          "platform", "sys",      "re",     "decimal"};
+                                                          "platform", "sys",      "decimal"};
   if (std::find(kOfTheRun.begin(), kOfTheRun.end(), name) != kOfTheRun.end()) return of_the_run(i, name);
   return std::nullopt;
 }

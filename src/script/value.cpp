@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "crosswalk/script/host.h"
+#include "hidden_key.h"
 #include "text_forms.h"
 
 namespace crosswalk::script {
@@ -288,7 +289,7 @@ std::optional<bool> truth(const Value& value, Language language) {
   if (language == Language::EcmaScript) return true;
   if (const Bytes* bytes = value.as<Bytes>()) return !bytes->value.empty();
   if (const SequenceObject* sequence = value.sequence()) return !sequence->items.empty();
-  if (const DictObject* dict = value.dict()) return !dict->entries.empty();
+  if (const DictObject* dict = value.dict()) return visible_size(*dict) != 0;
   return true;
 }
 

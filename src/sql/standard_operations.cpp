@@ -231,6 +231,10 @@ void StandardDialect::spell(const SetComment& operation, Writing& out) const {
   out.refuse("a comment on `" + operation.table.display() + "`");
 }
 
+void StandardDialect::spell(const SetTableOption& operation, Writing& out) const {
+  out.refuse("the option `" + option_text(operation) + "` of `" + operation.table.display() + "`");
+}
+
 void StandardDialect::spell(const RawSql& operation, Writing& out) const {
   if (operation.dialect != name()) return out.refuse("a statement written for " + operation.dialect);
   const std::string_view text = trim(operation.text);

@@ -39,6 +39,18 @@ class StepLegalizer {
     if (!evolve(catalog, step, unheard)) return;
   }
 
+  // Whether a conditional step does anything to this schema: the target is told of those that do, without the
+  // condition.
+  static bool takes_place(const Step& step, const Catalog& before) {
+    if (!guards_hold(before, step)) return false;
+    if (!step.tolerant) return true;
+    Step strict = step;
+    strict.tolerant = false;
+    Catalog trial = before;
+    Diagnostics unheard;
+    return evolve(trial, strict, unheard);
+  }
+
   // Says a step in the target's operations, and moves both schemas on.
   void cross(const Step& step, std::vector<Step>& crossed) {
     if (same_dialect()) {
@@ -48,6 +60,7 @@ class StepLegalizer {
       return;
     }
     const Catalog before = schemas_.source;
+    if (!takes_place(step, before)) return;
     move_on(schemas_.source, step);
     const Crossing crossing{source_, target_, before, schemas_.source, schemas_.target};
     Diagnostics reported;

@@ -40,6 +40,7 @@ bool is_alteration(const Operation& operation) {
                               [](const DropObject&) { return false; },
                               [](const RenameObject&) { return false; },
                               [](const SetComment&) { return false; },
+                              [](const SetTableOption&) { return false; },
                               [](const RawSql&) { return false; },
                               [](const HostCode&) { return false; },
                           });

@@ -299,6 +299,12 @@ class StepSpeller {
     return none();
   }
 
+  Result respell(const SetTableOption& op) {
+    if (op.dialect == crossing_.target.name()) return renamed(op, &SetTableOption::table);
+    parts_.lose("the option `" + option_text(op) + "`", op.table.display());
+    return none();
+  }
+
   Result respell(const RawSql& op) {
     if (op.dialect == crossing_.target.name()) return one(op);
     // Settings of a connection are those of the database they were made for.

@@ -6,7 +6,7 @@ import threading
 from pathlib import Path
 
 from crosswalk import FINDINGS, FINE
-from databases import POSTGRESQL, SQLITE
+from databases import MYSQL, POSTGRESQL, SQLITE
 from schema import differences, is_empty, read_rows, read_schema, read_version_tables
 from tools import DATABASES, PROJECTS, TOOLS
 
@@ -290,7 +290,8 @@ def dry_run(bench, tool, kind):
     label = f"dry-run-{tool}-{kind}"
     source = f"{tool}:{bench.original(tool, kind)}"
     untouched = bench.database(kind, label)
-    by_hand = bench.database(kind, label + "-by-hand")
+    # Where the statements name the database itself, they are for this one alone.
+    by_hand = untouched if kind == MYSQL else bench.database(kind, label + "-by-hand")
     expected = bench.built_by_real_tool(tool, kind)
     try:
         answer = bench.crosswalk.run("apply", source, "--url", untouched.url(), "--dry-run", expect=None)
@@ -302,7 +303,7 @@ def dry_run(bench, tool, kind):
         statements = planned_statements(answer.result)
         if not statements:
             raise Wrong("a dry run printed no statements")
-        by_hand.run_script("".join(f"{statement}\n;\n" for statement in statements))
+        by_hand.run_statements(statements)
         schema = read_schema(by_hand)
         require_same_build(expected, schema, read_rows(by_hand, schema))
         project = bench.open(tool, bench.original(tool, kind), label)
@@ -398,7 +399,7 @@ def _shop_service(bench, service, tool):
 # queries: what Knex's query builder spells, word for word
 
 QUERIES = HERE / "queries"
-KNEX_CLIENTS = {POSTGRESQL: "pg", SQLITE: "better-sqlite3"}
+KNEX_CLIENTS = {POSTGRESQL: "pg", SQLITE: "better-sqlite3", MYSQL: "mysql2"}
 
 
 def queries(bench, kind):

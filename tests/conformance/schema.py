@@ -8,18 +8,17 @@ their quoting, letter case and layout. Nothing is left out to make a comparison 
 import json
 import re
 
-from databases import POSTGRESQL
+from databases import MYSQL, POSTGRESQL, SQLITE
 from tools import VERSION_TABLES
 
 
 def read_schema(database):
-    return _read_postgresql(database) if database.kind == POSTGRESQL else _read_sqlite(database)
+    return _READERS[database.kind](database)
 
 
 def read_version_tables(database):
     """The version tables alone, in the same form."""
-    reader = _read_postgresql if database.kind == POSTGRESQL else _read_sqlite
-    return reader(database, only_version_tables=True)
+    return _READERS[database.kind](database, only_version_tables=True)
 
 
 def is_empty(schema):
@@ -109,6 +108,56 @@ def _read_postgresql(database, only_version_tables=False):
 
 def _by_name(rows):
     return {row.pop("name"): row for row in rows}
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# MySQL and MariaDB
+
+
+def _read_mysql(database, only_version_tables=False):
+    """What the server itself prints: SHOW CREATE says all of a table, a view, a routine and a trigger."""
+    kinds = database.rows("select table_name as name, table_type as kind from information_schema.tables where table_schema = database() order by 1")
+    ours = [row for row in kinds if (row["name"] in VERSION_TABLES) == only_version_tables]
+    tables = [row["name"] for row in ours if row["kind"] == "BASE TABLE"]
+    created = database.rows_of_all(f"show create table `{name}`" for name in tables)
+    defaults = database.rows_of_all(
+        f"select column_name as name, column_default as default_value, extra from information_schema.columns where table_schema = database() and table_name = '{name}' order by ordinal_position" for name in tables
+    )
+    schema = {"tables": {}, "views": {}, "triggers": {}, "routines": {}}
+    for name, text, columns in zip(tables, created, defaults):
+        schema["tables"][name] = _mysql_table(text[0]["Create Table"], columns)
+    if only_version_tables:
+        return schema
+    for row in ours:
+        if row["kind"] == "VIEW":
+            text = database.rows(f"show create view `{row['name']}`")[0]["Create View"]
+            schema["views"][row["name"]] = _without_owner(text, database)
+    for row in database.rows("show triggers"):
+        text = " ".join(tokens(row["Statement"]))
+        schema["triggers"][row["Trigger"]] = f"{row['Timing']} {row['Event']} on {row['Table']}: {text}"
+    for row in database.rows("select routine_name as name, routine_type as kind, routine_definition as body from information_schema.routines where routine_schema = database() order by 1"):
+        schema["routines"][row["name"]] = f"{row['kind']}: {' '.join(tokens(row['body']))}"
+    return schema
+
+
+def _mysql_table(text, columns):
+    lines = [line.strip().rstrip(",") for line in text.splitlines()[1:-1]]
+    # The next number is a matter of rows, and is compared with them.
+    tail = re.sub(r" AUTO_INCREMENT=\d+", "", text.splitlines()[-1])
+    return {
+        "columns": [
+            {"name": column["name"], "default_value": column["default_value"], "text": line}
+            for column, line in zip(columns, (line for line in lines if line.startswith("`")))
+        ],
+        # Keys and constraints have names; the server lists them in the order in which they came.
+        "keys": sorted(line for line in lines if not line.startswith("`")),
+        "options": tail,
+    }
+
+
+def _without_owner(text, database):
+    text = text.replace(f"`{database.name}`.", "")
+    return re.sub(r"DEFINER=\S+ ", "", text)
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -256,6 +305,8 @@ def _without_outer_parentheses(words):
     return words
 
 
+_READERS = {SQLITE: _read_sqlite, POSTGRESQL: _read_postgresql, MYSQL: _read_mysql}
+
 # ---------------------------------------------------------------------------------------------------------------------
 # Rows
 
@@ -265,11 +316,12 @@ _CLOCK = re.compile(r"now\(|current_|datetime\(|strftime|random|uuid|clock_times
 def read_rows(database, schema):
     """Every table's rows, in no order. Columns filled by a clock or at random are left out."""
     queries = {}
+    mark = "`" if database.kind == MYSQL else '"'
     for name, table in schema["tables"].items():
-        quoted = ".".join('"' + part.replace('"', '""') + '"' for part in name.split("."))
-        columns = [c["name"] for c in table["columns"] if not _CLOCK.search(c["default_value"] or "")]
+        quoted = ".".join(mark + part.replace(mark, mark * 2) + mark for part in name.split("."))
+        columns = [c["name"] for c in table["columns"] if not _CLOCK.search(f"{c['default_value']} {c.get('text')}")]
         if columns:
-            listed = ", ".join('"' + c.replace('"', '""') + '"' for c in columns)
+            listed = ", ".join(mark + c.replace(mark, mark * 2) + mark for c in columns)
             queries[name] = f"select {listed} from {quoted}"
     found = zip(queries, database.rows_of_all(queries.values()))
     return {name: sorted(rows, key=lambda row: json.dumps(row, default=str)) for name, rows in found}

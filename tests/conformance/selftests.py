@@ -9,7 +9,7 @@ import re
 import uuid
 import zlib
 
-from databases import POSTGRESQL, SQLITE
+from databases import MYSQL, POSTGRESQL, SQLITE
 from questions import WITH_WAY_BACK, Wrong, differences, is_empty, read_rows, read_schema, require_empty, require_equal, require_nothing_left_to_do, require_same_build, require_up_to_date
 from schema import read_version_tables
 from tools import DATABASES, TOOLS
@@ -88,12 +88,17 @@ def _knex_by_hand(project, kind):
             create table "knex_migrations" ("id" serial primary key, "name" varchar(255), "batch" integer, "migration_time" timestamptz);
             create table "knex_migrations_lock" ("index" serial primary key, "is_locked" integer);"""
         moment = "now()"
+    elif kind == MYSQL:
+        script = """
+            create table `knex_migrations` (`id` int unsigned not null auto_increment primary key, `name` varchar(255), `batch` int, `migration_time` timestamp);
+            create table `knex_migrations_lock` (`index` int unsigned not null auto_increment primary key, `is_locked` int);"""
+        moment = "now()"
     else:
         script = """
             create table `knex_migrations` (`id` integer not null primary key autoincrement, `name` varchar(255), `batch` integer, `migration_time` datetime);
             create table `knex_migrations_lock` (`index` integer not null primary key autoincrement, `is_locked` integer);"""
         moment = "1700000000000"
-    script += 'insert into knex_migrations_lock ("is_locked") values (0);'
+    script += "insert into knex_migrations_lock (is_locked) values (0);"
     for name in project.migration_ids():
         script += f"insert into knex_migrations (batch, migration_time, name) values (1, {moment}, '{name}');"
     return script
@@ -129,12 +134,17 @@ def _flyway_by_hand(project, kind):
         script = f"""
             CREATE TABLE "flyway_schema_history" ({spelled});
             ALTER TABLE "flyway_schema_history" ADD CONSTRAINT "flyway_schema_history_pk" PRIMARY KEY ("installed_rank");"""
+    elif kind == MYSQL:
+        spelled = columns.format(key="", checksum="INT", moment="TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP", time="INT")
+        script = f'CREATE TABLE "flyway_schema_history" ({spelled}, CONSTRAINT "flyway_schema_history_pk" PRIMARY KEY ("installed_rank"));'
     else:
         spelled = columns.format(key=" PRIMARY KEY", checksum="INT", moment="TEXT NOT NULL DEFAULT (strftime('%Y-%m-%d %H:%M:%f','now'))", time="INT")
         script = f'CREATE TABLE "flyway_schema_history" ({spelled});'
     script += 'CREATE INDEX "flyway_schema_history_s_idx" ON "flyway_schema_history" ("success");'
+    if kind == MYSQL:
+        script = script.replace('"', "`")
     versioned, repeatable = project.migration_files()
-    user = "postgres" if kind == POSTGRESQL else ""
+    user = {POSTGRESQL: "postgres", MYSQL: "root", SQLITE: ""}[kind]
     for rank, file in enumerate([*versioned, *repeatable], 1):
         version, description = file.stem[1:].split("__", 1)
         version = f"'{version.replace('_', '.')}'" if version else "NULL"
@@ -176,6 +186,14 @@ BASE = {
         CREATE INDEX ix ON t (b) WHERE b > 1;
         CREATE VIEW v AS SELECT id FROM t;
         CREATE TRIGGER tr AFTER INSERT ON t BEGIN UPDATE p SET code = 'n'; END;""",
+    MYSQL: """
+        CREATE TABLE p (id INT AUTO_INCREMENT PRIMARY KEY, code VARCHAR(20));
+        CREATE TABLE t (id INT UNSIGNED AUTO_INCREMENT PRIMARY KEY, a VARCHAR(10) DEFAULT 'x', b INT NOT NULL, p_id INT, m ENUM('good', 'bad'),
+            CONSTRAINT fk FOREIGN KEY (p_id) REFERENCES p (id) ON DELETE CASCADE, CONSTRAINT ck CHECK (b > 0), CONSTRAINT uq UNIQUE (a)) ENGINE=InnoDB;
+        CREATE INDEX ix ON t (b);
+        CREATE VIEW v AS SELECT id FROM t;
+        CREATE TRIGGER tr AFTER INSERT ON t FOR EACH ROW UPDATE p SET code = 'n';
+        CREATE FUNCTION f() RETURNS INT DETERMINISTIC RETURN 1;""",
 }
 
 # (what to replace in the base, with what); for PostgreSQL also statements run on top.
@@ -246,6 +264,39 @@ CHANGES = {
         ("code TEXT)", "code TEXT) WITHOUT ROWID"),
         ("code TEXT)", "code TEXT, upper TEXT AS (upper(code)))"),
     ],
+    MYSQL: [
+        ("'good', 'bad'", "'bad', 'good'"),
+        ("id INT AUTO_INCREMENT", "id INT"),
+        ("UNSIGNED ", ""),
+        ("VARCHAR(10)", "VARCHAR(11)"),
+        ("VARCHAR(10)", "VARCHAR(10) CHARACTER SET latin1"),
+        ("DEFAULT 'x'", "DEFAULT 'y'"),
+        ("DEFAULT 'x'", ""),
+        ("DEFAULT 'x'", "DEFAULT 'x' COMMENT 'a'"),
+        ("b INT NOT NULL", "b INT"),
+        ("b INT NOT NULL, p_id INT", "p_id INT, b INT NOT NULL"),
+        ("ON DELETE CASCADE", "ON DELETE SET NULL"),
+        ("ON DELETE CASCADE", "ON DELETE CASCADE ON UPDATE CASCADE"),
+        ("CONSTRAINT fk ", "CONSTRAINT fk2 "),
+        ("CONSTRAINT fk ", ""),
+        ("CHECK (b > 0)", "CHECK (b >= 0)"),
+        ("CONSTRAINT ck ", ""),
+        ("CONSTRAINT uq UNIQUE", "CONSTRAINT uq2 UNIQUE"),
+        ("UNIQUE (a)", "UNIQUE (a, b)"),
+        ("UNIQUE (a)", "UNIQUE (a(5))"),
+        ("CREATE INDEX ix ON t (b)", "CREATE UNIQUE INDEX ix ON t (b)"),
+        ("CREATE INDEX ix ON t (b)", "CREATE INDEX ix ON t (b DESC)"),
+        ("CREATE INDEX ix ON t (b)", "CREATE FULLTEXT INDEX ix ON t (a)"),
+        ("ENGINE=InnoDB", "ENGINE=InnoDB COMMENT='t'"),
+        ("ENGINE=InnoDB", "ENGINE=InnoDB CHARSET=latin1"),
+        ("SELECT id FROM t", "SELECT b FROM t"),
+        ("AFTER INSERT", "BEFORE INSERT"),
+        ("code = 'n'", "code = 'm'"),
+        ("RETURN 1", "RETURN 2"),
+        ("code VARCHAR(20))", "code VARCHAR(20), upper VARCHAR(20) AS (upper(code)))"),
+        ("code VARCHAR(20))", "code VARCHAR(20), changed TIMESTAMP NULL ON UPDATE CURRENT_TIMESTAMP)"),
+        ("CREATE VIEW", "CREATE TABLE n (x INT); CREATE VIEW"),
+    ],
 }
 
 
@@ -280,6 +331,8 @@ def _schema_of(database, script):
     if database.kind == SQLITE:
         database.drop()
         database.run_script(script)
+    elif database.kind == MYSQL:
+        database.run_script(f"DROP DATABASE `{database.name}`; CREATE DATABASE `{database.name}` CHARACTER SET utf8mb4; USE `{database.name}`;" + script)
     else:
         database.run_script("DROP SCHEMA public CASCADE; CREATE SCHEMA public; DROP SCHEMA IF EXISTS other CASCADE;" + script)
     return read_schema(database)

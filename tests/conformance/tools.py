@@ -12,7 +12,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from databases import POSTGRESQL, SQLITE, Unavailable
+from databases import MYSQL, POSTGRESQL, SQLITE, Unavailable
 
 TIMEOUT_SECONDS = 90
 
@@ -120,6 +120,8 @@ class AlembicProject(Project):
     def connection(self, database):
         if database.kind == SQLITE:
             return f"sqlite:///{database.path}"
+        if database.kind == MYSQL:
+            return database.url().replace("mysql://", "mysql+pymysql://", 1) + "?charset=utf8mb4"
         return database.url().replace("postgresql://", "postgresql+psycopg://", 1)
 
     def alembic(self, database, *words, check=True):
@@ -223,8 +225,8 @@ class KnexProject(NodeProject):
     def ledger(self, database):
         moment = "typeof(migration_time)" if database.kind == SQLITE else "migration_time is not null"
         return {
-            "knex_migrations": database.rows(f"select id, name, batch, {moment} as moment from knex_migrations order by id"),
-            "knex_migrations_lock": [list(row.values()) for row in database.rows('select "index", is_locked from knex_migrations_lock')],
+            "knex_migrations": [{**row, "batch": int(row["batch"])} for row in database.rows(f"select id, name, batch, {moment} as moment from knex_migrations order by id")],
+            "knex_migrations_lock": [list(row.values()) for row in database.rows(f"select {'`index`' if database.kind == MYSQL else chr(34) + 'index' + chr(34)}, is_locked from knex_migrations_lock")],
         }
 
     def downgrade_all(self, database):
@@ -338,6 +340,9 @@ class PrismaProject(NodeProject):
 
     def prepare(self):
         super().prepare()
+        lock = self.folder / "prisma" / "migrations" / "migration_lock.toml"
+        if lock.exists() and '"mysql"' in lock.read_text():
+            raise Unavailable("Prisma's JavaScript engine has no adapter that runs migrations on MySQL, and the native one is a download")
         (self.folder / "prisma.config.mjs").write_text(PRISMA_CONFIGURATION)
         # The CLI insists that its engine files exist, and never runs them in this mode.
         placeholder = self.folder / "engine-placeholder"
@@ -440,6 +445,8 @@ class FlywayProject(Project):
     def connection(self, database):
         if database.kind == SQLITE:
             return f"jdbc:sqlite:{database.path}"
+        if database.kind == MYSQL:
+            return f"jdbc:mariadb://127.0.0.1:{database.server.port}/{database.name}?user=root"
         return f"jdbc:postgresql://127.0.0.1:{database.server.port}/{database.name}?user=postgres"
 
     def flyway(self, database, *words, check=True):
@@ -501,5 +508,5 @@ class FlywayProject(Project):
 
 PROJECTS = {project.tool: project for project in (AlembicProject, PrismaProject, FlywayProject, KnexProject)}
 TOOLS = tuple(PROJECTS)
-DATABASES = (SQLITE, POSTGRESQL)
+DATABASES = (SQLITE, POSTGRESQL, MYSQL)
 VERSION_TABLES = {table for project in PROJECTS.values() for table in project.version_tables}

@@ -243,6 +243,17 @@ class Maker {
     if (chance()) op.comment = "it's \"said\"";
     return op;
   }
+  Made make(Of<SetTableOption>) {
+    const CatalogTable* table = any_table();
+    if (table == nullptr || !repertoire_.table_options) return {};
+    SetTableOption op{.table = table->definition.name,
+                      .column = {},
+                      .dialect = repertoire_.dialect,
+                      .option = "ROW LEVEL SECURITY",
+                      .value = {}};
+    if (chance()) op.value = "";
+    return op;
+  }
   Made make(Of<RawSql>) {
     return RawSql{
         .dialect = repertoire_.dialect, .text = "SELECT 1", .effect = chance() ? SqlEffect::Nothing : SqlEffect::Data};

@@ -22,6 +22,28 @@ inline constexpr std::string_view kTablesQuery =
     " WHERE c.relkind IN ('r', 'p') AND c.relpersistence <> 't' AND " CROSSWALK_OWN_SCHEMAS
     " AND " CROSSWALK_NOT_OF_EXTENSION("pg_class", "c.oid") " ORDER BY 1, 2";
 
+// 0 schema, table, column, option, value: what was set of tables and columns and is not as it is by itself. The names
+// of the options are those that their clauses are read as (table_options.cpp).
+inline constexpr std::string_view kSettingsQuery =
+    "SELECT n.nspname, c.relname, o.attname, o.option, o.value"
+    " FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+    " CROSS JOIN LATERAL ("
+    "SELECT NULL::name AS attname, 'ROW LEVEL SECURITY' AS option, '' AS value WHERE c.relrowsecurity"
+    " UNION ALL SELECT NULL, 'FORCE ROW LEVEL SECURITY', '' WHERE c.relforcerowsecurity"
+    " UNION ALL SELECT NULL, 'UNLOGGED', '' WHERE c.relpersistence = 'u'"
+    " UNION ALL SELECT NULL, 'REPLICA IDENTITY', CASE c.relreplident WHEN 'f' THEN 'FULL' WHEN 'n' THEN 'NOTHING'"
+    "   ELSE 'USING INDEX ' || (SELECT quote_ident(i.relname) FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid"
+    "   WHERE x.indrelid = c.oid AND x.indisreplident) END WHERE c.relreplident <> 'd'"
+    " UNION ALL SELECT NULL, split_part(p.setting, '=', 1), substr(p.setting, strpos(p.setting, '=') + 1)"
+    "   FROM unnest(c.reloptions) p(setting)"
+    " UNION ALL SELECT a.attname, 'STATISTICS', a.attstattarget::text FROM pg_attribute a"
+    "   WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attstattarget >= 0"
+    " UNION ALL SELECT a.attname, 'STORAGE', CASE a.attstorage WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL'"
+    "   WHEN 'm' THEN 'MAIN' ELSE 'EXTENDED' END FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid"
+    "   WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attstorage <> t.typstorage"
+    ") o WHERE c.relkind IN ('r', 'p') AND c.relpersistence <> 't' AND " CROSSWALK_OWN_SCHEMAS
+    " AND " CROSSWALK_NOT_OF_EXTENSION("pg_class", "c.oid") " ORDER BY 1, 2, 3 NULLS FIRST, 4";
+
 // 0 schema, table, column, type, 4 schema and name of its enum, 6 not null, 7 default, 8 identity, 9 generated,
 // 10 collation, 11 comment, 12 numbered by a sequence of its own, 13 start, increment, min, max, cache, cycle, 19 the
 // maximum is that of the type.

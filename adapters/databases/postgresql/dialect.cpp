@@ -1,5 +1,6 @@
 #include "dialect.h"
 
+#include "canonical.h"
 #include "sql_reader.h"
 
 namespace crosswalk::postgresql {
@@ -37,7 +38,11 @@ const Features& PostgresqlDialect::features() const {
   return features;
 }
 
-CatalogRules PostgresqlDialect::catalog_rules() const { return naming_rules(); }
+CatalogRules PostgresqlDialect::catalog_rules() const {
+  CatalogRules rules = naming_rules();
+  rules.canonical_expression = canonical_expression;
+  return rules;
+}
 
 std::vector<Step> PostgresqlDialect::read(const std::shared_ptr<const SourceFile>& script,
                                           const SqlReadOptions& options, Diagnostics& diagnostics) const {

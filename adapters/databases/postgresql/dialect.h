@@ -36,6 +36,7 @@ class PostgresqlDialect final : public StandardDialect {
   void spell(const RenameEnumLabel& operation, Writing& out) const override;
   void spell(const CreateObject& operation, Writing& out) const override;
   void spell(const SetComment& operation, Writing& out) const override;
+  void spell(const SetTableOption& operation, Writing& out) const override;
 
  private:
   void comment_on_column(const QualifiedName& table, const Identifier& column,

@@ -104,7 +104,8 @@ class SchemaReader {
     CatalogRules rules = dialect_.catalog_rules();
     rules.default_schema = current_schema_;
     catalog_ = Catalog(std::move(rules));
-    const bool whole = read_tables() && read_constraints() && read_indexes() && read_enums() && read_objects();
+    const bool whole =
+        read_tables() && read_settings() && read_constraints() && read_indexes() && read_enums() && read_objects();
     if (!whole) return std::nullopt;
     for (auto& [name, table] : tables_) catalog_.put_table(std::move(table));
     return std::move(catalog_);
@@ -151,6 +152,23 @@ class SchemaReader {
     if (!columns) return false;
     for (const Row& row : columns->rows) {
       if (CatalogTable* table = table_of(row)) table->definition.columns.push_back(column_of(row));
+    }
+    return true;
+  }
+
+  bool read_settings() {
+    const auto rows = ask(kSettingsQuery);
+    if (!rows) return false;
+    for (const Row& row : rows->rows) {
+      CatalogTable* table = table_of(row);
+      if (table == nullptr) continue;
+      SetTableOption setting{.table = table->definition.name,
+                             .column = {},
+                             .dialect = std::string(dialect_.name()),
+                             .option = text(row, 3),
+                             .value = text(row, 4)};
+      if (row[2]) setting.column = Identifier(*row[2]);
+      table->settings.push_back(std::move(setting));
     }
     return true;
   }

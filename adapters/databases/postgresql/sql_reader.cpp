@@ -4,8 +4,10 @@
 #include <array>
 
 #include "crosswalk/base/text.h"
+#include "do_block.h"
 #include "reading.h"
 #include "sql/expressions.h"
+#include "table_options.h"
 
 namespace crosswalk::postgresql {
 namespace {
@@ -38,8 +40,39 @@ class Reading final : public sql_reading::DialectReading {
   [[nodiscard]] Expression read_expression(std::string_view text) const override {
     return postgresql::read_expression(text);
   }
+  // NAMEDATALEN - 1 bytes, no character cut in two (truncate_identifier in src/backend/parser/scansup.c).
+  [[nodiscard]] Identifier stored_name(Identifier name) const override {
+    constexpr std::size_t kMostBytes = 63;
+    if (name.text.size() <= kMostBytes) return name;
+    std::size_t end = kMostBytes;
+    while (end > 0 && (static_cast<unsigned char>(name.text[end]) & 0xC0U) == 0x80U) --end;
+    name.text.resize(end);
+    return name;
+  }
+  // WITH (OIDS=FALSE), WITHOUT OIDS: what every table is since version 12.
+  [[nodiscard]] bool is_idle_option(std::string_view spelling) const override {
+    std::string words = to_lower(spelling);
+    std::erase_if(words, [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; });
+    return words == "withoutoids" || words == "with(oids=false)" || words == "with(oids='false')";
+  }
+  // The classes that are the default of their own types; those of trigrams, patterns and paths are chosen.
+  [[nodiscard]] bool is_default_operator_class(std::string_view name) const override {
+    static constexpr std::array<std::string_view, 16> kDefaults = {
+        "array_ops", "bool_ops",      "bytea_ops",       "date_ops",     "float8_ops", "inet_ops",
+        "int2_ops",  "int4_ops",      "int8_ops",        "interval_ops", "jsonb_ops",  "numeric_ops",
+        "text_ops",  "timestamp_ops", "timestamptz_ops", "uuid_ops"};
+    return std::find(kDefaults.begin(), kDefaults.end(), name) != kDefaults.end();
+  }
   [[nodiscard]] bool names_checks_by_column() const override { return true; }
   [[nodiscard]] bool has_named_types() const override { return true; }
+  [[nodiscard]] sql_reading::ProceduralBlock read_block(std::string_view text,
+                                                        const sql_reading::CutStatement& block) const override {
+    return read_do_block(text, block);
+  }
+  [[nodiscard]] std::optional<std::vector<sql_reading::NamedOption>> read_table_options(std::string_view clause,
+                                                                                        bool of_column) const override {
+    return postgresql::read_table_options(clause, of_column);
+  }
 };
 
 const Reading& reading() {

@@ -4,6 +4,7 @@
 #include "crosswalk/base/text.h"
 #include "dialect.h"
 #include "sql_reader.h"
+#include "table_options.h"
 
 // How PostgreSQL says what the standard has no words for, or other ones.
 namespace crosswalk::postgresql {
@@ -243,6 +244,13 @@ void PostgresqlDialect::spell(const SetComment& operation, Writing& out) const {
   if (operation.column) return comment_on_column(operation.table, *operation.column, operation.comment, out);
   out.say("COMMENT ON TABLE " + quote(operation.table) + " IS " +
           (operation.comment ? literal(*operation.comment) : "NULL"));
+}
+
+void PostgresqlDialect::spell(const SetTableOption& operation, Writing& out) const {
+  if (operation.dialect != name()) return StandardDialect::spell(operation, out);
+  out.say(table_words(operation.table) + " " +
+          (operation.column ? "ALTER COLUMN " + quote(*operation.column) + " " : "") +
+          write_table_option(operation.option, operation.value));
 }
 
 }  // namespace crosswalk::postgresql

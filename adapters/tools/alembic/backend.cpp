@@ -136,7 +136,9 @@ bool ProjectWriter::write_group(const std::vector<const Step*>& group, Catalog& 
   Catalog after = catalog;
   Body calls;
   for (const Step* step : group) {
-    const auto call = render_operation(step->operation, after, dialect);
+    // What stands under a condition is said as it was written.
+    const bool plain = step->guards.empty() && !step->tolerant;
+    const auto call = plain ? render_operation(step->operation, after, dialect) : std::nullopt;
     if (!call) break;
     const auto* create = std::get_if<CreateIndex>(&step->operation);
     const auto* drop = std::get_if<DropIndex>(&step->operation);

@@ -73,6 +73,7 @@ void set_locations(Configuration& configuration, const FileTree& files, std::str
 // Walks the tree of env.py for calls of context.configure, or of anything that ends in .configure.
 class EnvScan {
  public:
+  explicit EnvScan(const SourceFile& source) : source_(source) {}
   std::map<std::string, std::string> settings;
 
   void visit(const script::Block& block) {
@@ -108,6 +109,11 @@ class EnvScan {
   }
 
   void take(const script::Argument& argument) {
+    if (argument.name == "target_metadata") {
+      const auto& range = argument.value->range;
+      settings[argument.name] = std::string(source_.text().substr(range.begin, range.end - range.begin));
+      return;
+    }
     constexpr std::string_view kKnown[] = {"version_table", "version_table_schema", "version_table_pk",
                                            "transaction_per_migration"};
     if (std::find(std::begin(kKnown), std::end(kKnown), argument.name) == std::end(kKnown)) return;
@@ -116,7 +122,12 @@ class EnvScan {
     if (const auto* flag = std::get_if<script::BoolLiteral>(&argument.value->node)) {
       settings[argument.name] = flag->value ? "true" : "false";
     }
+    // Said, but not here: whoever needs it has to ask.
+    const bool is_none = std::holds_alternative<script::NoneLiteral>(argument.value->node);
+    if (settings.count(argument.name) == 0 && !is_none) settings[argument.name + "?"] = "computed";
   }
+
+  const SourceFile& source_;
 };
 
 }  // namespace
@@ -228,7 +239,7 @@ std::map<std::string, std::string> settings_of_env(const FileTree& files, std::s
   if (!source) return {};
   const auto module = script::reader_of(script::Language::Python).read(source, ignored);
   if (!module) return {};
-  EnvScan scan;
+  EnvScan scan(*source);
   scan.visit(module->body);
   return scan.settings;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "inspector.h"
 #include "operations.h"
 
 namespace crosswalk::alembic {
@@ -15,6 +16,19 @@ class DialectHost final : public script::HostObject {
   [[nodiscard]] bool reaches_database() const override { return false; }
   [[nodiscard]] std::optional<Value> get(std::string_view name, CallContext& context) override {
     if (name == "name") return Value(reading_->dialect.name());
+    if (name == "has_table" || name == "get_table_names") {
+      // dialect.has_table(connection, "t"): as an inspector, with the connection in front.
+      return Value::native(std::string(name),
+                           [reading = reading_, method = std::string(name)](CallContext& call) -> Value {
+                             const Value inspector = make_inspector(*reading);
+                             const auto ask = inspector.host()->get(method, call);
+                             if (!call.positional.empty()) call.positional.erase(call.positional.begin());
+                             return ask ? call.evaluator().call(*ask, call) : Value();
+                           });
+    }
+    if (name == "type_descriptor") {
+      return Value::native("type_descriptor", [](CallContext& call) { return call.argument(0, "typeobj"); });
+    }
     return Value::unknown("`" + std::string(name) + "` of the dialect is not known", context.span());
   }
 
@@ -27,10 +41,14 @@ class TransactionHost final : public script::HostObject, public std::enable_shar
  public:
   explicit TransactionHost(Value bound) : bound_(std::move(bound)) {}
   [[nodiscard]] std::string type_name() const override { return "transaction"; }
-  [[nodiscard]] std::optional<Value> get(std::string_view name, CallContext&) override {
-    if (name != "commit" && name != "rollback" && name != "close") return std::nullopt;
-    if (name == "rollback") return std::nullopt;
-    return Value::native(std::string(name), [](CallContext&) -> Value { return script::None{}; });
+  [[nodiscard]] std::optional<Value> get(std::string_view name, CallContext& context) override {
+    if (name == "commit" || name == "close")
+      return Value::native(std::string(name), [](CallContext&) -> Value { return script::None{}; });
+    auto unknown = std::make_shared<script::Unknown>();
+    unknown->reason = "`" + std::string(name) + "` of a transaction is not followed";
+    unknown->span = context.span();
+    unknown->reaches_database = true;
+    return Value(Value::Data(std::move(unknown)));
   }
   [[nodiscard]] std::optional<Value> enter(CallContext&) override { return bound_; }
 
@@ -59,8 +77,11 @@ class ConnectionHost final : public script::HostObject, public std::enable_share
   [[nodiscard]] std::string type_name() const override { return "connection"; }
   [[nodiscard]] std::optional<Value> get(std::string_view name, CallContext& context) override {
     static constexpr std::array<std::string_view, 3> kQueries = {"execute", "scalar", "scalars"};
-    static constexpr std::array<std::string_view, 5> kTransactions = {"begin", "begin_nested", "connect", "connection",
-                                                                      "execution_options"};
+    static constexpr std::array<std::string_view, 2> kTransactions = {"begin", "begin_nested"};
+    static constexpr std::array<std::string_view, 4> kItself = {"connect", "connection", "execution_options",
+                                                                "get_bind"};
+    if (std::find(kItself.begin(), kItself.end(), name) != kItself.end())
+      return Value::native(std::string(name), [self = shared_from_this()](CallContext&) { return Value(self); });
     if (name == "dialect") return Value(std::make_shared<DialectHost>(*reading_));
     if (name == "name") return Value(reading_->dialect.name());
     if (name == "engine" || name == "bind") return Value(shared_from_this());
@@ -102,6 +123,66 @@ class ConnectionHost final : public script::HostObject, public std::enable_share
   const Reading* reading_;
 };
 
+// Session(bind), sessionmaker(…)().
+class SessionHost final : public script::HostObject, public std::enable_shared_from_this<SessionHost> {
+ public:
+  explicit SessionHost(const Reading& reading)
+      : reading_(&reading), connection_(std::make_shared<ConnectionHost>(reading)) {}
+  [[nodiscard]] std::string type_name() const override { return "session"; }
+  [[nodiscard]] std::optional<Value> get(std::string_view name, CallContext& context) override {
+    static constexpr std::array<std::string_view, 6> kSilent = {"commit",      "close",      "flush",
+                                                                "expunge_all", "expire_all", "begin"};
+    static constexpr std::array<std::string_view, 6> kOfConnection = {"execute", "scalar",   "scalars",
+                                                                      "bind",    "get_bind", "connection"};
+    if (name == "get_bind" || name == "connection") {
+      return Value::native(std::string(name), [self = connection_](CallContext&) { return Value(self); });
+    }
+    if (std::find(kOfConnection.begin(), kOfConnection.end(), name) != kOfConnection.end())
+      return connection_->get(name, context);
+    if (std::find(kSilent.begin(), kSilent.end(), name) != kSilent.end()) {
+      return Value::native(std::string(name), [self = shared_from_this()](CallContext&) { return Value(self); });
+    }
+    auto unknown = std::make_shared<script::Unknown>();
+    unknown->reason = name == "query" || name == "get" ? std::string(kRowsReason)
+                                                       : "`" + std::string(name) + "` of a session is not followed";
+    unknown->span = context.span();
+    unknown->reaches_database = true;
+    return Value(Value::Data(std::move(unknown)));
+  }
+  [[nodiscard]] std::optional<Value> enter(CallContext&) override { return Value(shared_from_this()); }
+
+ private:
+  const Reading* reading_;
+  std::shared_ptr<ConnectionHost> connection_;
+};
+
+// Session itself, and what sessionmaker() gives: called, they make a session.
+class SessionClass final : public script::HostObject, public std::enable_shared_from_this<SessionClass> {
+ public:
+  SessionClass(const Reading& reading, std::string name) : reading_(&reading), name_(std::move(name)) {}
+  [[nodiscard]] std::string type_name() const override { return name_; }
+  [[nodiscard]] bool reaches_database() const override { return false; }
+  [[nodiscard]] std::optional<Value> call(CallContext&) override {
+    if (name_ == "Session") return Value(std::make_shared<SessionHost>(*reading_));
+    return Value(std::make_shared<SessionClass>(*reading_, "Session"));
+  }
+  [[nodiscard]] std::optional<Value> get(std::string_view name, CallContext& context) override {
+    if (name == "configure") {
+      return Value::native("configure", [](CallContext&) -> Value { return script::None{}; });
+    }
+    if (name == "__class_getitem__") return std::nullopt;
+    return std::make_shared<SessionHost>(*reading_)->get(name, context);
+  }
+  [[nodiscard]] std::optional<Value> subscript(const Value&, CallContext&) override {
+    return Value(shared_from_this());
+  }
+  [[nodiscard]] std::optional<std::string> text() const override { return name_; }
+
+ private:
+  const Reading* reading_;
+  std::string name_;
+};
+
 class MigrationContextHost final : public script::HostObject {
  public:
   explicit MigrationContextHost(const Reading& reading) : reading_(&reading) {}
@@ -111,6 +192,8 @@ class MigrationContextHost final : public script::HostObject {
     if (name == "dialect") return Value(std::make_shared<DialectHost>(*reading_));
     if (name == "bind" || name == "connection") return make_connection(*reading_);
     if (name == "as_sql") return Value(false);
+    if (name == "version_table_schema") return configured("version_table_schema", Value(script::None{}), context);
+    if (name == "version_table") return configured("version_table", Value("alembic_version"), context);
     if (name == "autocommit_block") {
       return Value::native("autocommit_block",
                            [reading](CallContext&) { return Value(std::make_shared<AutocommitBlock>(*reading)); });
@@ -130,14 +213,29 @@ class MigrationContextHost final : public script::HostObject {
   }
 
  private:
+  // What env.py configures: a literal, nothing, or something that has to be declared.
+  [[nodiscard]] Value configured(const std::string& name, const Value& otherwise, CallContext& context) const {
+    const std::string fact = "alembic.context." + name;
+    const auto declared = reading_->facts.values.find(fact);
+    if (declared != reading_->facts.values.end()) return declared->second;
+    const std::map<std::string, std::string>& settings = reading_->project.settings;
+    if (const auto found = settings.find(name); found != settings.end()) return Value(found->second);
+    if (settings.count(name + "?") == 0) return otherwise;
+    return Value::unknown("`" + name + "` is computed by env.py", context.span(), fact);
+  }
+
   const Reading* reading_;
 };
 
 }  // namespace
 
+Value make_session_class(const Reading& reading, std::string name) {
+  return Value(std::make_shared<SessionClass>(reading, std::move(name)));
+}
+Value make_dialect(const Reading& reading) { return Value(std::make_shared<DialectHost>(reading)); }
 Value make_connection(const Reading& reading) { return Value(std::make_shared<ConnectionHost>(reading)); }
 Value make_migration_context(const Reading& reading) { return Value(std::make_shared<MigrationContextHost>(reading)); }
 
-Value unknown_rows(const SourceSpan& span) { return Value::unknown("it depends on the rows of a database", span); }
+Value unknown_rows(const SourceSpan& span) { return Value::unknown(std::string(kRowsReason), span); }
 
 }  // namespace crosswalk::alembic

@@ -6,6 +6,10 @@
 namespace crosswalk::alembic {
 
 [[nodiscard]] Value make_connection(const Reading& reading);
+// A session of the ORM: its statements are those of a connection, its objects are not followed.
+[[nodiscard]] Value make_session_class(const Reading& reading, std::string name);
+// What `dialect` is to a type's own code.
+[[nodiscard]] Value make_dialect(const Reading& reading);
 [[nodiscard]] Value make_migration_context(const Reading& reading);
 // A value that only a database could tell.
 [[nodiscard]] Value unknown_rows(const SourceSpan& span);

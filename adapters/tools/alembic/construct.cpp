@@ -1,12 +1,40 @@
 #include "construct.h"
 
+#include <array>
+
 #include "expressions.h"
+#include "statements.h"
 #include "types.h"
 
 namespace crosswalk::alembic {
 namespace {
 
 const Value kAbsent;
+
+// table.update(), with what older versions take at once: update(whereclause, values), insert(values).
+Value statement_method(const std::shared_ptr<Construct>& table, const std::string& name, Verb verb) {
+  return Value::native(name, [table, verb](CallContext& call) -> Value {
+    const Value made = verb == Verb::Select ? CoreStatement::make(table->reading(), verb, call.positional)
+                                            : CoreStatement::make(table->reading(), verb, {Value(table)});
+    if (verb == Verb::Select) return made;
+    Value where;
+    Value values = call.keyword("values");
+    if (verb == Verb::Insert) {
+      if (values.is_nothing()) values = call.argument(0, "values");
+    } else {
+      where = call.argument(0, "whereclause");
+      if (values.is_nothing() && verb == Verb::Update) values = call.argument(1, "values");
+    }
+    const auto apply = [&call](const Value& statement, std::string_view method, const Value& argument) {
+      const auto bound = call.evaluator().get_attribute(statement, method, call.span());
+      return bound ? call.call(*bound, {argument}) : Value();
+    };
+    Value result = made;
+    if (!where.is_nothing()) result = apply(result, "where", where);
+    if (!values.is_nothing()) result = apply(result, "values", values);
+    return result;
+  });
+}
 
 }  // namespace
 
@@ -31,8 +59,38 @@ std::optional<Value> Construct::get(std::string_view name, CallContext& context)
   if (name == "copy" || name == "_copy") {
     return Value::native("copy", [self = shared_from_this()](CallContext&) { return Value(self); });
   }
+  if (name_ == "table" || name_ == "Table") {
+    if (name == "c" || name == "columns") return columns_of_table(shared_from_this());
+    static constexpr std::array<std::pair<std::string_view, Verb>, 4> kVerbs = {
+        {{"insert", Verb::Insert}, {"update", Verb::Update}, {"delete", Verb::Delete}, {"select", Verb::Select}}};
+    for (const auto& [word, verb] : kVerbs) {
+      if (word == name) return statement_method(shared_from_this(), std::string(word), verb);
+    }
+  }
+  if (const auto fragment = column_fragment(*this)) {
+    if (auto operation = expression_method(fragment, name)) return operation;
+  }
   if (const Value given = keyword(name); !given.is_undefined()) return given;
   return Value::unknown("`" + std::string(name) + "` of a " + name_ + " is not followed", context.span());
+}
+
+std::optional<Value> Construct::operate(std::string_view op, const Value& other, bool reflected, CallContext& context) {
+  const auto fragment = column_fragment(*this);
+  if (fragment) return fragment->operate(op, other, reflected, context);
+  if (name_ != "Column" && name_ != "column") return std::nullopt;
+  return Value::unknown("a column of a model in an expression is not followed", context.span());
+}
+
+std::optional<Value> Construct::negate(CallContext& context) {
+  const auto fragment = column_fragment(*this);
+  if (fragment) return fragment->negate(context);
+  return Value::unknown("`~` of a " + name_ + " is not followed", context.span());
+}
+
+std::optional<std::string> Construct::text() const {
+  if (name_ != "conv" && name_ != "quoted_name") return std::nullopt;
+  const std::string* letters = argument(0, "name").string();
+  return letters == nullptr ? std::nullopt : std::optional(*letters);
 }
 
 bool Construct::set(std::string_view name, const Value& value, CallContext&) {
@@ -54,6 +112,8 @@ std::shared_ptr<Construct> ConstructClass::make(const SourceSpan& span) const {
 
 std::optional<Value> ConstructClass::get(std::string_view name, CallContext& context) {
   if (name == "__name__") return Value(name_);
+  // TypeDecorator.__init__(self): what a base class does there is nothing that shows.
+  if (name == "__init__") return Value::native("__init__", [](CallContext&) -> Value { return script::None{}; });
   return make(context.span())->get(name, context);
 }
 

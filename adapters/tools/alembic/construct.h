@@ -41,8 +41,13 @@ class Construct final : public script::HostObject, public std::enable_shared_fro
   [[nodiscard]] std::string type_name() const override { return name_; }
   [[nodiscard]] std::optional<Value> get(std::string_view name, CallContext& context) override;
   [[nodiscard]] bool set(std::string_view name, const Value& value, CallContext& context) override;
+  // A column in an expression: column("x") == 1.
+  [[nodiscard]] std::optional<Value> operate(std::string_view op, const Value& other, bool reflected,
+                                             CallContext& context) override;
+  [[nodiscard]] std::optional<Value> negate(CallContext& context) override;
   [[nodiscard]] bool reaches_database() const override { return false; }
-  [[nodiscard]] std::optional<std::string> text() const override { return std::nullopt; }
+  // Of a name (conv, quoted_name) its letters.
+  [[nodiscard]] std::optional<std::string> text() const override;
 
  private:
   const Reading* reading_;
@@ -72,6 +77,9 @@ class ConstructClass final : public script::HostObject {
   std::string name_;
 };
 
+// How tightly the outermost operator of a piece of SQL binds.
+enum class Binding { Atom, Operator, Comparison, Not, And, Or };
+
 // A piece of SQL in the dialect that is asked about: text(), func.now(), literal_column(), a bound value.
 class SqlFragment final : public script::HostObject, public std::enable_shared_from_this<SqlFragment> {
  public:
@@ -80,12 +88,18 @@ class SqlFragment final : public script::HostObject, public std::enable_shared_f
   // True for text(), where `:name` stands for a value that is given later.
   bool takes_parameters = false;
   std::vector<std::pair<std::string, Value>> parameters;
+  std::optional<Identifier> column;  // which column it is, if it is nothing else
+  std::vector<std::string> tables;   // those that its columns are of, as SQL
+  Binding binding = Binding::Atom;
 
   [[nodiscard]] const std::string& sql() const { return sql_; }
+  [[nodiscard]] const Reading& reading() const { return *reading_; }
   [[nodiscard]] std::string type_name() const override { return "SQL expression"; }
   [[nodiscard]] std::optional<Value> get(std::string_view name, CallContext& context) override;
   [[nodiscard]] std::optional<Value> operate(std::string_view op, const Value& other, bool reflected,
                                              CallContext& context) override;
+  [[nodiscard]] std::optional<Value> negate(CallContext& context) override;
+  [[nodiscard]] std::optional<Value> subscript(const Value& index, CallContext& context) override;
   [[nodiscard]] bool reaches_database() const override { return false; }
   [[nodiscard]] std::optional<std::string> text() const override;
 

@@ -4,6 +4,7 @@
 #include "crosswalk/diagnostics/diagnostics.h"
 #include "expressions.h"
 #include "operations.h"
+#include "statements.h"
 
 // SQL that a script runs: read into operations by the reader of the dialect, each step at the place of the call.
 namespace crosswalk::alembic {
@@ -113,6 +114,21 @@ bool execute_sql(const Value& statement, const Value& parameters, ReadOnly queri
     const auto sql = ddl_of(*statement.host_as<Construct>(), context, reading);
     return sql && execute_driver_sql(*sql, queries, context, reading);
   }
+  if (const auto* core = statement.host_as<CoreStatement>()) {
+    // What a query answers is not known; asking changes nothing.
+    if (core->verb() == Verb::Select && queries == ReadOnly::PassOver) return true;
+    std::vector<Value> sets{parameters};
+    if (parameters.sequence() != nullptr) sets = parameters.sequence()->items;
+    for (const Value& set : sets) {
+      if (set.is_unknown()) {
+        leave_for(set, "the parameters of a statement", context);
+        return false;
+      }
+      const auto sql = core->sql(set, context);
+      if (!sql || !execute_driver_sql(*sql, queries, context, reading)) return false;
+    }
+    return true;
+  }
   leave_for(statement, "the statement", context);
   return false;
 }
@@ -140,8 +156,14 @@ bool has_client_defaults(const Construct& table) {
 }  // namespace
 
 bool bulk_insert(const Value& table, const Value& rows, CallContext& context, const Reading& reading) {
-  const auto* construct = table.host_as<Construct>();
-  if (construct == nullptr || (construct->name() != "Table" && construct->name() != "table")) {
+  std::shared_ptr<Construct> construct;
+  if (is_construct(table, "Table") || is_construct(table, "table")) {
+    construct = table.host_as<Construct>()->shared_from_this();
+  } else if (table.string() != nullptr) {
+    // A table of the project's models, declared by its name (docs/facts.md).
+    construct = std::make_shared<Construct>(reading, "sqlalchemy", "table");
+    construct->positional = {table};
+  } else {
     leave_for(table, "the table of bulk_insert()", context);
     return false;
   }
@@ -166,6 +188,9 @@ bool bulk_insert(const Value& table, const Value& rows, CallContext& context, co
   std::vector<std::string> columns;
   for (const std::string& column : column_order(*construct)) {
     if (first->find(std::string_view(column)) != nullptr) columns.push_back(column);
+  }
+  for (const auto& [key, value] : first->entries) {
+    if (table.string() != nullptr && key.string() != nullptr) columns.push_back(*key.string());
   }
   if (columns.size() != first->entries.size()) {
     context.leave("a row of bulk_insert() has a column that the table does not name");

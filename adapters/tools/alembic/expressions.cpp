@@ -5,6 +5,7 @@
 #include <cctype>
 
 #include "crosswalk/base/text.h"
+#include "statements.h"
 
 namespace crosswalk::alembic {
 namespace {
@@ -76,6 +77,8 @@ class FunctionMaker final : public script::HostObject {
   std::string prefix_;
 };
 
+Value join_conditions(const Reading& reading, Binding binding, CallContext& context);
+
 // sa.text("…")
 Value make_text(const Reading& reading, CallContext& context) {
   const Value given = context.argument(0, "text");
@@ -113,6 +116,29 @@ Value suffixed(const Reading& reading, const std::string& suffix, CallContext& c
 std::optional<Value> expression_function(const Reading& reading, std::string_view name) {
   const Reading* shared = &reading;
   if (name == "func") return Value(std::make_shared<FunctionMaker>(reading, ""));
+  if (name == "and_" || name == "or_") {
+    const Binding binding = name == "and_" ? Binding::And : Binding::Or;
+    return Value::native(std::string(name), [shared, binding](CallContext& context) {
+      return join_conditions(*shared, binding, context);
+    });
+  }
+  if (name == "not_") {
+    return Value::native("not_", [](CallContext& context) -> Value {
+      script::HostObject* host = context.argument(0).host();
+      const auto negated = host == nullptr ? std::nullopt : host->negate(context);
+      return negated ? *negated : context.leave("not_() of this is not followed");
+    });
+  }
+  static constexpr std::array<std::pair<std::string_view, Verb>, 4> kVerbs = {
+      {{"insert", Verb::Insert}, {"update", Verb::Update}, {"delete", Verb::Delete}, {"select", Verb::Select}}};
+  for (const auto& [word, verb] : kVerbs) {
+    if (word != name) continue;
+    return Value::native(std::string(name), [shared, chosen = verb](CallContext& context) -> Value {
+      if (!context.keywords.empty())
+        return Value::unknown("old arguments of a statement are not followed", context.span());
+      return CoreStatement::make(*shared, chosen, context.positional);
+    });
+  }
   if (name == "text")
     return Value::native("text", [shared](CallContext& context) { return make_text(*shared, context); });
   if (name == "literal_column") {
@@ -150,32 +176,202 @@ std::optional<Value> SqlFragment::get(std::string_view name, CallContext& contex
       return Value(std::move(bound));
     });
   }
-  if (name == "desc" || name == "asc" || name == "nulls_last" || name == "nulls_first" || name == "nullslast" ||
-      name == "nullsfirst") {
-    const std::string suffix = name == "desc"           ? " DESC"
-                               : name == "asc"          ? " ASC"
-                               : name.ends_with("last") ? " NULLS LAST"
-                                                        : " NULLS FIRST";
-    return Value::native(std::string(name),
-                         [self, suffix](CallContext&) { return fragment(*self->reading_, self->sql_ + suffix); });
-  }
-  if (name == "label" || name == "self_group" || name == "execution_options") {
+  if (auto method = expression_method(self, name)) return method;
+  if (name == "self_group" || name == "execution_options") {
     return Value::native(std::string(name), [self](CallContext&) { return Value(self); });
   }
   if (name == "text") return Value(sql_);
   return Value::unknown("`" + std::string(name) + "` of an SQL expression is not followed", context.span());
 }
 
+namespace {
+
+struct Operand {
+  std::string sql;
+  Binding binding = Binding::Atom;
+  std::vector<std::string> tables;
+};
+
+// An operand that binds no more tightly than its operator stands in parentheses.
+std::string within(const Operand& operand, Binding binding) {
+  const bool loose = binding >= Binding::Not ? operand.binding > binding : operand.binding >= binding;
+  return loose && operand.binding != Binding::Atom ? "(" + operand.sql + ")" : operand.sql;
+}
+
+std::optional<Operand> read_operand(const Value& value, CallContext& context, const Reading& reading) {
+  Operand result;
+  const auto* sql = value.host_as<SqlFragment>();
+  std::shared_ptr<SqlFragment> column;
+  if (const auto* construct = value.host_as<Construct>(); construct != nullptr && sql == nullptr) {
+    column = column_fragment(*construct);
+    sql = column.get();
+  }
+  if (sql != nullptr) {
+    result.tables = sql->tables;
+    result.binding = sql->takes_parameters ? Binding::Or : sql->binding;
+  }
+  if (const auto* statement = value.host_as<CoreStatement>()) {
+    const auto inner = statement->sql(Value(), context);
+    if (!inner) return std::nullopt;
+    result.sql = "(" + *inner + ")";
+    return result;
+  }
+  const auto text = operand(sql != nullptr && column ? Value(column) : value, context, reading);
+  if (!text) return std::nullopt;
+  result.sql = *text;
+  return result;
+}
+
+Value combine(const Reading& reading, std::string sql, Binding binding, const std::vector<const Operand*>& operands) {
+  auto made = std::make_shared<SqlFragment>(reading, std::move(sql));
+  made->binding = binding;
+  for (const Operand* operand : operands)
+    made->tables.insert(made->tables.end(), operand->tables.begin(), operand->tables.end());
+  return Value(std::move(made));
+}
+
+// and_(a, b), or_(a, b).
+Value join_conditions(const Reading& reading, Binding binding, CallContext& context) {
+  std::vector<Operand> operands;
+  for (const Value& value : context.positional) {
+    auto read = read_operand(value, context, reading);
+    if (!read) return {};
+    operands.push_back(std::move(*read));
+  }
+  if (operands.size() == 1) return combine(reading, operands.front().sql, operands.front().binding, {&operands[0]});
+  std::vector<std::string> parts;
+  std::vector<const Operand*> all;
+  for (const Operand& operand : operands) {
+    parts.push_back(within(operand, binding));
+    all.push_back(&operand);
+  }
+  return combine(reading, join(parts, binding == Binding::And ? " AND " : " OR "), binding, all);
+}
+
+struct OperatorWord {
+  std::string_view method;
+  std::string_view word;
+};
+constexpr std::array<OperatorWord, 14> kComparisons = {{{"is_", "IS"},
+                                                        {"is_not", "IS NOT"},
+                                                        {"isnot", "IS NOT"},
+                                                        {"like", "LIKE"},
+                                                        {"notlike", "NOT LIKE"},
+                                                        {"not_like", "NOT LIKE"},
+                                                        {"__eq__", "="},
+                                                        {"__ne__", "!="},
+                                                        {"is_distinct_from", "IS DISTINCT FROM"},
+                                                        {"isnot_distinct_from", "IS NOT DISTINCT FROM"},
+                                                        {"is_not_distinct_from", "IS NOT DISTINCT FROM"},
+                                                        {"ilike", "ILIKE"},
+                                                        {"notilike", "NOT ILIKE"},
+                                                        {"not_ilike", "NOT ILIKE"}}};
+
+// x IN (1, 2), x IN (SELECT …)
+Value is_among(const SqlFragment& self, const Value& items, bool negated, const Reading& reading, CallContext& call) {
+  const Operand left{self.sql(), self.binding, self.tables};
+  std::string list;
+  if (items.sequence() != nullptr) {
+    // An empty list is spelled in a way of its own for each database.
+    if (items.sequence()->items.empty()) return call.leave("in_() with an empty list is not followed");
+    std::vector<std::string> parts;
+    for (const Value& item : items.sequence()->items) {
+      const auto read = read_operand(item, call, reading);
+      if (!read) return {};
+      parts.push_back(read->sql);
+    }
+    list = "(" + join(parts, ", ") + ")";
+  } else {
+    const auto read = read_operand(items, call, reading);
+    if (!read) return {};
+    list = read->sql.starts_with("(") ? read->sql : "(" + read->sql + ")";
+  }
+  const std::string sql = within(left, Binding::Comparison) + (negated ? " NOT IN " : " IN ") + list;
+  return combine(reading, sql, Binding::Comparison, {&left});
+}
+
+}  // namespace
+
+std::shared_ptr<SqlFragment> column_fragment(const Construct& construct) {
+  if (construct.name() != "column" && construct.name() != "Column") return nullptr;
+  const Value name = construct.argument(0, "name");
+  if (name.string() == nullptr) return nullptr;
+  auto made =
+      std::make_shared<SqlFragment>(construct.reading(), construct.reading().dialect.quote(Identifier(*name.string())));
+  made->column = Identifier(*name.string());
+  return made;
+}
+
+std::optional<Value> expression_method(const std::shared_ptr<SqlFragment>& self, std::string_view name) {
+  const Reading* reading = &self->reading();
+  if (name == "desc" || name == "asc" || name == "nulls_last" || name == "nulls_first" || name == "nullslast" ||
+      name == "nullsfirst") {
+    const std::string suffix = name == "desc"           ? " DESC"
+                               : name == "asc"          ? " ASC"
+                               : name.ends_with("last") ? " NULLS LAST"
+                                                        : " NULLS FIRST";
+    return Value::native(std::string(name), [self, reading, suffix](CallContext&) {
+      auto made = std::make_shared<SqlFragment>(*reading, self->sql() + suffix);
+      made->tables = self->tables;
+      return Value(std::move(made));
+    });
+  }
+  if (name == "in_" || name == "notin_" || name == "not_in") {
+    const bool negated = name != "in_";
+    return Value::native(std::string(name), [self, reading, negated](CallContext& call) {
+      return is_among(*self, call.argument(0, "other"), negated, *reading, call);
+    });
+  }
+  for (const OperatorWord& entry : kComparisons) {
+    if (entry.method != name) continue;
+    const bool insensitive = entry.word.ends_with("ILIKE");
+    return Value::native(std::string(name), [self, entry, insensitive](CallContext& call) -> Value {
+      if (insensitive && !self->reading().is("postgresql")) return call.leave("ilike() is not followed here");
+      if (call.positional.size() != 1) return call.leave("an argument of like() is not followed");
+      return self->operate(entry.word, call.argument(0, "other"), false, call).value_or(Value());
+    });
+  }
+  if (name == "label") return Value::native("label", [self](CallContext&) { return Value(self); });
+  if (name == "op" || name == "bool_op") {
+    return Value::native("op", [self](CallContext& call) -> Value {
+      const std::string* word = call.argument(0, "opstring").string();
+      if (word == nullptr) return call.leave("an operator of SQL is not followed");
+      return Value::native("operator", [self, spelled = *word](CallContext& inner) -> Value {
+        return self->operate(spelled, inner.argument(0), false, inner).value_or(Value());
+      });
+    });
+  }
+  return std::nullopt;
+}
+
 std::optional<Value> SqlFragment::operate(std::string_view op, const Value& other, bool reflected,
                                           CallContext& context) {
-  const auto right = operand(other, context, *reading_);
+  const auto right = read_operand(other, context, *reading_);
   if (!right) return Value::unknown("an operator of SQL is not followed", context.span());
   std::string word(op);
-  if (op == "==") word = *right == "NULL" ? "IS" : "=";
-  if (op == "!=") word = *right == "NULL" ? "IS NOT" : "!=";
+  if (op == "==") word = right->sql == "NULL" ? "IS" : "=";
+  if (op == "!=") word = right->sql == "NULL" ? "IS NOT" : "!=";
   if (op == "&") word = "AND";
   if (op == "|") word = "OR";
-  return fragment(*reading_, reflected ? *right + " " + word + " " + sql_ : sql_ + " " + word + " " + *right);
+  static constexpr std::array<std::string_view, 7> kLoose = {"+", "-", "*", "/", "%", "||", "->"};
+  Binding outer = Binding::Comparison;
+  if (word == "AND") outer = Binding::And;
+  if (word == "OR") outer = Binding::Or;
+  if (std::find(kLoose.begin(), kLoose.end(), word) != kLoose.end()) outer = Binding::Operator;
+  const Operand left{sql_, takes_parameters ? Binding::Or : binding, tables};
+  const std::string first = within(reflected ? *right : left, outer);
+  const std::string second = within(reflected ? left : *right, outer);
+  return combine(*reading_, first + " " + word + " " + second, outer, {&left, &*right});
+}
+
+std::optional<Value> SqlFragment::negate(CallContext&) {
+  const Operand self{sql_, takes_parameters ? Binding::Or : binding, tables};
+  return combine(*reading_, "NOT (" + sql_ + ")", Binding::Not, {&self});
+}
+
+// data["key"] of a JSON column: how it compiles depends on the type of the column.
+std::optional<Value> SqlFragment::subscript(const Value&, CallContext& context) {
+  return Value::unknown("an item of an SQL expression is not followed", context.span());
 }
 
 std::optional<std::string> SqlFragment::text() const {

@@ -13,6 +13,11 @@ namespace crosswalk::alembic {
 // func.name(…), sa.true(), sa.null() and the like; nothing if the name is none of SQLAlchemy's expressions.
 [[nodiscard]] std::optional<Value> expression_function(const Reading& reading, std::string_view name);
 
+// column("x") as an expression; null if the construct is no column, or has no name.
+[[nodiscard]] std::shared_ptr<SqlFragment> column_fragment(const Construct& construct);
+// in_(), is_(), like(), desc() and so on; nothing if expressions have no such method.
+[[nodiscard]] std::optional<Value> expression_method(const std::shared_ptr<SqlFragment>& self, std::string_view name);
+
 // The SQL that a fragment or a string stands for, with the values of its parameters put in as literals. Nothing if the
 // statement was left: a parameter without a value, a value that is not known.
 [[nodiscard]] std::optional<std::string> sql_of(const Value& value, std::string_view what, CallContext& context,

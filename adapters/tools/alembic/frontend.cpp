@@ -6,10 +6,12 @@
 #include <thread>
 
 #include "crosswalk/base/text.h"
+#include "crosswalk/catalog/evolve.h"
 #include "crosswalk/diagnostics/diagnostics.h"
 #include "crosswalk/script/reader.h"
 #include "discovery.h"
 #include "modules.h"
+#include "naming.h"
 #include "operations.h"
 #include "rebuilds.h"
 #include "revision.h"
@@ -24,15 +26,17 @@ struct ReadFile {
   std::optional<Migration> migration;
   std::vector<Rebuild> up_rebuilds;
   std::vector<Rebuild> down_rebuilds;
+  std::vector<script::OpenFact> open_facts;
+  bool asks_schema = false;  // it asked what the schema is like, and no schema was there to answer
   Diagnostics diagnostics;
 };
 
 // Reads revision files one after the other with one evaluator, so that what they import is read once.
 class RevisionReader {
  public:
-  RevisionReader(const Project& project, const Dialect& dialect)
+  RevisionReader(const Project& project, const Dialect& dialect, TargetMetadata& metadata, const script::Facts& facts)
       : project_(project),
-        reading_{dialect, recorder_},
+        reading_{dialect, recorder_, metadata, project, facts},
         imports_(reading_),
         evaluator_(
             script::Evaluator::Options{
@@ -41,15 +45,20 @@ class RevisionReader {
                 .imports = &imports_,
                 .effects = &recorder_,
                 .budget = {},
-                .facts = {},
+                .facts = facts.values,
                 .globals = {},
             },
             found_) {}
 
-  [[nodiscard]] ReadFile read(const std::string& path) {
+  // `schema` is what the revisions before this one have made; null if that is not known yet.
+  [[nodiscard]] ReadFile read(const std::string& path, const Catalog* schema = nullptr) {
     ReadFile result;
     seen_ = found_.items().size();
+    recorder_.stand_on(schema);
+    const std::vector<script::OpenFact> before = evaluator_.open_facts();
     result.migration = read_migration(path);
+    result.open_facts = asked_since(before);
+    result.asks_schema = recorder_.asked_schema();
     result.up_rebuilds = std::exchange(up_rebuilds_, {});
     result.down_rebuilds = std::exchange(down_rebuilds_, {});
     for (std::size_t i = seen_; i < found_.items().size(); ++i) result.diagnostics.add(found_.items()[i]);
@@ -57,6 +66,13 @@ class RevisionReader {
   }
 
  private:
+  [[nodiscard]] std::vector<script::OpenFact> asked_since(const std::vector<script::OpenFact>& before) const {
+    std::vector<script::OpenFact> asked = evaluator_.open_facts();
+    for (std::size_t i = 0; i < before.size(); ++i) asked[i].uses -= before[i].uses;
+    std::erase_if(asked, [](const script::OpenFact& fact) { return fact.uses == 0; });
+    return asked;
+  }
+
   [[nodiscard]] std::optional<Migration> read_migration(const std::string& path) {
     const auto source = project_.files->read(path, found_);
     const auto module = source ? script::reader_of(script::Language::Python).read(source, found_) : nullptr;
@@ -85,7 +101,12 @@ class RevisionReader {
       } else if (parameter.default_value) {
         break;
       } else {
-        arguments.push_back(Value::unknown("an argument of the migration is given by the project's env.py"));
+        const std::string fact = "upgrade." + (name == nullptr ? std::to_string(i) : name->text);
+        const auto declared = reading_.facts.values.find(fact);
+        arguments.push_back(
+            declared != reading_.facts.values.end()
+                ? declared->second
+                : Value::unknown("an argument of the migration is given by the project's env.py", SourceSpan{}, fact));
       }
     }
     return arguments;
@@ -159,11 +180,18 @@ class RevisionReader {
   script::Evaluator evaluator_;
 };
 
-std::vector<ReadFile> read_files(const Project& project, const Dialect& dialect,
-                                 const std::vector<std::string>& paths) {
+// What the readers of one project share.
+struct Shared {
+  const Project& project;
+  const Dialect& dialect;
+  const script::Facts& facts;
+  TargetMetadata metadata;
+};
+
+std::vector<ReadFile> read_files(Shared& shared, const std::vector<std::string>& paths) {
   std::vector<ReadFile> files(paths.size());
   const auto read_part = [&](std::size_t begin, std::size_t end) {
-    RevisionReader reader(project, dialect);
+    RevisionReader reader(shared.project, shared.dialect, shared.metadata, shared.facts);
     for (std::size_t i = begin; i < end; ++i) files[i] = reader.read(paths[i]);
   };
   const std::size_t cores = std::max(1U, std::thread::hardware_concurrency());
@@ -175,6 +203,50 @@ std::vector<ReadFile> read_files(const Project& project, const Dialect& dialect,
   read_part(0, paths.size() / threads);
   for (std::thread& other : others) other.join();
   return files;
+}
+
+// Revisions that ask what the schema is like are read again, each over the schema that those before it have made.
+void read_again(History& history, std::vector<ReadFile>& files, const std::map<std::string, std::size_t>& places,
+                const std::vector<std::string>& paths, Shared& shared) {
+  std::size_t left = static_cast<std::size_t>(
+      std::count_if(files.begin(), files.end(), [](const ReadFile& file) { return file.asks_schema; }));
+  if (left == 0) return;
+  RevisionReader reader(shared.project, shared.dialect, shared.metadata, shared.facts);
+  Catalog catalog(shared.dialect.catalog_rules());
+  Diagnostics unheard;
+  for (Migration& migration : history.in_order()) {
+    const auto place = places.find(migration.id);
+    if (place != places.end() && files[place->second].asks_schema) {
+      ReadFile again = reader.read(paths[place->second], &catalog);
+      if (again.migration) {
+        migration.up = std::move(again.migration->up);
+        migration.down = std::move(again.migration->down);
+        migration.transaction = again.migration->transaction;
+        files[place->second] = std::move(again);
+      }
+      if (--left == 0) return;
+    }
+    for (const Step& step : migration.up) {
+      if (Recorder::may_change_schema(step)) static_cast<void>(evolve(catalog, step, unheard));
+    }
+  }
+}
+
+// Adds up what was asked for, in the order of first use.
+void add_open_facts(const std::vector<ReadFile>& files, const Shared& shared, std::vector<script::OpenFact>& open) {
+  const auto add = [&open](const script::OpenFact& asked) {
+    const auto known =
+        std::find_if(open.begin(), open.end(), [&](const script::OpenFact& other) { return other.name == asked.name; });
+    if (known == open.end()) {
+      open.push_back(asked);
+    } else {
+      known->uses += asked.uses;
+    }
+  };
+  if (shared.metadata.in_doubt()) add({"naming_convention", 1});
+  for (const ReadFile& file : files) {
+    for (const script::OpenFact& asked : file.open_facts) add(asked);
+  }
 }
 
 // Within one run create_table() makes an enum type once, however many tables use it (SQLAlchemy,
@@ -209,21 +281,33 @@ std::optional<History> AlembicFrontend::read(const Project& project, const ReadO
     diagnostics.report<Code::NoProjectFound>({}, project.files->display_path(project.migrations));
     return std::nullopt;
   }
+  const script::Facts nothing_declared;
+  const script::Facts& facts = options.facts != nullptr ? *options.facts : nothing_declared;
+  Shared shared{project, options.dialect, facts, {project, options.dialect, facts}};
+  std::vector<ReadFile> files = read_files(shared, paths);
   std::vector<Migration> migrations;
   std::vector<std::string> unread;
-  std::vector<ReadFile> files = read_files(project, options.dialect, paths);
-  std::map<std::string, RebuildsOfMigration> rebuilds;
+  std::map<std::string, std::size_t> places;
   for (std::size_t i = 0; i < files.size(); ++i) {
-    diagnostics.append(files[i].diagnostics);
     if (files[i].migration) {
-      rebuilds[files[i].migration->id] = {std::move(files[i].up_rebuilds), std::move(files[i].down_rebuilds)};
-      migrations.push_back(std::move(*files[i].migration));
+      places[files[i].migration->id] = i;
+      migrations.push_back(*files[i].migration);
     } else {
       unread.push_back(project.files->display_path(paths[i]));
     }
   }
   resolve_dependencies(migrations);
-  auto history = History::build(std::move(migrations), diagnostics);
+  Diagnostics built;
+  auto history = History::build(std::move(migrations), built);
+  if (history) read_again(*history, files, places, paths, shared);
+  std::map<std::string, RebuildsOfMigration> rebuilds;
+  for (ReadFile& file : files) {
+    diagnostics.append(file.diagnostics);
+    if (file.migration) rebuilds[file.migration->id] = {std::move(file.up_rebuilds), std::move(file.down_rebuilds)};
+  }
+  shared.metadata.report(diagnostics);
+  diagnostics.append(built);
+  if (options.open_facts != nullptr) add_open_facts(files, shared, *options.open_facts);
   if (!history) return std::nullopt;
   history->tool = "alembic";
   history->dialect = std::string(options.dialect.name());

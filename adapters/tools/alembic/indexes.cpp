@@ -110,6 +110,14 @@ std::optional<std::vector<IndexKey>> read_index_keys(const Value& columns, const
   return keys;
 }
 
+std::vector<Identifier> columns_of(const std::vector<IndexKey>& keys) {
+  std::vector<Identifier> columns;
+  for (const IndexKey& key : keys) {
+    if (key.column) columns.push_back(*key.column);
+  }
+  return columns;
+}
+
 bool put_index_options(IndexDefinition& index, const OptionOf& option, CallContext& context, const Reading& reading) {
   const auto unique = read_flag(option("unique"), false, "unique", context);
   if (!unique) return false;

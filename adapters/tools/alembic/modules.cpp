@@ -2,9 +2,13 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 
 #include "connection.h"
+#include "entities.h"
 #include "expressions.h"
+#include "inspector.h"
+#include "metadata.h"
 #include "operations.h"
 #include "types.h"
 
@@ -12,7 +16,7 @@ namespace crosswalk::alembic {
 namespace {
 
 // Classes of SQLAlchemy that are no types: schema elements and the few statements of DDL that scripts make by hand.
-constexpr std::array<std::string_view, 27> kSchemaClasses = {"Column",
+constexpr std::array<std::string_view, 28> kSchemaClasses = {"Column",
                                                              "ForeignKey",
                                                              "ForeignKeyConstraint",
                                                              "PrimaryKeyConstraint",
@@ -37,6 +41,7 @@ constexpr std::array<std::string_view, 27> kSchemaClasses = {"Column",
                                                              "DefaultClause",
                                                              "FetchedValue",
                                                              "bindparam",
+                                                             "SchemaType",
                                                              "TypeDecorator",
                                                              "UserDefinedType"};
 
@@ -50,14 +55,22 @@ constexpr std::array<ModuleFamily, 3> kDialectModules = {{
     {"sqlalchemy.dialects.mysql", "mysql"},
     {"sqlalchemy.dialects.sqlite", "sqlite"},
 }};
-constexpr std::array<std::string_view, 16> kInnerModules = {
-    "dialects", "sql",        "types",    "schema",   "engine", "orm",        "exc",    "ext",
-    "sqltypes", "expression", "elements", "type_api", "mysql",  "postgresql", "sqlite", "base"};
+constexpr std::array<std::string_view, 24> kInnerModules = {
+    "dialects", "sql",        "types",      "schema",    "engine",     "orm",        "exc",     "ext",
+    "sqltypes", "expression", "elements",   "type_api",  "mysql",      "postgresql", "sqlite",  "base",
+    "dml",      "ddl",        "selectable", "functions", "reflection", "asyncio",    "session", "declarative"};
 // Further modules whose names are SQLAlchemy types.
-constexpr std::array<std::string_view, 9> kTypePackages = {
-    "sqlalchemy_utils", "sqlmodel",         "fastapi_users_db_sqlalchemy",
-    "pgvector",         "advanced_alchemy", "fastapi_utils",
-    "sqlalchemy_json",  "citext",           "flask_sqlalchemy"};
+constexpr std::array<std::string_view, 11> kTypePackages = {
+    "alembic_utils",   "sqlalchemy_utils", "sqlmodel",      "fastapi_users_db_sqlalchemy",
+    "pgvector",        "advanced_alchemy", "fastapi_utils", "citext",
+    "sqlalchemy_json", "flask_sqlalchemy", "geoalchemy2"};
+
+constexpr std::array<std::string_view, 30> kModulesOfPackages = {
+    "arrow",     "choice",     "color",        "country",      "currency",       "email",
+    "encrypted", "generics",   "guid",         "ip_address",   "json",           "locale",
+    "ltree",     "password",   "pg_view",      "pg_extension", "pg_function",    "pg_materialized_view",
+    "pg_policy", "pg_trigger", "phone_number", "scalar_list",  "sqlalchemy",     "timezone",
+    "ts_vector", "types",      "url",          "uuid",         "encrypted_type", "datetime"};
 
 bool is_or_below(std::string_view path, std::string_view top) {
   return path == top || (path.starts_with(top) && path.size() > top.size() && path[top.size()] == '.');
@@ -84,16 +97,28 @@ class TypesModule final : public script::HostObject {
     if (auto expression = expression_function(*reading_, name)) return expression;
     if (family_ == "sqlalchemy" && name == "GUID") return make_class("Uuid");
     if (is_type_name(family_, name) || is_schema_class(name)) return make_class(name);
+    if (is_or_below(path_, "alembic_utils") && is_entity_class(name)) return make_class(name);
     if (std::find(kInnerModules.begin(), kInnerModules.end(), name) != kInnerModules.end()) {
       return Value(std::make_shared<TypesModule>(*reading_, path_ + "." + std::string(name)));
     }
     if (name == "inspect") {
-      return Value::native("inspect", [](CallContext& call) {
-        return Value::unknown("it depends on what the database holds at that time", call.span());
+      return Value::native("inspect", [reading = reading_](CallContext& call) -> Value {
+        const Value subject = call.argument(0, "subject");
+        if (subject.is_unknown()) return subject;
+        return make_inspector(*reading);
       });
     }
+    if (name == "Inspector") return make_inspector_class(*reading_);
+    if (auto known = holders_.find(name); known != holders_.end()) return known->second;
+    if (auto holder = metadata_holder(*reading_, name)) return holders_.emplace(name, *holder).first->second;
     if (name == "__version__") return Value("2.0.52");
     if (name == "Vector" && path_.starts_with("pgvector")) return make_class("VECTOR");
+    if (name == "Session" || name == "sessionmaker" || name == "scoped_session")
+      return make_session_class(*reading_, name == "Session" ? "Session" : "sessionmaker");
+    // The packages beside SQLAlchemy have a module for each type: sqlalchemy_utils.types.uuid.
+    if (!is_or_below(path_, "sqlalchemy") &&
+        std::find(kModulesOfPackages.begin(), kModulesOfPackages.end(), name) != kModulesOfPackages.end())
+      return Value(std::make_shared<TypesModule>(*reading_, path_ + "." + std::string(name)));
     return Value::unknown("`" + path_ + "." + std::string(name) + "` is not followed", context.span(),
                           path_ + "." + std::string(name));
   }
@@ -109,6 +134,7 @@ class TypesModule final : public script::HostObject {
   const Reading* reading_;
   std::string path_;
   std::string family_;
+  std::map<std::string, Value, std::less<>> holders_;  // what has identity: `SQLModel.metadata` is one object
 };
 
 // alembic.context, as far as a revision may ask it.
@@ -149,6 +175,10 @@ class AlembicPackage final : public script::HostObject {
 };
 
 }  // namespace
+
+std::optional<Value> sqlalchemy_name(const Reading& reading, std::string_view name, CallContext& context) {
+  return std::make_shared<TypesModule>(reading, "sqlalchemy")->get(name, context);
+}
 
 std::optional<Value> RevisionImports::host_module(std::string_view name, CallContext&) {
   if (name == "alembic") return Value(std::make_shared<AlembicPackage>(*reading_));

@@ -14,4 +14,8 @@ class RevisionImports final : public script::Imports {
   const Reading* reading_;
 };
 
+// A name of SQLAlchemy, whichever of its modules it is taken from: an expression, a type, a class of its schema, a
+// declarative base; unknown otherwise.
+[[nodiscard]] std::optional<Value> sqlalchemy_name(const Reading& reading, std::string_view name, CallContext& context);
+
 }  // namespace crosswalk::alembic

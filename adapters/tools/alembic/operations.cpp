@@ -5,7 +5,9 @@
 
 #include "connection.h"
 #include "crosswalk/base/text.h"
+#include "entities.h"
 #include "expressions.h"
+#include "naming.h"
 #include "schema.h"
 
 namespace crosswalk::alembic {
@@ -57,6 +59,12 @@ class OperationCall {
       if (old_name == column) return new_name;
     }
     return column;
+  }
+  [[nodiscard]] GivenName constraint_name(std::string_view what) const {
+    return read_given_name(get(0, "constraint_name"), what, context, reading);
+  }
+  [[nodiscard]] bool put_name(const NamedThing& thing, const GivenName& given, std::optional<Identifier>& name) const {
+    return apply_convention(thing, given, name, context, reading);
   }
   void record(Operation operation) const { reading.recorder.record(std::move(operation), context.span()); }
 
@@ -149,7 +157,7 @@ Value add_column(const OperationCall& call) {
   const auto if_not_exists = call.flag("if_not_exists");
   const auto inline_key = call.flag("inline_primary_key");
   const auto inline_references = call.flag("inline_references");
-  auto column = read_column(call.get(1, "column"), call.context, call.reading);
+  auto column = read_column(call.get(1, "column"), *table, call.context, call.reading);
   if (!if_not_exists || !inline_key || !inline_references || !column) return {};
   if (column->primary_key) number_column(*column, true, call.reading);
   AddColumn operation;
@@ -165,9 +173,14 @@ Value add_column(const OperationCall& call) {
   }
   const Identifier name = column->column.name;
   if (column->unique && !column->indexed) {
-    UniqueConstraint unique;
-    unique.columns = {name};
-    later.emplace_back(std::move(unique));
+    auto unique = unique_of_column(*table, name, call.context, call.reading);
+    if (!unique) return {};
+    later.emplace_back(std::move(*unique));
+  }
+  std::optional<IndexDefinition> index;
+  if (column->indexed) {
+    index = index_of_column(*table, name, column->unique, call.context, call.reading);
+    if (!index) return {};
   }
   if (column->primary_key && *inline_key) {
     PrimaryKey key;
@@ -177,14 +190,7 @@ Value add_column(const OperationCall& call) {
   operation.column = std::move(column->column);
   call.record(std::move(operation));
   for (Constraint& constraint : later) add_constraint(call, *table, std::move(constraint));
-  if (column->indexed) {
-    IndexDefinition index;
-    index.name = conventional_index_name(*table, name, call.reading);
-    index.table = *table;
-    index.keys.emplace_back().column = name;
-    index.unique = column->unique;
-    call.record(CreateIndex{.index = std::move(index), .if_not_exists = false, .concurrently = false});
-  }
+  if (index) call.record(CreateIndex{.index = std::move(*index), .if_not_exists = false, .concurrently = false});
   return done();
 }
 
@@ -245,6 +251,50 @@ bool put_comment(AlterColumn& operation, const OperationCall& call) {
   return text.has_value();
 }
 
+// MySQL says all of a column anew unless its default alone changes, and what the call does not say is gone
+// (alembic/ddl/mysql.py, alter_column): `existing_…` stands in for what is not changed.
+bool restate(AlterColumn& operation, bool renamed, const OperationCall& call) {
+  const bool whole = renamed || operation.type || operation.nullable ||
+                     !std::holds_alternative<Keep>(operation.comment) || !call.keyword("autoincrement").is_nothing();
+  if (!call.reading.is("mysql") || !whole) return true;
+  if (!operation.type) {
+    const Value existing = call.keyword("existing_type");
+    if (existing.is_nothing()) {
+      call.context.leave("MySQL says a column anew, and `existing_type` is not given");
+      return false;
+    }
+    auto compiled = compile_type(existing, call.context, call.reading);
+    if (!compiled) return false;
+    operation.type = std::move(compiled->type);
+  }
+  if (!operation.nullable) {
+    operation.nullable = read_flag(call.keyword("existing_nullable"), true, "existing_nullable", call.context);
+    if (!operation.nullable) return false;
+  }
+  if (std::holds_alternative<Keep>(operation.default_value)) {
+    operation.default_value = Remove{};
+    const Value existing = call.keyword("existing_server_default");
+    const bool given = !existing.is_nothing() && existing.boolean() == nullptr;
+    auto expression = given ? read_server_default(existing, call.context, call.reading) : std::nullopt;
+    if (given && !expression) return false;
+    if (expression) operation.default_value = std::move(*expression);
+  }
+  if (std::holds_alternative<Keep>(operation.comment)) {
+    operation.comment = Remove{};
+    const Value existing = call.keyword("existing_comment");
+    const auto text = existing.is_nothing() ? std::nullopt : read_text(existing, "existing_comment", call.context);
+    if (!existing.is_nothing() && !text) return false;
+    if (text) operation.comment = *text;
+  }
+  const Value numbered = call.keyword("autoincrement");
+  const auto counts = read_flag(numbered.is_nothing() ? call.keyword("existing_autoincrement") : numbered, false,
+                                "autoincrement", call.context);
+  if (!counts) return false;
+  operation.identity = Remove{};
+  if (*counts) operation.identity = Identity{.kind = IdentityKind::AutoIncrement};
+  return true;
+}
+
 Value alter_column(const OperationCall& call) {
   const auto table = call.table();
   const auto name = read_required_name(call.get(1, "column_name"), "the name of a column", call.context);
@@ -260,7 +310,7 @@ Value alter_column(const OperationCall& call) {
   }
   if (!put_default(operation, call) || !put_comment(operation, call)) return {};
   const OptionalName renamed = read_name(call.keyword("new_column_name"), "the new name of a column", call.context);
-  if (!renamed.known) return {};
+  if (!renamed.known || !restate(operation, renamed.name.has_value(), call)) return {};
   AlterColumn untouched;
   untouched.table = operation.table;
   untouched.column = operation.column;
@@ -278,19 +328,19 @@ Value alter_column(const OperationCall& call) {
 // -----------------------------------------------------------------------------------------------------
 
 Value create_primary_key(const OperationCall& call) {
-  const OptionalName name = read_name(call.get(0, "constraint_name"), "the name of a primary key", call.context);
+  const GivenName name = call.constraint_name("the name of a primary key");
   const auto table = call.table();
   const auto columns = read_names(call.get(2, "columns"), "a column of the primary key", call.context);
   if (!name.known || !table || !columns) return {};
   PrimaryKey key;
-  key.name = name.name;
   key.columns = *columns;
+  if (!call.put_name({.kind = "pk", .table = *table, .columns = *columns}, name, key.name)) return {};
   add_constraint(call, *table, std::move(key));
   return done();
 }
 
 Value create_unique_constraint(const OperationCall& call) {
-  const OptionalName name = read_name(call.get(0, "constraint_name"), "the name of a unique constraint", call.context);
+  const GivenName name = call.constraint_name("the name of a unique constraint");
   const auto table = call.table();
   const auto columns = read_names(call.get(2, "columns"), "a column of a unique constraint", call.context);
   const auto deferral = read_deferral(call.keyword("deferrable"), call.keyword("initially"), call.context);
@@ -298,8 +348,8 @@ Value create_unique_constraint(const OperationCall& call) {
   const auto include = read_names(call.keyword("postgresql_include"), "postgresql_include", call.context);
   if (!name.known || !table || !columns || !deferral || !nulls || !include) return {};
   UniqueConstraint unique;
-  unique.name = name.name;
   unique.columns = *columns;
+  if (!call.put_name({.kind = "uq", .table = *table, .columns = *columns}, name, unique.name)) return {};
   unique.deferral = *deferral;
   if (call.reading.is("postgresql")) {
     unique.nulls_not_distinct = *nulls;
@@ -310,14 +360,14 @@ Value create_unique_constraint(const OperationCall& call) {
 }
 
 Value create_check_constraint(const OperationCall& call) {
-  const OptionalName name = read_name(call.get(0, "constraint_name"), "the name of a check", call.context);
+  const GivenName name = call.constraint_name("the name of a check");
   const auto table = call.table();
   if (!name.known || !table) return {};
   auto condition = read_condition(call.get(2, "condition"), call.context, call.reading);
   const auto not_valid = call.flag("postgresql_not_valid");
   if (!condition || !not_valid) return {};
   CheckConstraint check;
-  check.name = name.name;
+  if (!call.put_name({.kind = "ck", .table = *table, .columns = {}}, name, check.name)) return {};
   check.condition = std::move(*condition);
   check.not_valid = *not_valid && call.reading.is("postgresql");
   add_constraint(call, *table, std::move(check));
@@ -325,7 +375,7 @@ Value create_check_constraint(const OperationCall& call) {
 }
 
 Value create_foreign_key(const OperationCall& call) {
-  const OptionalName name = read_name(call.get(0, "constraint_name"), "the name of a foreign key", call.context);
+  const GivenName name = call.constraint_name("the name of a foreign key");
   std::optional<QualifiedName> table;
   if (call.in_batch()) {
     table = call.table();
@@ -342,7 +392,6 @@ Value create_foreign_key(const OperationCall& call) {
       read_names(call.get(4, "remote_cols"), "a column of a foreign key's target", call.context);
   if (!name.known || !table || !target || !target_schema.known || !columns || !target_columns) return {};
   ForeignKey key;
-  key.name = name.name;
   key.columns = *columns;
   key.target = QualifiedName(target_schema.name, *target);
   key.target_columns = *target_columns;
@@ -350,6 +399,7 @@ Value create_foreign_key(const OperationCall& call) {
                                   call.keyword("match"),     call.keyword("deferrable"),
                                   call.keyword("initially"), call.keyword("postgresql_not_valid")};
   if (!put_options(key, options, call.context)) return {};
+  if (!call.put_name({.kind = "fk", .table = *table, .columns = *columns, .key = &key}, name, key.name)) return {};
   add_constraint(call, *table, std::move(key));
   return done();
 }
@@ -367,24 +417,39 @@ Value create_exclude_constraint(const OperationCall& call) {
   return done();
 }
 
+// type_= of drop_constraint(), and its kind in a naming convention.
+struct ConstraintWord {
+  std::string_view type;
+  ConstraintKind kind;
+  std::string_view prefix;
+};
+constexpr std::array<ConstraintWord, 4> kConstraintWords = {{{"foreignkey", ConstraintKind::ForeignKey, "fk"},
+                                                             {"unique", ConstraintKind::Unique, "uq"},
+                                                             {"check", ConstraintKind::Check, "ck"},
+                                                             {"primary", ConstraintKind::PrimaryKey, "pk"}}};
+
 Value drop_constraint(const OperationCall& call) {
-  const OptionalName name = read_name(call.get(0, "constraint_name"), "the name of a constraint", call.context);
+  const GivenName name = call.constraint_name("the name of a constraint");
   const auto table = call.table();
   const OptionalName type = read_name(call.get(2, "type_"), "the kind of a constraint", call.context);
   const auto if_exists = call.flag("if_exists");
   if (!name.known || !table || !type.known || !if_exists) return {};
   DropConstraint operation;
   operation.table = *table;
-  operation.name = name.name;
   operation.if_exists = *if_exists;
+  std::string_view prefix;
   if (type.name) {
     const std::string& kind = type.name->text;
-    if (kind == "foreignkey") operation.kind = ConstraintKind::ForeignKey;
-    if (kind == "unique") operation.kind = ConstraintKind::Unique;
-    if (kind == "check") operation.kind = ConstraintKind::Check;
-    if (kind == "primary") operation.kind = ConstraintKind::PrimaryKey;
+    for (const ConstraintWord& word : kConstraintWords) {
+      if (kind != word.type) continue;
+      operation.kind = word.kind;
+      prefix = word.prefix;
+    }
   }
-  if (!name.name) {
+  // Alembic makes a constraint of this kind, without columns, and names it (operations/schemaobj.py,
+  // generic_constraint).
+  if (!call.put_name({.kind = prefix, .table = *table, .columns = {}}, name, operation.name)) return {};
+  if (!operation.name) {
     // Alembic has no words for it (sql/ddl.py, DropConstraint): the migration stops here.
     return call.context.raise(
         "CompileError", "Can't emit DROP CONSTRAINT for a constraint of `" + table->display() + "`; it has no name");
@@ -398,19 +463,17 @@ Value drop_constraint(const OperationCall& call) {
 
 Value create_index(const OperationCall& call) {
   IndexDefinition index;
-  const OptionalName name = read_name(call.get(0, "index_name"), "the name of an index", call.context);
+  const GivenName name = read_given_name(call.get(0, "index_name"), "the name of an index", call.context, call.reading);
   const auto table = call.table();
   if (!name.known || !table) return {};
   index.table = *table;
   auto keys = read_index_keys(call.get(2, "columns"), *table, call.context, call.reading);
   if (!keys) return {};
   index.keys = std::move(*keys);
-  index.name = name.name;
-  if (!index.name && !index.keys.empty() && index.keys.front().column) {
-    index.name = conventional_index_name(*table, *index.keys.front().column, call.reading);
-  }
   const auto option = [&call](std::string_view wanted) { return call.keyword(wanted); };
   if (!put_index_options(index, option, call.context, call.reading)) return {};
+  const NamedThing thing{.kind = "ix", .table = *table, .columns = columns_of(index.keys), .unique = index.unique};
+  if (!call.put_name(thing, name, index.name)) return {};
   const auto if_not_exists = call.flag("if_not_exists");
   const auto concurrently = call.flag("postgresql_concurrently");
   if (!if_not_exists || !concurrently) return {};
@@ -470,7 +533,24 @@ Value batch_alter_table(const OperationCall& call) {
 
 Value get_bind(const OperationCall& call) { return make_connection(call.reading); }
 Value get_context(const OperationCall& call) { return make_migration_context(call.reading); }
-Value identity(const OperationCall& call) { return call.context.argument(0, "name"); }
+
+template <EntityChange change>
+Value on_entity(const OperationCall& call) {
+  const auto cascade = call.flag("cascade");
+  if (!cascade) return {};
+  const Value entity = call.context.argument(0, "target");
+  return change_entity(entity, change, *cascade, call.context, call.reading) ? done() : Value();
+}
+
+// op.f("name"): a name that no convention changes (sqlalchemy/sql/elements.py, conv).
+Value final_name(const OperationCall& call) {
+  const Value name = call.context.argument(0, "name");
+  if (name.string() == nullptr) return name;
+  auto made = std::make_shared<Construct>(call.reading, "sqlalchemy", "conv");
+  made->positional = {name};
+  return Value(std::move(made));
+}
+
 Value inline_literal(const OperationCall& call) {
   auto made = std::make_shared<Construct>(call.reading, "sqlalchemy", "inline_literal");
   made->positional = call.context.positional;
@@ -505,7 +585,10 @@ constexpr std::array kOperations = {
     OperationEntry{"batch_alter_table", 0, batch_alter_table},
     OperationEntry{"get_bind", kByNameOnly, get_bind},
     OperationEntry{"get_context", kByNameOnly, get_context},
-    OperationEntry{"f", kByNameOnly, identity},
+    OperationEntry{"f", kByNameOnly, final_name},
+    OperationEntry{"create_entity", kByNameOnly, on_entity<EntityChange::Create>},
+    OperationEntry{"replace_entity", kByNameOnly, on_entity<EntityChange::Replace>},
+    OperationEntry{"drop_entity", kByNameOnly, on_entity<EntityChange::Drop>},
     OperationEntry{"inline_literal", kByNameOnly, inline_literal},
 };
 

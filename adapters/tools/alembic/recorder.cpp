@@ -1,12 +1,18 @@
 #include "recorder.h"
 
 #include <algorithm>
+#include <array>
+
+#include "crosswalk/base/text.h"
+#include "crosswalk/catalog/evolve.h"
+#include "crosswalk/diagnostics/diagnostics.h"
 
 namespace crosswalk::alembic {
 
 void Recorder::roll_back(std::size_t mark) {
   steps_.resize(std::min(mark, steps_.size()));
   outside_.resize(steps_.size());
+  if (passed_ > steps_.size()) current_.reset();
   std::erase_if(rebuilds_, [mark](const Rebuild& rebuild) { return rebuild.position > mark; });
 }
 
@@ -55,7 +61,41 @@ bool Recorder::has_steps_outside() const {
   return false;
 }
 
+bool Recorder::may_change_schema(const Step& step) {
+  const auto* code = std::get_if<HostCode>(&step.operation);
+  if (code == nullptr || code->why != kRowsReason) return true;
+  static constexpr std::array<std::string_view, 9> kWords = {"create",  "alter", "drop",   "rename", "add_column",
+                                                             "comment", "grant", "revoke", "batch_"};
+  const std::string text = to_lower(code->text);
+  return std::any_of(kWords.begin(), kWords.end(),
+                     [&](std::string_view word) { return text.find(word) != std::string::npos; });
+}
+
+void Recorder::stand_on(const Catalog* schema) {
+  base_ = schema == nullptr ? std::nullopt : std::optional(*schema);
+  current_.reset();
+  asked_schema_ = false;
+}
+
+const Catalog* Recorder::schema() {
+  if (!base_) {
+    asked_schema_ = true;
+    return nullptr;
+  }
+  if (!current_) {
+    current_ = base_;
+    passed_ = 0;
+  }
+  Diagnostics unheard;
+  for (; passed_ < steps_.size(); ++passed_) {
+    if (may_change_schema(steps_[passed_])) static_cast<void>(evolve(*current_, steps_[passed_], unheard));
+  }
+  return &*current_;
+}
+
 std::vector<Step> Recorder::take() {
+  if (base_ && !steps_.empty()) base_ = *schema();
+  current_.reset();
   std::vector<Step> steps = std::exchange(steps_, {});
   outside_.clear();
   autocommit_ = 0;

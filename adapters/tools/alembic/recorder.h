@@ -1,14 +1,21 @@
 #pragma once
 
+#include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
+#include "crosswalk/catalog/catalog.h"
 #include "crosswalk/ir/migration.h"
 #include "crosswalk/script/evaluator.h"
+#include "crosswalk/script/facts.h"
 #include "crosswalk/sql/dialect.h"
+#include "crosswalk/tool/project.h"
 
 namespace crosswalk::alembic {
+
+inline constexpr std::string_view kRowsReason = "it depends on the rows of a database";
 
 // A table that a batch made anew on SQLite, and before which step.
 struct Rebuild {
@@ -40,17 +47,35 @@ class Recorder final : public script::Effects {
   // The steps so far, and none are left.
   [[nodiscard]] std::vector<Step> take();
 
+  // False if a step was left for a person because of rows, and its text has no word that changes a schema.
+  [[nodiscard]] static bool may_change_schema(const Step& step);
+  // Before a revision: the schema that its steps come on top of; null if it is not known yet.
+  void stand_on(const Catalog* schema);
+  // The schema as the steps so far have made it; null, and remembered as asked for, if it is not known.
+  [[nodiscard]] const Catalog* schema();
+  [[nodiscard]] bool asked_schema() const { return asked_schema_; }
+
  private:
   std::vector<Step> steps_;
   std::vector<Rebuild> rebuilds_;
   std::vector<bool> outside_;  // for each step, whether it runs outside of a transaction
   int autocommit_ = 0;
+  bool asked_schema_ = false;
+  std::optional<Catalog> base_;     // before the steps
+  std::optional<Catalog> current_;  // after the first `passed_` of them
+  std::size_t passed_ = 0;
 };
 
-// What the host objects of one evaluator share: the dialect that is asked about, and where steps go.
+class TargetMetadata;
+
+// What the host objects of one evaluator share: the dialect that is asked about, where steps go, how constraints are
+// named.
 struct Reading {
   const Dialect& dialect;
   Recorder& recorder;
+  TargetMetadata& metadata;
+  const Project& project;
+  const script::Facts& facts;
 
   [[nodiscard]] bool is(std::string_view dialect_name) const { return dialect.name() == dialect_name; }
 };

@@ -501,6 +501,7 @@ std::optional<std::string> render_operation(const Operation& operation, const Ca
           [&](const DropObject&) { return none(); },
           [&](const RenameObject&) { return none(); },
           [&](const SetComment&) { return none(); },
+          [&](const SetTableOption&) { return none(); },
           [&](const RawSql&) { return none(); },
           [&](const HostCode&) { return none(); },
       });

@@ -6,6 +6,7 @@
 #include "crosswalk/base/hash.h"
 #include "crosswalk/base/text.h"
 #include "expressions.h"
+#include "naming.h"
 
 namespace crosswalk::alembic {
 namespace {
@@ -50,12 +51,12 @@ ForeignKeyOptions options_of(const Construct& key, std::size_t first) {
 }
 
 // ForeignKey("t.c") within a Column.
-std::optional<ForeignKey> read_column_key(const Construct& construct, const Identifier& column, CallContext& context) {
+std::optional<ForeignKey> read_column_key(const Construct& construct, const QualifiedName& table,
+                                          const Identifier& column, CallContext& context, const Reading& reading) {
   const auto target = target_text(construct.argument(0, "column"), context);
-  const OptionalName name = read_name(construct.keyword("name"), "the name of a foreign key", context);
+  const GivenName name = read_given_name(construct.keyword("name"), "the name of a foreign key", context, reading);
   if (!target || !name.known) return std::nullopt;
   ForeignKey key;
-  key.name = name.name;
   key.columns = {column};
   if (!put_target(key, *target)) {
     key.target.name = Identifier(*target);
@@ -65,15 +66,18 @@ std::optional<ForeignKey> read_column_key(const Construct& construct, const Iden
                                   construct.keyword("match"),     construct.keyword("deferrable"),
                                   construct.keyword("initially"), construct.keyword("postgresql_not_valid")};
   if (!put_options(key, options, context)) return std::nullopt;
-  return key;
+  const NamedThing thing{.kind = "fk", .table = table, .columns = key.columns, .key = &key};
+  return apply_convention(thing, name, key.name, context, reading) ? std::optional(key) : std::nullopt;
 }
 
-std::optional<CheckConstraint> read_check(const Construct& construct, CallContext& context, const Reading& reading) {
+std::optional<CheckConstraint> read_check(const Construct& construct, const QualifiedName& table, CallContext& context,
+                                          const Reading& reading) {
   auto condition = read_condition(construct.argument(0, "sqltext"), context, reading);
-  const OptionalName name = read_name(construct.argument(1, "name"), "the name of a check", context);
+  const GivenName name = read_given_name(construct.argument(1, "name"), "the name of a check", context, reading);
   if (!condition || !name.known) return std::nullopt;
   CheckConstraint check;
-  check.name = name.name;
+  const NamedThing thing{.kind = "ck", .table = table, .columns = {}};
+  if (!apply_convention(thing, name, check.name, context, reading)) return std::nullopt;
   check.condition = std::move(*condition);
   return check;
 }
@@ -109,16 +113,19 @@ std::optional<GeneratedColumn> read_computed(const Construct& construct, CallCon
   return generated;
 }
 
-Constraint check_of_type(const TypeCheck& check, const Identifier& column, const Reading& reading) {
+std::optional<Constraint> check_of_type(const TypeCheck& check, const QualifiedName& table, const Identifier& column,
+                                        CallContext& context, const Reading& reading) {
   std::vector<std::string> values;
   for (const std::string& label : check.labels) values.push_back(reading.dialect.literal(label));
   if (check.labels.empty()) values = {"0", "1"};
   const std::string text = reading.dialect.quote(column) + " IN (" + join(values, ", ") + ")";
   const std::string dialect(reading.dialect.name());
   CheckConstraint constraint;
-  constraint.name = check.name;
+  const NamedThing thing{.kind = "ck", .table = table, .columns = {column}};
+  const GivenName given{.known = true, .name = check.name, .is_final = false};
+  if (!apply_convention(thing, given, constraint.name, context, reading)) return std::nullopt;
   constraint.condition = Expression(SqlExpression{dialect, text}, Spelling{dialect, text});
-  return constraint;
+  return Constraint(std::move(constraint));
 }
 
 bool is_schema_item(const Value& value) {
@@ -132,15 +139,19 @@ bool is_schema_item(const Value& value) {
 // Reads one Column: its own flags first, then what it holds, in the order in which SQLAlchemy attaches it.
 class ColumnReader {
  public:
-  ColumnReader(const Construct& construct, CallContext& context, const Reading& reading)
-      : construct_(construct), context_(context), reading_(reading) {}
+  ColumnReader(const Construct& construct, const QualifiedName& table, CallContext& context, const Reading& reading)
+      : construct_(construct), table_(table), context_(context), reading_(reading) {}
 
   [[nodiscard]] std::optional<ReadColumn> read() {
     if (!take_name_and_type() || !take_flags() || !take_default()) return std::nullopt;
     for (const Value& item : items_) {
       if (!take_item(*item.host_as<Construct>())) return std::nullopt;
     }
-    if (type_check_) result_.constraints.push_back(check_of_type(*type_check_, result_.column.name, reading_));
+    if (type_check_) {
+      auto check = check_of_type(*type_check_, table_, result_.column.name, context_, reading_);
+      if (!check) return std::nullopt;
+      result_.constraints.push_back(std::move(*check));
+    }
     return std::move(result_);
   }
 
@@ -224,7 +235,7 @@ class ColumnReader {
 
   bool take_item(const Construct& item) {
     if (item.name() == "ForeignKey") {
-      const auto key = read_column_key(item, result_.column.name, context_);
+      const auto key = read_column_key(item, table_, result_.column.name, context_, reading_);
       if (!key) return false;
       result_.has_foreign_key = true;
       const auto later = read_flag(item.keyword("use_alter"), false, "use_alter", context_);
@@ -234,7 +245,7 @@ class ColumnReader {
       return true;
     }
     if (item.name() == "CheckConstraint") {
-      auto check = read_check(item, context_, reading_);
+      auto check = read_check(item, table_, context_, reading_);
       if (!check) return false;
       check->column = result_.column.name;
       result_.constraints.emplace_back(std::move(*check));
@@ -263,6 +274,7 @@ class ColumnReader {
   }
 
   const Construct& construct_;
+  const QualifiedName& table_;
   CallContext& context_;
   const Reading& reading_;
   ReadColumn result_;
@@ -286,7 +298,7 @@ class TableReader {
     for (const auto& [name, value] : options) {
       if (!take_option(name, value)) return std::nullopt;
     }
-    finish();
+    if (!finish()) return std::nullopt;
     return std::move(result_);
   }
 
@@ -299,7 +311,7 @@ class TableReader {
     }
     const std::string& kind = construct->name();
     if (kind == "Column" || kind == "column") {
-      auto column = read_column(element, context_, reading_);
+      auto column = read_column(element, result_.definition.name, context_, reading_);
       if (!column) return false;
       if (script::truth(construct->keyword("nullable"), script::Language::Python) == true)
         nullable_columns_.push_back(column->column.name);
@@ -311,7 +323,7 @@ class TableReader {
     if (kind == "ForeignKeyConstraint") return take_foreign_key(*construct);
     if (kind == "Index") return take_index(*construct);
     if (kind == "CheckConstraint") {
-      auto check = read_check(*construct, context_, reading_);
+      auto check = read_check(*construct, result_.definition.name, context_, reading_);
       if (!check) return false;
       constraints_.emplace_back(std::move(*check));
       return true;
@@ -329,11 +341,10 @@ class TableReader {
 
   bool take_primary_key(const Construct& construct) {
     PrimaryKey key;
-    const OptionalName name = read_name(construct.keyword("name"), "the name of a primary key", context_);
+    primary_key_name_ = read_given_name(construct.keyword("name"), "the name of a primary key", context_, reading_);
     const auto columns = read_names(Value::list(construct.positional), "a column of the primary key", context_);
     const auto deferral = read_deferral(construct.keyword("deferrable"), construct.keyword("initially"), context_);
-    if (!name.known || !columns || !deferral) return false;
-    key.name = name.name;
+    if (!primary_key_name_.known || !columns || !deferral) return false;
     key.columns = *columns;
     key.deferral = *deferral;
     primary_key_ = std::move(key);
@@ -342,15 +353,17 @@ class TableReader {
 
   bool take_unique(const Construct& construct) {
     UniqueConstraint unique;
-    const OptionalName name = read_name(construct.keyword("name"), "the name of a unique constraint", context_);
+    const GivenName name =
+        read_given_name(construct.keyword("name"), "the name of a unique constraint", context_, reading_);
     const auto columns = read_names(Value::list(construct.positional), "a column of a unique constraint", context_);
     const auto deferral = read_deferral(construct.keyword("deferrable"), construct.keyword("initially"), context_);
     const auto nulls =
         read_flag(construct.keyword("postgresql_nulls_not_distinct"), false, "postgresql_nulls_not_distinct", context_);
     const auto include = read_names(construct.keyword("postgresql_include"), "postgresql_include", context_);
     if (!name.known || !columns || !deferral || !nulls || !include) return false;
-    unique.name = name.name;
     unique.columns = *columns;
+    const NamedThing thing{.kind = "uq", .table = result_.definition.name, .columns = *columns};
+    if (!apply_convention(thing, name, unique.name, context_, reading_)) return false;
     unique.deferral = *deferral;
     if (reading_.is("postgresql")) {
       unique.nulls_not_distinct = *nulls;
@@ -362,10 +375,10 @@ class TableReader {
 
   bool take_foreign_key(const Construct& construct) {
     ForeignKey key;
-    const OptionalName name = read_name(construct.argument(2, "name"), "the name of a foreign key", context_);
+    const GivenName name =
+        read_given_name(construct.argument(2, "name"), "the name of a foreign key", context_, reading_);
     const auto columns = read_names(construct.argument(0, "columns"), "a column of a foreign key", context_);
     if (!name.known || !columns) return false;
-    key.name = name.name;
     key.columns = *columns;
     const Value targets = construct.argument(1, "refcolumns");
     if (targets.sequence() == nullptr) {
@@ -383,6 +396,8 @@ class TableReader {
     if (!put_options(key, options_of(construct, 2), context_)) return false;
     const auto later = read_flag(construct.keyword("use_alter"), false, "use_alter", context_);
     if (!later) return false;
+    const NamedThing thing{.kind = "fk", .table = result_.definition.name, .columns = key.columns, .key = &key};
+    if (!apply_convention(thing, name, key.name, context_, reading_)) return false;
     foreign_keys_.push_back(key);
     if (!*later || !reading_.dialect.features().add_constraint_in_place) constraints_.emplace_back(std::move(key));
     return true;
@@ -391,9 +406,8 @@ class TableReader {
   bool take_index(const Construct& construct) {
     IndexDefinition index;
     index.table = result_.definition.name;
-    const OptionalName name = read_name(construct.argument(0, "name"), "the name of an index", context_);
+    const GivenName name = read_given_name(construct.argument(0, "name"), "the name of an index", context_, reading_);
     if (!name.known) return false;
-    index.name = name.name;
     std::vector<Value> columns;
     if (construct.positional.size() > 1) columns.assign(construct.positional.begin() + 1, construct.positional.end());
     auto keys = read_index_keys(Value::list(std::move(columns)), index.table, context_, reading_);
@@ -401,6 +415,9 @@ class TableReader {
     index.keys = std::move(*keys);
     const auto option = [&construct](std::string_view wanted) { return construct.keyword(wanted); };
     if (!put_index_options(index, option, context_, reading_)) return false;
+    const NamedThing thing{
+        .kind = "ix", .table = index.table, .columns = columns_of(index.keys), .unique = index.unique};
+    if (!apply_convention(thing, name, index.name, context_, reading_)) return false;
     result_.indexes.push_back(std::move(index));
     return true;
   }
@@ -467,8 +484,8 @@ class TableReader {
     return found == columns_.end() ? nullptr : &*found;
   }
 
-  void finish() {
-    gather_primary_key();
+  bool finish() {
+    if (!gather_primary_key()) return false;
     for (const ForeignKey& key : foreign_keys_) {
       for (const Identifier& name : key.columns) {
         if (ReadColumn* column = find(name)) column->has_foreign_key = true;
@@ -492,16 +509,19 @@ class TableReader {
       table.constraints.emplace_back(std::move(*primary_key_));
     }
     std::move(constraints_.begin(), constraints_.end(), std::back_inserter(table.constraints));
-    for (ReadColumn& column : columns_) add_column(column);
+    for (ReadColumn& column : columns_) {
+      if (!add_column(column)) return false;
+    }
+    return true;
   }
 
-  void gather_primary_key() {
+  bool gather_primary_key() {
     std::vector<Identifier> flagged;
     for (const ReadColumn& column : columns_) {
       if (column.primary_key) flagged.push_back(column.column.name);
     }
     if (!primary_key_) {
-      if (flagged.empty()) return;
+      if (flagged.empty()) return true;
       primary_key_.emplace();
     }
     if (primary_key_->columns.empty()) primary_key_->columns = flagged;
@@ -512,30 +532,31 @@ class TableReader {
       if (!column->primary_key && !says_nullable(column->column.name)) column->column.nullable = false;
       column->primary_key = true;
     }
+    if (primary_key_->columns.empty()) return true;
+    const NamedThing thing{.kind = "pk", .table = result_.definition.name, .columns = primary_key_->columns};
+    return apply_convention(thing, primary_key_name_, primary_key_->name, context_, reading_);
   }
 
   [[nodiscard]] bool says_nullable(const Identifier& name) const {
     return std::find(nullable_columns_.begin(), nullable_columns_.end(), name) != nullable_columns_.end();
   }
 
-  void add_column(ReadColumn& column) {
+  bool add_column(ReadColumn& column) {
     TableDefinition& table = result_.definition;
     std::move(column.constraints.begin(), column.constraints.end(), std::back_inserter(table.constraints));
     if (column.unique && !column.indexed) {
-      UniqueConstraint unique;
-      unique.columns = {column.column.name};
-      table.constraints.emplace_back(std::move(unique));
+      auto unique = unique_of_column(table.name, column.column.name, context_, reading_);
+      if (!unique) return false;
+      table.constraints.emplace_back(std::move(*unique));
     }
     if (column.indexed) {
-      IndexDefinition index;
-      index.name = conventional_index_name(table.name, column.column.name, reading_);
-      index.table = table.name;
-      index.keys.emplace_back().column = column.column.name;
-      index.unique = column.unique;
-      result_.indexes.push_back(std::move(index));
+      auto index = index_of_column(table.name, column.column.name, column.unique, context_, reading_);
+      if (!index) return false;
+      result_.indexes.push_back(std::move(*index));
     }
     if (column.named_enum && column.named_enum->created_with_table) add_enum(*column.named_enum);
     table.columns.push_back(std::move(column.column));
+    return true;
   }
 
   void add_enum(const NamedEnum& named) {
@@ -552,18 +573,20 @@ class TableReader {
   std::vector<ForeignKey> foreign_keys_;  // of the table
   std::vector<Identifier> nullable_columns_;
   std::optional<PrimaryKey> primary_key_;
+  GivenName primary_key_name_;
   bool autoincrement_ = false;
 };
 
 }  // namespace
 
-std::optional<ReadColumn> read_column(const Value& value, CallContext& context, const Reading& reading) {
+std::optional<ReadColumn> read_column(const Value& value, const QualifiedName& table, CallContext& context,
+                                      const Reading& reading) {
   const auto* construct = value.host_as<Construct>();
   if (construct == nullptr || (construct->name() != "Column" && construct->name() != "column")) {
     leave_for(value, "the column", context);
     return std::nullopt;
   }
-  return ColumnReader(*construct, context, reading).read();
+  return ColumnReader(*construct, table, context, reading).read();
 }
 
 std::optional<ReadTable> read_table(const QualifiedName& name, const std::vector<Value>& elements,
@@ -617,12 +640,24 @@ bool put_options(ForeignKey& key, const ForeignKeyOptions& options, CallContext&
   return true;
 }
 
-Identifier conventional_index_name(const QualifiedName& table, const Identifier& column, const Reading& reading) {
-  std::string name = "ix_" + (table.schema ? table.schema->text + "_" : "") + table.name.text + "_" + column.text;
-  // sql/compiler.py, IdentifierPreparer.truncate_and_render_index_name; SQLite's limit is the general 9999.
-  const std::size_t limit = reading.is("sqlite") ? 9999 : reading.is("mysql") ? 64 : 63;
-  if (name.size() > limit) name = name.substr(0, limit - 8) + "_" + md5_hex(name).substr(28);
-  return Identifier(name);
+std::optional<UniqueConstraint> unique_of_column(const QualifiedName& table, const Identifier& column,
+                                                 CallContext& context, const Reading& reading) {
+  UniqueConstraint unique;
+  unique.columns = {column};
+  const NamedThing thing{.kind = "uq", .table = table, .columns = unique.columns};
+  if (!apply_convention(thing, {}, unique.name, context, reading)) return std::nullopt;
+  return unique;
+}
+
+std::optional<IndexDefinition> index_of_column(const QualifiedName& table, const Identifier& column, bool unique,
+                                               CallContext& context, const Reading& reading) {
+  IndexDefinition index;
+  index.table = table;
+  index.keys.emplace_back().column = column;
+  index.unique = unique;
+  const NamedThing thing{.kind = "ix", .table = table, .columns = {column}, .unique = unique};
+  if (!apply_convention(thing, {}, index.name, context, reading)) return std::nullopt;
+  return index;
 }
 
 std::optional<NativeConstraint> read_exclude(const std::vector<Value>& elements, const OptionOf& option,

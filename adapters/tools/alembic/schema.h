@@ -26,7 +26,9 @@ struct ReadColumn {
   std::vector<Constraint> constraints;  // in the order in which SQLAlchemy attaches them
   std::optional<NamedEnum> named_enum;
 };
-[[nodiscard]] std::optional<ReadColumn> read_column(const Value& value, CallContext& context, const Reading& reading);
+// A column of a table, whose name its constraints may be named after.
+[[nodiscard]] std::optional<ReadColumn> read_column(const Value& value, const QualifiedName& table,
+                                                    CallContext& context, const Reading& reading);
 
 struct ReadTable {
   TableDefinition definition;
@@ -58,9 +60,13 @@ using OptionOf = std::function<Value(std::string_view)>;
 [[nodiscard]] bool put_index_options(IndexDefinition& index, const OptionOf& option, CallContext& context,
                                      const Reading& reading);
 
-// "ix_<table>_<column>", shortened as SQLAlchemy does where it is too long for the database.
-[[nodiscard]] Identifier conventional_index_name(const QualifiedName& table, const Identifier& column,
-                                                 const Reading& reading);
+// What `unique=True` and `index=True` of a column stand for. Nothing if the statement was left.
+[[nodiscard]] std::optional<UniqueConstraint> unique_of_column(const QualifiedName& table, const Identifier& column,
+                                                               CallContext& context, const Reading& reading);
+[[nodiscard]] std::optional<IndexDefinition> index_of_column(const QualifiedName& table, const Identifier& column,
+                                                             bool unique, CallContext& context, const Reading& reading);
+// The columns among the keys of an index.
+[[nodiscard]] std::vector<Identifier> columns_of(const std::vector<IndexKey>& keys);
 // EXCLUDE … as the text of a native constraint.
 [[nodiscard]] std::optional<NativeConstraint> read_exclude(const std::vector<Value>& elements, const OptionOf& option,
                                                            CallContext& context, const Reading& reading);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "connection.h"
 #include "crosswalk/base/text.h"
 
 namespace crosswalk::alembic {
@@ -72,6 +73,7 @@ class TypeCompiler {
  private:
   [[nodiscard]] std::optional<CompiledType> compile(const Construct& type, int depth);
   [[nodiscard]] std::optional<CompiledType> compile_decorator(const Value& value, int depth);
+  [[nodiscard]] std::optional<CompiledType> compile_declared(const Value& value) const;
   [[nodiscard]] std::optional<CompiledType> compile_enum(const Construct& type);
   [[nodiscard]] std::optional<CompiledType> compile_array(const Construct& type, int depth);
   [[nodiscard]] std::optional<CompiledType> compile_mysql(const Construct& type);
@@ -97,15 +99,35 @@ class TypeCompiler {
 
 constexpr int kDeepestTypes = 16;
 
+// "myapp.types.GUID" for that class and for `GUID()`.
+std::string type_of_fact(std::string_view fact) {
+  if (fact.ends_with("()")) fact.remove_suffix(2);
+  return std::string(fact);
+}
+
 std::optional<CompiledType> TypeCompiler::compile(const Value& value, int depth) {
   if (depth > kDeepestTypes) {
     context_.leave("a type refers to itself");
     return std::nullopt;
   }
+  if (const auto declared = compile_declared(value)) return declared;
   if (const auto construct = construct_of(value, context_.span())) return compile(*construct, depth);
   if (value.instance() != nullptr || value.class_object() != nullptr) return compile_decorator(value, depth);
+  const script::Unknown* unknown = value.unknown();
+  if (unknown != nullptr && !unknown->fact.empty()) {
+    context_.leave(unknown->reason, "types." + type_of_fact(unknown->fact));
+    return std::nullopt;
+  }
   leave_for(value, "the type of a column", context_);
   return std::nullopt;
+}
+
+// A type whose module is not there, declared in the database's words.
+std::optional<CompiledType> TypeCompiler::compile_declared(const Value& value) const {
+  const script::Unknown* unknown = value.unknown();
+  if (unknown == nullptr || unknown->fact.empty()) return std::nullopt;
+  const auto declared = reading_.facts.types.find(type_of_fact(unknown->fact));
+  return declared == reading_.facts.types.end() ? std::nullopt : std::optional(spelled(declared->second));
 }
 
 // class X(TypeDecorator): impl = …; class Y(UserDefinedType): def get_col_spec(self).
@@ -125,6 +147,13 @@ std::optional<CompiledType> TypeCompiler::compile_decorator(const Value& value, 
     if (const auto impl = evaluator.get_attribute(instance, "impl", context_.span()); impl && !impl->is_nothing()) {
       return compile(*impl, depth + 1);
     }
+  }
+  // It chooses by the dialect (sql/type_api.py, TypeDecorator.load_dialect_impl).
+  if (attributes.find(std::string_view("load_dialect_impl")) != nullptr) {
+    const auto choose = evaluator.get_attribute(instance, "load_dialect_impl", context_.span());
+    const Value chosen = choose ? context_.call_whole(*choose, {make_dialect(reading_)}) : Value();
+    if (evaluator.leaving() || evaluator.raised() != nullptr) return std::nullopt;
+    if (!chosen.is_nothing() && !chosen.is_unknown()) return compile(chosen, depth + 1);
   }
   if (const auto specification = evaluator.get_attribute(instance, "get_col_spec", context_.span())) {
     const Value text = context_.call(*specification, {});

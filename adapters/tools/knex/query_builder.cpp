@@ -98,6 +98,11 @@ std::optional<Value> QueryBuilder::get(std::string_view name, CallContext&) {
       return sql ? Value(*sql) : Value::unknown(self->why_, call.span());
     });
   }
+  if (name == "stream" || name == "pipe") {
+    return method(name, [](CallContext& call) -> Value {
+      return Value::unknown("what rows the database holds is not known", call.span());
+    });
+  }
   if (name == "clone") {
     return method(name, [self](CallContext&) {
       const auto copy = std::make_shared<QueryBuilder>(self->run_);

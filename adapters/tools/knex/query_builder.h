@@ -30,6 +30,8 @@ class QueryBuilder final : public script::HostObject, public std::enable_shared_
   std::optional<script::Value> get(std::string_view name, script::CallContext& context) override;
   // Runs it: an awaited query that writes becomes a step.
   std::optional<script::Value> settle(script::CallContext& context) override;
+  // The statement, within a template or another text.
+  [[nodiscard]] std::optional<std::string> text() const override { return statement(); }
 
   [[nodiscard]] const Query& query() const { return query_; }
   // The statement; nothing if a part of it is not understood, which `why` says then.

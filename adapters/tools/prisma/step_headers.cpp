@@ -54,6 +54,7 @@ std::string_view step_header(const Operation& operation) {
                    [](const DropObject& drop) -> Text { return object_header(drop.object, false); },
                    [](const RenameObject&) -> Text { return ""; },
                    [](const SetComment&) -> Text { return ""; },
+                   [](const SetTableOption&) -> Text { return "AlterTable"; },
                    [](const RawSql&) -> Text { return ""; },
                    [](const HostCode&) -> Text { return ""; },
                });

@@ -26,6 +26,14 @@ struct CatalogRules {
   bool index_names_per_table = false;
   // A unique constraint and an index that enforces it are one object with one name.
   bool constraint_is_index = false;
+  // The server keeps no difference between a unique constraint and a unique index: either is dropped as the other.
+  bool unique_index_is_constraint = false;
+  // A primary key keeps the name that it was written with.
+  bool primary_keys_have_names = true;
+  // A foreign key whose columns no index begins with makes one, which goes again when another index begins with them.
+  bool foreign_keys_make_indexes = false;
+  // A column that is dropped leaves the indexes that have others besides; otherwise it takes them along.
+  bool indexes_outlive_columns = false;
   // The name that the server gives to a constraint written without one, or nothing if it stays nameless. `taken` tells
   // whether a name is in use where it must be unique.
   std::function<std::optional<Identifier>(const TableDefinition& table, const Constraint& constraint,
@@ -35,14 +43,30 @@ struct CatalogRules {
   std::function<std::optional<Identifier>(const IndexDefinition& index,
                                           const std::function<bool(const Identifier&)>& taken)>
       name_index;
+  // The name of a constraint after its table was renamed, where the server renames it along; may be empty.
+  std::function<Identifier(const Identifier& old_table, const Identifier& new_table, const Identifier& name)>
+      follow_table;
+  // Puts a column as its author wrote it into the form that the server shows it in, for comparisons; may be empty.
+  std::function<void(Column&)> settle_column;
+  // The same for a constraint.
+  std::function<void(Constraint&)> settle_constraint;
+  // An expression in the form by which equal ones are known, whoever spelled them: the author, or the server that read
+  // it and shows it in its own words. `table` has the columns that it may name; `wanted` is the type that its value
+  // becomes, null for a condition. Where there is no rule, expressions are compared as they are.
+  std::function<std::string(const Expression& expression, const TableDefinition& table, const Type* wanted)>
+      canonical_expression;
 };
+
+// The option that marks an index that a foreign key made, which no dialect spells.
+[[nodiscard]] TableOption made_by_foreign_key();
 
 // A table with its indexes, as a catalog holds it.
 struct CatalogTable {
   TableDefinition definition;
   std::vector<IndexDefinition> indexes;
   bool temporary = false;
-  CROSSWALK_FIELDS(CatalogTable, definition, indexes, temporary);
+  std::vector<SetTableOption> settings;  // what was set of it after it was made, each once
+  CROSSWALK_FIELDS(CatalogTable, definition, indexes, temporary, settings);
 
   [[nodiscard]] const Column* find_column(const Identifier& name, bool ignore_case = false) const;
   [[nodiscard]] const Constraint* find_constraint(const Identifier& name, bool ignore_case = false) const;

@@ -16,6 +16,9 @@ class Diagnostics;
 // is reported as ObjectMissingPerhaps, a warning, and the step passes. Names that the server chooses are filled in.
 [[nodiscard]] bool evolve(Catalog& catalog, const Step& step, Diagnostics& diagnostics);
 
+// Whether the guards of a step hold, as far as the catalog knows.
+[[nodiscard]] bool guards_hold(const Catalog& catalog, const Step& step);
+
 // The operations that undo a step, given the catalog before it, in the order in which to run them. None, and
 // NotReversible with the reason at the step's span, if nothing can (a dropped table's rows are not a reason: its shape
 // comes back). A step without effect on the schema that cannot be undone (an UPDATE) is a reason, too.

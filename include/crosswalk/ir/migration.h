@@ -10,14 +10,30 @@
 
 namespace crosswalk {
 
+// A condition on the schema under which a step does something: that a thing is there, or that it is not.
+enum class GuardedThing { Relation, TableColumn, NamedConstraint, NamedIndex, NamedType, OtherObject };
+struct Guard {
+  GuardedThing thing = GuardedThing::Relation;
+  QualifiedName name;                  // of a column: its table's
+  std::optional<Identifier> column;    // of a table
+  std::optional<QualifiedName> table;  // of a constraint, a trigger, a policy, where it is said
+  std::optional<ObjectKind> object;    // of an object
+  bool present = false;                // what must hold: that it is there
+  CROSSWALK_FIELDS(Guard, thing, name, column, table, object, present);
+};
+
 // One operation, where it was written, and its own SQL text if it was written in SQL: that text is what a target of the
 // same dialect renders and executes, comments included. A statement that several operations came from (one ALTER TABLE
-// with three clauses) stands with the first of them; the others have `continues` and no text of their own.
+// with three clauses) stands with the first of them; the others have `continues` and no text of their own. A step that
+// stands under guards happens only where all of them hold; one that is tolerant happens only where it fits, and where
+// it does not that is no error.
 struct Step {
   Operation operation;
   SourceSpan span;
   std::optional<Spelling> written;
   bool continues = false;
+  std::vector<Guard> guards;
+  bool tolerant = false;
 
   Step() = default;
   Step(Operation what, SourceSpan where = {}, std::optional<Spelling> text = {})

@@ -222,6 +222,21 @@ struct SetComment {
   CROSSWALK_FIELDS(SetComment, table, column, comment);
 };
 
+// Sets or removes (none) something that only one dialect knows of a table, or of one of its columns: row security, the
+// storage of a column, a fill factor. A table has each option once; `option` is its name, in words that set it apart,
+// and `value` is empty where there is nothing to say but that it is on.
+struct SetTableOption {
+  QualifiedName table;
+  std::optional<Identifier> column;
+  std::string dialect;
+  std::string option;
+  std::optional<std::string> value;
+  CROSSWALK_FIELDS(SetTableOption, table, column, dialect, option, value);
+};
+
+// "option = value", "option of column = value": the option in words.
+[[nodiscard]] std::string option_text(const SetTableOption& operation);
+
 // What a statement carried word for word does, as far as its first words tell.
 enum class SqlEffect {
   Unknown,  // may change anything: the catalog is incomplete after it
@@ -229,6 +244,7 @@ enum class SqlEffect {
   Data,     // changes rows only
   Session,  // changes settings of the connection, or the transaction
   Nothing,  // reads, or does nothing that stays
+  Access,   // changes who owns what and who may do what; the schema keeps its shape
 };
 // A statement that is not modelled and is executable as it stands.
 struct RawSql {

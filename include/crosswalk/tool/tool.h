@@ -12,6 +12,11 @@
 
 namespace crosswalk {
 
+namespace script {
+struct Facts;
+struct OpenFact;
+}  // namespace script
+
 // Finds projects by looking at files.
 class Discovery {
  public:
@@ -27,7 +32,10 @@ class Discovery {
 };
 
 struct ReadOptions {
-  const Dialect& dialect;  // the one its SQL is written for, and scripts are asked about
+  const Dialect& dialect;                // the one its SQL is written for, and scripts are asked about
+  const script::Facts* facts = nullptr;  // what is declared beside the project; null if nothing is
+  std::vector<script::OpenFact>* open_facts =
+      nullptr;  // gets the facts that would settle open questions, if it is given
 };
 
 // Reads a project into a history.

@@ -129,7 +129,7 @@ ALTER TABLE ONLY "User" ADD COLUMN     "age" INTEGER NOT NULL DEFAULT 0,
   ALTER COLUMN "id" SET DATA TYPE BIGINT USING ("id"::bigint),
   ALTER x DROP DEFAULT, ALTER y SET NOT NULL,
   ALTER tags SET DEFAULT ARRAY['a', 'b']::text[],
-  ENABLE ROW LEVEL SECURITY,
+  CLUSTER ON user_idx,
   ADD CHECK (a > 0) NOT VALID,
   ADD PRIMARY KEY USING INDEX user_pk;)");
   CHECK_FALSE(result.diagnostics.has_errors());
@@ -150,9 +150,9 @@ ALTER TABLE ONLY "User" ADD COLUMN     "age" INTEGER NOT NULL DEFAULT 0,
   CHECK(std::get<AlterColumn>(result.steps[4].operation).nullable == false);
   CHECK(std::get<Expression>(std::get<AlterColumn>(result.steps[5].operation).default_value) ==
         Expression(SqlExpression{"postgresql", "ARRAY['a', 'b']::text[]"}));
-  const auto& security = std::get<RawSql>(result.steps[6].operation);
-  CHECK(security.text == "ALTER TABLE ONLY \"User\" ENABLE ROW LEVEL SECURITY");
-  CHECK(security.effect == SqlEffect::Schema);
+  const auto& cluster = std::get<RawSql>(result.steps[6].operation);
+  CHECK(cluster.text == "ALTER TABLE ONLY \"User\" CLUSTER ON user_idx");
+  CHECK(cluster.effect == SqlEffect::Schema);
   const auto& check = std::get<CheckConstraint>(std::get<AddConstraint>(result.steps[7].operation).constraint);
   CHECK(check.not_valid);
   CHECK(check.column == Identifier("a"));
@@ -318,12 +318,12 @@ TEST_CASE("the effect of what is carried") {
   CHECK(effect("SELECT setval('s', 1)") == SqlEffect::Data);
   CHECK(effect("SELECT make_things()") == SqlEffect::Unknown);
   CHECK(effect("SELECT * INTO n FROM t") == SqlEffect::Unknown);
-  CHECK(effect("DO $$ BEGIN END $$") == SqlEffect::Unknown);
+  CHECK(effect("DO $$ BEGIN PERFORM make_tables(); END $$") == SqlEffect::Unknown);
   CHECK(effect("CREATE TABLE n AS SELECT 1") == SqlEffect::Unknown);
   CHECK(effect("CREATE TABLE n (a, b) AS SELECT 1, 2") == SqlEffect::Unknown);
   CHECK(effect("BEGIN") == SqlEffect::Session);
   CHECK(effect("SET search_path = x") == SqlEffect::Session);
-  CHECK(effect("GRANT ALL ON t TO u") == SqlEffect::Schema);
+  CHECK(effect("GRANT ALL ON t TO u") == SqlEffect::Access);
   CHECK(effect("ALTER SEQUENCE s RESTART") == SqlEffect::Schema);
   CHECK(effect("REFRESH MATERIALIZED VIEW v") == SqlEffect::Data);
 }

@@ -1,0 +1,254 @@
+#include "inspector.h"
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+namespace crosswalk::alembic {
+namespace {
+
+constexpr std::string_view kNotKnown = "it depends on what the database holds at that time";
+
+Value name_or_none(const std::optional<Identifier>& name) { return name ? Value(name->text) : Value(script::None{}); }
+
+Value names(const std::vector<Identifier>& identifiers) {
+  std::vector<Value> items;
+  for (const Identifier& identifier : identifiers) items.emplace_back(identifier.text);
+  return Value::list(std::move(items));
+}
+
+using Entries = std::vector<std::pair<Value, Value>>;
+
+Value describe_column(const Column& column) {
+  const bool has_default = column.default_value || column.identity || column.generated;
+  const std::string reason = "the catalog of a database spells it in its own way";
+  return Value::dict(Entries{{Value("name"), Value(column.name.text)},
+                             {Value("type"), Value::unknown("the type of a column that is read back is not followed")},
+                             {Value("nullable"), Value(column.nullable)},
+                             {Value("default"), has_default ? Value::unknown(reason) : Value(script::None{})},
+                             {Value("comment"), column.comment ? Value(*column.comment) : Value(script::None{})}});
+}
+
+Value describe_index(const IndexDefinition& index) {
+  std::vector<Value> columns;
+  for (const IndexKey& key : index.keys)
+    columns.push_back(key.column ? Value(key.column->text) : Value(script::None{}));
+  return Value::dict(Entries{{Value("name"), name_or_none(index.name)},
+                             {Value("column_names"), Value::list(std::move(columns))},
+                             {Value("unique"), Value(index.unique)}});
+}
+
+std::string_view word_of(ReferentialAction action) {
+  switch (action) {
+    case ReferentialAction::NoAction:
+      return "NO ACTION";
+    case ReferentialAction::Restrict:
+      return "RESTRICT";
+    case ReferentialAction::Cascade:
+      return "CASCADE";
+    case ReferentialAction::SetNull:
+      return "SET NULL";
+    case ReferentialAction::SetDefault:
+      return "SET DEFAULT";
+  }
+  return {};
+}
+
+Value describe_key(const ForeignKey& key) {
+  Entries options;
+  if (key.on_delete != ReferentialAction::NoAction)
+    options.emplace_back(Value("ondelete"), Value(word_of(key.on_delete)));
+  if (key.on_update != ReferentialAction::NoAction)
+    options.emplace_back(Value("onupdate"), Value(word_of(key.on_update)));
+  return Value::dict(Entries{{Value("name"), name_or_none(key.name)},
+                             {Value("constrained_columns"), names(key.columns)},
+                             {Value("referred_schema"), name_or_none(key.target.schema)},
+                             {Value("referred_table"), Value(key.target.name.text)},
+                             {Value("referred_columns"), names(key.target_columns)},
+                             {Value("options"), Value::dict(std::move(options))}});
+}
+
+class InspectorHost final : public script::HostObject, public std::enable_shared_from_this<InspectorHost> {
+ public:
+  explicit InspectorHost(const Reading& reading) : reading_(&reading) {}
+  [[nodiscard]] std::string type_name() const override { return "inspector"; }
+  [[nodiscard]] bool reaches_database() const override { return false; }
+
+  [[nodiscard]] std::optional<Value> get(std::string_view name, CallContext& context) override {
+    struct Question {
+      std::string_view name;
+      Value (InspectorHost::*answer)(const Catalog&, const CatalogTable&) const;
+    };
+    static constexpr std::array<Question, 5> kQuestions = {
+        {{"get_columns", &InspectorHost::columns},
+         {"get_indexes", &InspectorHost::indexes},
+         {"get_foreign_keys", &InspectorHost::foreign_keys},
+         {"get_unique_constraints", &InspectorHost::unique_constraints},
+         {"get_pk_constraint", &InspectorHost::primary_key}}};
+    for (const Question& question : kQuestions) {
+      if (question.name != name) continue;
+      return Value::native(std::string(name), [self = shared_from_this(), question](CallContext& call) {
+        return self->ask_about_table(call, question.answer);
+      });
+    }
+    if (name == "has_table" || name == "get_table_names" || name == "get_check_constraints" || name == "has_index") {
+      return Value::native(std::string(name),
+                           [self = shared_from_this(), method = std::string(name)](CallContext& call) -> Value {
+                             if (method == "has_table") return self->has_table(call);
+                             if (method == "has_index") return self->has_index(call);
+                             if (method == "get_table_names") return self->table_names(call);
+                             return self->ask_about_table(call, &InspectorHost::checks);
+                           });
+    }
+    if (name == "clear_cache") {
+      return Value::native("clear_cache", [](CallContext&) -> Value { return script::None{}; });
+    }
+    if (name == "default_schema_name" && reading_->is("postgresql")) return Value("public");
+    return Value::unknown("`" + std::string(name) + "` of an inspector is not followed", context.span());
+  }
+
+ private:
+  [[nodiscard]] Value has_table(CallContext& call) const {
+    const auto table = table_of(call);
+    if (!table) return {};
+    const Catalog* schema = reading_->recorder.schema();
+    if (schema == nullptr) return not_known(call);
+    if (schema->find_table(*table) != nullptr || is_version_table(*table)) return Value(true);
+    return schema->incomplete() ? not_known(call) : Value(false);
+  }
+
+  [[nodiscard]] Value has_index(CallContext& call) const {
+    const auto table = table_of(call);
+    const auto index = read_required_name(call.argument(1, "index_name"), "the name of an index", call);
+    if (!table || !index) return {};
+    const Catalog* schema = reading_->recorder.schema();
+    if (schema == nullptr) return not_known(call);
+    const CatalogTable* found = schema->find_table(*table);
+    const bool there = found != nullptr && std::any_of(found->indexes.begin(), found->indexes.end(),
+                                                       [&](const IndexDefinition& one) { return one.name == *index; });
+    if (there) return Value(true);
+    return schema->incomplete() ? not_known(call) : Value(false);
+  }
+
+  [[nodiscard]] Value table_names(CallContext& call) const {
+    const OptionalName schema_name = read_name(call.argument(0, "schema"), "the schema", call);
+    if (!schema_name.known) return {};
+    const Catalog* schema = reading_->recorder.schema();
+    if (schema == nullptr || schema->incomplete()) return not_known(call);
+    std::set<std::string> found;
+    for (const CatalogTable* table : schema->tables()) {
+      const QualifiedName own = schema->key(table->definition.name);
+      if (own.schema == schema->key(QualifiedName(schema_name.name, own.name)).schema)
+        found.insert(table->definition.name.name.text);
+    }
+    if (!schema_name.name) found.insert(version_table());
+    std::vector<Value> items;
+    for (const std::string& name : found) items.emplace_back(name);
+    return Value::list(std::move(items));
+  }
+
+  Value ask_about_table(CallContext& call,
+                        Value (InspectorHost::*answer)(const Catalog&, const CatalogTable&) const) const {
+    const auto table = table_of(call);
+    if (!table) return {};
+    const Catalog* schema = reading_->recorder.schema();
+    if (schema == nullptr || schema->incomplete()) return not_known(call);
+    const CatalogTable* found = schema->find_table(*table);
+    if (found == nullptr) return call.raise("NoSuchTableError", table->display());
+    return (this->*answer)(*schema, *found);
+  }
+
+  [[nodiscard]] Value columns(const Catalog&, const CatalogTable& table) const {
+    std::vector<Value> items;
+    for (const Column& column : table.definition.columns) items.push_back(describe_column(column));
+    return Value::list(std::move(items));
+  }
+  // PostgreSQL and MySQL name the indexes behind unique constraints as well (dialects/postgresql/base.py,
+  // get_multi_indexes).
+  [[nodiscard]] Value indexes(const Catalog&, const CatalogTable& table) const {
+    std::vector<Value> items;
+    for (const IndexDefinition& index : table.indexes) items.push_back(describe_index(index));
+    for (const Constraint& constraint : table.definition.constraints) {
+      const auto* unique = std::get_if<UniqueConstraint>(&constraint);
+      if (unique == nullptr || reading_->is("sqlite")) continue;
+      items.push_back(Value::dict(Entries{{Value("name"), name_or_none(unique->name)},
+                                          {Value("column_names"), names(unique->columns)},
+                                          {Value("unique"), Value(true)},
+                                          {Value("duplicates_constraint"), name_or_none(unique->name)}}));
+    }
+    return Value::list(std::move(items));
+  }
+  [[nodiscard]] Value foreign_keys(const Catalog&, const CatalogTable& table) const {
+    std::vector<Value> items;
+    for (const Constraint& constraint : table.definition.constraints) {
+      if (const auto* key = std::get_if<ForeignKey>(&constraint)) items.push_back(describe_key(*key));
+    }
+    return Value::list(std::move(items));
+  }
+  [[nodiscard]] Value unique_constraints(const Catalog&, const CatalogTable& table) const {
+    std::vector<Value> items;
+    for (const Constraint& constraint : table.definition.constraints) {
+      if (const auto* unique = std::get_if<UniqueConstraint>(&constraint)) {
+        items.push_back(Value::dict(
+            Entries{{Value("name"), name_or_none(unique->name)}, {Value("column_names"), names(unique->columns)}}));
+      }
+    }
+    return Value::list(std::move(items));
+  }
+  [[nodiscard]] Value checks(const Catalog&, const CatalogTable& table) const {
+    std::vector<Value> items;
+    for (const Constraint& constraint : table.definition.constraints) {
+      const auto* check = std::get_if<CheckConstraint>(&constraint);
+      if (check == nullptr) continue;
+      items.push_back(Value::dict(
+          Entries{{Value("name"), name_or_none(check->name)},
+                  {Value("sqltext"), Value::unknown("the catalog of a database spells it in its own way")}}));
+    }
+    return Value::list(std::move(items));
+  }
+  [[nodiscard]] Value primary_key(const Catalog&, const CatalogTable& table) const {
+    const PrimaryKey* key = table.primary_key();
+    return Value::dict(
+        Entries{{Value("name"), key == nullptr ? Value(script::None{}) : name_or_none(key->name)},
+                {Value("constrained_columns"), names(key == nullptr ? std::vector<Identifier>{} : key->columns)}});
+  }
+
+  [[nodiscard]] std::optional<QualifiedName> table_of(CallContext& call) const {
+    const auto name = read_required_name(call.argument(0, "table_name"), "the name of a table", call);
+    const OptionalName schema = read_name(call.argument(kByNameOnly, "schema"), "the schema", call);
+    if (!name || !schema.known) return std::nullopt;
+    return QualifiedName(schema.name, *name);
+  }
+  [[nodiscard]] std::string version_table() const {
+    return reading_->project.setting("version_table", "alembic_version");
+  }
+  [[nodiscard]] bool is_version_table(const QualifiedName& table) const {
+    return !table.schema && table.name.text == version_table();
+  }
+  static Value not_known(CallContext& call) { return Value::unknown(std::string(kNotKnown), call.span()); }
+
+  static constexpr std::size_t kByNameOnly = 99;
+  const Reading* reading_;
+};
+
+class InspectorClass final : public script::HostObject {
+ public:
+  explicit InspectorClass(const Reading& reading) : reading_(&reading) {}
+  [[nodiscard]] std::string type_name() const override { return "Inspector"; }
+  [[nodiscard]] bool reaches_database() const override { return false; }
+  [[nodiscard]] std::optional<Value> get(std::string_view name, CallContext&) override {
+    if (name != "from_engine") return std::nullopt;
+    return Value::native("from_engine", [reading = reading_](CallContext&) { return make_inspector(*reading); });
+  }
+  [[nodiscard]] std::optional<Value> call(CallContext&) override { return make_inspector(*reading_); }
+
+ private:
+  const Reading* reading_;
+};
+
+}  // namespace
+
+Value make_inspector(const Reading& reading) { return Value(std::make_shared<InspectorHost>(reading)); }
+Value make_inspector_class(const Reading& reading) { return Value(std::make_shared<InspectorClass>(reading)); }
+
+}  // namespace crosswalk::alembic

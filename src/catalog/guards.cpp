@@ -1,0 +1,65 @@
+#include <algorithm>
+
+#include "crosswalk/catalog/evolve.h"
+
+// Whether what a step asks of the schema holds.
+namespace crosswalk {
+namespace {
+
+bool has_object(const Catalog& catalog, ObjectKind kind, const Guard& guard) {
+  const auto objects = catalog.objects();
+  return std::any_of(objects.begin(), objects.end(), [&](const CatalogObject* object) {
+    const bool on_table = !guard.table || (object->table && catalog.key(*object->table) == catalog.key(*guard.table));
+    // Schemas and routines of any schema count where none is said: so do the questions that are asked of a server.
+    return object->object == kind && on_table && catalog.same(object->name.name, guard.name.name);
+  });
+}
+
+bool has_relation(const Catalog& catalog, const Guard& guard) {
+  return catalog.find_table(guard.name) != nullptr || catalog.find_index(guard.name).has_value() ||
+         has_object(catalog, ObjectKind::View, guard) || has_object(catalog, ObjectKind::MaterializedView, guard) ||
+         has_object(catalog, ObjectKind::Sequence, guard);
+}
+
+bool has_column(const Catalog& catalog, const Guard& guard) {
+  const CatalogTable* table = catalog.find_table(guard.name);
+  return table != nullptr && guard.column && table->find_column(*guard.column, catalog.rules().ignore_case) != nullptr;
+}
+
+bool has_constraint(const Catalog& catalog, const Guard& guard) {
+  const CatalogTable* table =
+      guard.table ? catalog.find_table(*guard.table) : catalog.find_constrained_table(guard.name);
+  return table != nullptr && table->find_constraint(guard.name.name, catalog.rules().ignore_case) != nullptr;
+}
+
+bool has_type(const Catalog& catalog, const Guard& guard) {
+  return catalog.find_enum(guard.name) != nullptr || has_object(catalog, ObjectKind::Domain, guard) ||
+         has_object(catalog, ObjectKind::CompositeType, guard);
+}
+
+bool has_thing(const Catalog& catalog, const Guard& guard) {
+  switch (guard.thing) {
+    case GuardedThing::Relation:
+      return has_relation(catalog, guard);
+    case GuardedThing::TableColumn:
+      return has_column(catalog, guard);
+    case GuardedThing::NamedConstraint:
+      return has_constraint(catalog, guard);
+    case GuardedThing::NamedIndex:
+      return catalog.find_index(guard.name).has_value() || catalog.find_constrained_table(guard.name) != nullptr;
+    case GuardedThing::NamedType:
+      return has_type(catalog, guard);
+    case GuardedThing::OtherObject:
+      return guard.object && has_object(catalog, *guard.object, guard);
+  }
+  return false;
+}
+
+}  // namespace
+
+bool guards_hold(const Catalog& catalog, const Step& step) {
+  return std::all_of(step.guards.begin(), step.guards.end(),
+                     [&](const Guard& guard) { return has_thing(catalog, guard) == guard.present; });
+}
+
+}  // namespace crosswalk
