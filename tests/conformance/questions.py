@@ -428,7 +428,7 @@ def all_questions():
         for source in TOOLS:
             for target in TOOLS:
                 yield f"pairs/{kind}/{source}-to-{target}", pair, (source, target, kind)
-    for kind in DATABASES:
+    for kind in (SQLITE, POSTGRESQL):
         for source in TOOLS:
             yield f"models/{kind}/{source}", models, (source, kind)
         yield f"models/{kind}/everything", models_of_script, (kind, kind)

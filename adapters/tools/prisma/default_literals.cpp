@@ -311,6 +311,31 @@ std::optional<std::string> plain_call(std::string_view sql) {
   return scanner.at_end() ? call : std::nullopt;
 }
 
+std::optional<Arithmetic> read_arithmetic(std::string_view sql) {
+  Scanner scanner(sql);
+  const bool parenthesis = scanner.take("(");
+  Arithmetic result;
+  const auto column = scanner.name();
+  if (!column) return std::nullopt;
+  result.column = *column;
+  bool found = false;
+  for (const char operation : {'+', '-', '*', '/'}) {
+    if (found || !scanner.take(std::string_view(&operation, 1))) continue;
+    result.operation = operation;
+    found = true;
+  }
+  if (!found) return std::nullopt;
+  if (const auto other = scanner.name()) {
+    result.other_column = *other;
+  } else if (const auto number = scanner.number()) {
+    result.number = *number;
+  } else {
+    return std::nullopt;
+  }
+  if (parenthesis && !scanner.take(")")) return std::nullopt;
+  return scanner.at_end() ? std::optional(std::move(result)) : std::nullopt;
+}
+
 std::optional<std::string> server_text(std::string_view sql) {
   if (auto text = shaped_like_a_moment(sql)) return text;
   return shaped_like_a_timezone(sql);

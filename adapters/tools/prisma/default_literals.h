@@ -23,6 +23,14 @@ struct DefaultLiteral {
 [[nodiscard]] std::optional<std::vector<DefaultLiteral>> read_array_constructor(std::string_view sql);
 // A call without arguments or a word such as CURRENT_DATE, as the server prints it.
 [[nodiscard]] std::optional<std::string> plain_call(std::string_view sql);
+// Two columns, or a column and a number, and an operator between them.
+struct Arithmetic {
+  std::string column;
+  char operation = '+';
+  std::string other_column;  // or `number`
+  std::string number;
+};
+[[nodiscard]] std::optional<Arithmetic> read_arithmetic(std::string_view sql);
 // The server's own text of an expression (pg_get_expr), for the few shapes in which it is certain.
 [[nodiscard]] std::optional<std::string> server_text(std::string_view sql);
 

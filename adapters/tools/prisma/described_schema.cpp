@@ -5,6 +5,7 @@
 #include <set>
 
 #include "crosswalk/base/text.h"
+#include "default_literals.h"
 #include "described_defaults.h"
 #include "described_types.h"
 
@@ -128,6 +129,9 @@ void Description::note_what_cannot_be_said(const CatalogTable& table, DescribedT
                                           (unique != nullptr && deferral(*unique)) ||
                                           (foreign != nullptr && deferral(*foreign));
   }
+  described.has_row_security = std::any_of(
+      table.settings.begin(), table.settings.end(),
+      [](const SetTableOption& setting) { return starts_with_ignoring_case(setting.option, "row level security"); });
   for (const IndexDefinition& index : table.indexes) {
     for (const IndexKey& key : index.keys) {
       described.has_expression_indexes |= key.expression.has_value() && !index.condition;
@@ -221,6 +225,7 @@ class PostgresqlDescription final : public Description {
   void add_indexes(const CatalogTable& table, DescribedTable& described) const override;
   void add_foreign_keys(const CatalogTable& table, DescribedTable& described) const override;
   [[nodiscard]] DescribedType describe_type(const Type& type) const;
+  [[nodiscard]] std::string describe_generated(const CatalogTable& table, const Expression& expression) const;
   [[nodiscard]] std::optional<Type> base_of_domain(const Type& type) const;
 };
 
@@ -261,15 +266,36 @@ DescribedType PostgresqlDescription::describe_type(const Type& type) const {
   return describe_postgresql_type(base_of_domain(own).value_or(own));
 }
 
-DescribedColumn PostgresqlDescription::describe_column(const CatalogTable&, const Column& column) const {
+bool is_plain_name(std::string_view name) {
+  return name.find_first_not_of("abcdefghijklmnopqrstuvwxyz_0123456789") == std::string_view::npos;
+}
+
+// The engine takes the expression of a computed column for a default, in the words of the server; these are known
+// where nothing had to be cast: whole numbers with whole ones, decimals with decimals.
+std::string PostgresqlDescription::describe_generated(const CatalogTable& table, const Expression& expression) const {
+  const auto text = dialect().write_expression(expression);
+  const auto sum = text ? read_arithmetic(*text) : std::nullopt;
+  const Column* left = sum ? table.find_column(dialect().fold(sum->column)) : nullptr;
+  const Column* right = sum && !sum->other_column.empty() ? table.find_column(dialect().fold(sum->other_column)) : left;
+  if (left == nullptr || right == nullptr || !(left->type == right->type) || !is_plain_name(left->name.text) ||
+      !is_plain_name(right->name.text))
+    return "dbgenerated()";
+  const bool has_point = sum->number.find('.') != std::string::npos;
+  const bool is_whole = left->type == Type(IntegerType{.bits = 32});
+  const bool fits = sum->number.empty() || (left->type.as<DecimalType>() ? has_point : is_whole && !has_point);
+  if ((!is_whole && !left->type.as<DecimalType>()) || !fits || sum->number.starts_with('-')) return "dbgenerated()";
+  const std::string other = sum->number.empty() ? right->name.text : sum->number;
+  return generated_by_database("(" + left->name.text + " " + sum->operation + " " + other + ")");
+}
+
+DescribedColumn PostgresqlDescription::describe_column(const CatalogTable& table, const Column& column) const {
   DescribedColumn described{.name = column.name.text, .type = describe_type(column.type), .default_value = {}};
   described.arity = described.type.list ? Arity::List : column.nullable ? Arity::Optional : Arity::Required;
   if (column.identity) {
     described.arity = Arity::Required;
     described.default_value = "autoincrement()";
   } else if (column.generated) {
-    // The engine takes the expression for a default; what the server makes of its text is not known.
-    described.default_value = "dbgenerated()";
+    described.default_value = describe_generated(table, column.generated->expression);
   } else if (const auto text = default_text(column)) {
     described.default_value = describe_postgresql_default(*text, described.type, schema().enums);
   }

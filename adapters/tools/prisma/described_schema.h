@@ -81,6 +81,7 @@ struct DescribedTable {
   bool has_exclusions = false;
   bool has_comments = false;
   bool has_deferred_constraints = false;
+  bool has_row_security = false;
   bool has_unusual_null_order = false;
   bool has_expression_indexes = false;
 };

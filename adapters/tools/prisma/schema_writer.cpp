@@ -205,6 +205,9 @@ std::vector<std::string> ModelWriter::documentation_of(std::size_t table) const 
   note(described.has_deferred_constraints,
        "This model has constraints using non-default deferring rules and requires additional setup for migrations. "
        "Visit https://pris.ly/d/constraint-deferring for more info.");
+  note(described.has_row_security,
+       "This model contains row level security and requires additional setup for migrations. Visit "
+       "https://pris.ly/d/row-level-security for more info.");
   note(described.has_unusual_null_order,
        "This model contains an index with non-default null sort order and requires additional setup for migrations. "
        "Visit https://pris.ly/d/default-index-null-ordering for more info.");

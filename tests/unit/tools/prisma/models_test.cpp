@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include "tools/prisma/default_literals.h"
 #include "tools/prisma/described_defaults.h"
 #include "tools/prisma/described_types.h"
 #include "tools/prisma/model_names.h"
@@ -136,6 +137,19 @@ TEST_CASE("prisma models: what the server would print is not guessed") {
                                      "other.f()", "(", "'", "ARRAY[", "", "E'\\x41'"}) {
     CAPTURE(sql);
     CHECK(default_of(sql, of(Family::DateTime)) == "dbgenerated()");
+  }
+}
+
+TEST_CASE("prisma models: sums of two") {
+  const auto sum = prisma::read_arithmetic("(amount * 0.2)");
+  REQUIRE(sum.has_value());
+  CHECK(sum->column == "amount");
+  CHECK(sum->operation == '*');
+  CHECK(sum->number == "0.2");
+  CHECK(prisma::read_arithmetic("a / b")->other_column == "b");
+  for (const std::string_view sql : {"a", "a +", "f(a) + 1", "a + 1 + 2", "(a + 1", "a || b", "-a + 1"}) {
+    CAPTURE(sql);
+    CHECK_FALSE(prisma::read_arithmetic(sql).has_value());
   }
 }
 
