@@ -50,7 +50,7 @@ void keep_input(int signal) {
 
 // A stack of its own: that of the process may be what ran out.
 void catch_signals() {
-  static std::array<char, 64 * 1024> stack;
+  static std::array<char, 65536> stack;
   stack_t alternative{};
   alternative.ss_sp = stack.data();
   alternative.ss_size = stack.size();
