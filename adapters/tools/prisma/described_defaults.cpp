@@ -31,8 +31,9 @@ std::optional<std::string> label_constant(const std::string& label, const Descri
                                           const std::vector<DescribedEnum>& enums) {
   if (!type.labels) return std::nullopt;
   const auto& labels = enums[*type.labels].labels;
-  if (std::find(labels.begin(), labels.end(), label) == labels.end()) return std::nullopt;
-  const SchemaName name = label_name(label);
+  const auto found = std::find(labels.begin(), labels.end(), label);
+  if (found == labels.end()) return std::nullopt;
+  const SchemaName name = names_of_all(labels, label_name)[static_cast<std::size_t>(found - labels.begin())];
   return name.name.empty() ? generated_by_database(label) : name.name;
 }
 
