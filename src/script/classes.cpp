@@ -22,7 +22,10 @@ class SuperObject final : public HostObject {
     for (const Value& base : owner_->bases) {
       if (base.is_unknown()) return base;
       const ClassObject* type = base.class_object();
-      if (type == nullptr) continue;
+      if (type == nullptr) {
+        if (auto found = initializer_of_host(base, name)) return found;
+        continue;
+      }
       auto found = interpreter_->class_attribute(*type, name);
       if (!found) continue;
       if (const auto* function = found->as<std::shared_ptr<FunctionObject>>()) {
@@ -46,6 +49,22 @@ class SuperObject final : public HostObject {
   }
 
  private:
+  // `super().__init__(…)` where the base is a host object: called with the instance first.
+  std::optional<Value> initializer_of_host(const Value& base, std::string_view name) const {
+    HostObject* host = base.host();
+    if (host == nullptr || name != "__init__") return std::nullopt;
+    CallContext asking(interpreter_->facade(), SourceSpan{});
+    const auto found = host->get(name, asking);
+    if (!found) return std::nullopt;
+    return Value::native("__init__", [initializer = *found, self = self_](CallContext& context) {
+      CallContext inner(context.evaluator(), context.span());
+      inner.positional = context.positional;
+      inner.positional.insert(inner.positional.begin(), self);
+      inner.keywords = context.keywords;
+      return context.evaluator().call(initializer, inner);
+    });
+  }
+
   Interpreter* interpreter_;
   std::shared_ptr<ClassObject> owner_;
   Value self_;
@@ -77,6 +96,9 @@ std::optional<Value> Interpreter::class_attribute(const ClassObject& type, std::
     } else if (const Unknown* unknown = base.unknown()) {
       if (name.starts_with("__")) continue;
       return unknown_attribute(*unknown, name, unknown->span);
+    } else if (HostObject* host = base.host(); host != nullptr && python() && name == "__init__") {
+      CallContext context(*facade_, SourceSpan{});
+      if (auto found = host->get(name, context)) return found;
     }
   }
   return std::nullopt;

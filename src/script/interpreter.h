@@ -103,6 +103,8 @@ class Interpreter {
   bool step();
   // Counts memory; false if it is more than there may be.
   bool claim(std::size_t bytes);
+  // The same for so many values, however many: their bytes may be more than can be counted.
+  bool claim_values(std::size_t count);
   void spend(Bound bound);
   [[nodiscard]] bool deep() const;
   Value raise(RaisedError error);
@@ -259,8 +261,9 @@ class Interpreter {
   Value import_namespace(const std::string& name, const SourceSpan& span);
   Value require(const std::string& name, const SourceSpan& span);
   std::optional<Value> load_project_module(const std::string& path, std::string_view name);
-  // Nothing if it raises an error as it is loaded.
-  std::optional<Value> load_module(const std::shared_ptr<const Module>& module, std::string_view name);
+  // Nothing, and what it says in `error`, if it raises an error as it is loaded.
+  std::optional<Value> load_module(const std::shared_ptr<const Module>& module, std::string_view name,
+                                   std::string& error);
   [[nodiscard]] Value exported_by(const LoadedModule& loaded) const;
   // lodash, or one function of it (lodash_module.cpp).
   std::optional<Value> lodash_module(std::string_view name);

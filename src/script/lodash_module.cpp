@@ -264,7 +264,8 @@ std::optional<Value> Interpreter::lodash_module(std::string_view name) {
   if (host_modules_.find("lodash") == host_modules_.end()) {
     Diagnostics unheard;
     const auto module = reader_of(language()).read(SourceFile::make("lodash", kSource), unheard);
-    const auto exported = module ? load_module(module, "lodash") : std::nullopt;
+    std::string error;
+    const auto exported = module ? load_module(module, "lodash", error) : std::nullopt;
     if (!exported || exported->dict() == nullptr) return std::nullopt;
     host_modules_["lodash"] = as_natives(*exported->dict());
   }

@@ -210,11 +210,13 @@ std::optional<Value> Interpreter::load_project_module(const std::string& path, s
   const auto module = source ? reader_of(language()).read(source, unheard) : nullptr;
   if (!module) return fail("`" + path + "` cannot be read");
   if (imports_ >= kDeepestImports || deep()) return fail("imports nest too deep");
-  if (auto value = load_module(module, name)) return value;
-  return fail("`" + path + "` raises an error as it is loaded");
+  std::string error;
+  if (auto value = load_module(module, name, error)) return value;
+  return fail("`" + path + "` raises an error as it is loaded: " + error);
 }
 
-std::optional<Value> Interpreter::load_module(const std::shared_ptr<const Module>& module, std::string_view name) {
+std::optional<Value> Interpreter::load_module(const std::shared_ptr<const Module>& module, std::string_view name,
+                                              std::string& error) {
   kept_.push_back(module);
   LoadedModule& loaded = start_module(module, std::string(name));
   // What a module does while it is loaded is no step of the migration, and has bounds of its own.
@@ -226,6 +228,7 @@ std::optional<Value> Interpreter::load_module(const std::shared_ptr<const Module
   const Restored<std::size_t> limit(step_limit_, std::min(step_limit_, steps_ + kModuleSteps));
   run_module_body(*module, loaded, true);
   const bool failed = raised_.has_value();
+  if (failed) error = raised_->type + ": " + raised_->message;
   raised_.reset();
   leaving_.reset();
   spent_ = Bound::None;

@@ -110,10 +110,33 @@ std::shared_ptr<Construct> ConstructClass::make(const SourceSpan& span) const {
   return made;
 }
 
+namespace {
+
+// TypeDecorator.__init__(self, *args, **kwargs) hands its arguments to the class `impl` (sql/type_api.py).
+void make_impl(CallContext& call) {
+  if (call.positional.empty()) return;
+  script::InstanceObject* self = call.positional.front().instance();
+  if (self == nullptr) return;
+  const auto impl = call.evaluator().get_attribute(call.positional.front(), "impl", call.span());
+  if (!impl || (impl->host_as<ConstructClass>() == nullptr && impl->class_object() == nullptr)) return;
+  CallContext inner(call.evaluator(), call.span());
+  inner.positional.assign(call.positional.begin() + 1, call.positional.end());
+  inner.keywords = call.keywords;
+  self->attributes->set(Value("impl"), call.evaluator().call(*impl, inner));
+}
+
+}  // namespace
+
 std::optional<Value> ConstructClass::get(std::string_view name, CallContext& context) {
   if (name == "__name__") return Value(name_);
-  // TypeDecorator.__init__(self): what a base class does there is nothing that shows.
-  if (name == "__init__") return Value::native("__init__", [](CallContext&) -> Value { return script::None{}; });
+  if (name == "__init__") {
+    // Of others, what a base class does there is nothing that shows.
+    const bool decorates = name_ == "TypeDecorator";
+    return Value::native("__init__", [decorates](CallContext& call) -> Value {
+      if (decorates) make_impl(call);
+      return script::None{};
+    });
+  }
   return make(context.span())->get(name, context);
 }
 

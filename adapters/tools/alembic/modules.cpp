@@ -6,6 +6,7 @@
 
 #include "connection.h"
 #include "entities.h"
+#include "enum_sync.h"
 #include "expressions.h"
 #include "inspector.h"
 #include "metadata.h"
@@ -60,10 +61,18 @@ constexpr std::array<std::string_view, 24> kInnerModules = {
     "sqltypes", "expression", "elements",   "type_api",  "mysql",      "postgresql", "sqlite",  "base",
     "dml",      "ddl",        "selectable", "functions", "reflection", "asyncio",    "session", "declarative"};
 // Further modules whose names are SQLAlchemy types.
-constexpr std::array<std::string_view, 11> kTypePackages = {
-    "alembic_utils",   "sqlalchemy_utils", "sqlmodel",      "fastapi_users_db_sqlalchemy",
-    "pgvector",        "advanced_alchemy", "fastapi_utils", "citext",
-    "sqlalchemy_json", "flask_sqlalchemy", "geoalchemy2"};
+constexpr std::array<std::string_view, 12> kTypePackages = {"alembic_postgresql_enum",
+                                                            "alembic_utils",
+                                                            "sqlalchemy_utils",
+                                                            "sqlmodel",
+                                                            "fastapi_users_db_sqlalchemy",
+                                                            "pgvector",
+                                                            "advanced_alchemy",
+                                                            "fastapi_utils",
+                                                            "citext",
+                                                            "sqlalchemy_json",
+                                                            "flask_sqlalchemy",
+                                                            "geoalchemy2"};
 
 constexpr std::array<std::string_view, 30> kModulesOfPackages = {
     "arrow",     "choice",     "color",        "country",      "currency",       "email",
@@ -98,6 +107,10 @@ class TypesModule final : public script::HostObject {
     if (family_ == "sqlalchemy" && name == "GUID") return make_class("Uuid");
     if (is_type_name(family_, name) || is_schema_class(name)) return make_class(name);
     if (is_or_below(path_, "alembic_utils") && is_entity_class(name)) return make_class(name);
+    if (is_or_below(path_, "alembic_postgresql_enum")) {
+      if (is_enum_sync_class(name)) return make_class(name);
+      if (name == "ColumnType") return make_column_types();
+    }
     if (std::find(kInnerModules.begin(), kInnerModules.end(), name) != kInnerModules.end()) {
       return Value(std::make_shared<TypesModule>(*reading_, path_ + "." + std::string(name)));
     }

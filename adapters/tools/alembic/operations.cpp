@@ -6,6 +6,7 @@
 #include "connection.h"
 #include "crosswalk/base/text.h"
 #include "entities.h"
+#include "enum_sync.h"
 #include "expressions.h"
 #include "naming.h"
 #include "schema.h"
@@ -557,6 +558,8 @@ Value inline_literal(const OperationCall& call) {
   return Value(std::move(made));
 }
 
+Value sync_enum(const OperationCall& call) { return sync_enum_values(call.context, call.reading) ? done() : Value(); }
+
 struct OperationEntry {
   std::string_view name;
   std::size_t table_position;
@@ -590,6 +593,7 @@ constexpr std::array kOperations = {
     OperationEntry{"replace_entity", kByNameOnly, on_entity<EntityChange::Replace>},
     OperationEntry{"drop_entity", kByNameOnly, on_entity<EntityChange::Drop>},
     OperationEntry{"inline_literal", kByNameOnly, inline_literal},
+    OperationEntry{"sync_enum_values", kByNameOnly, sync_enum},
 };
 
 }  // namespace

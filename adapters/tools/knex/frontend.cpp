@@ -4,6 +4,7 @@
 #include "crosswalk/catalog/evolve.h"
 #include "crosswalk/diagnostics/diagnostics.h"
 #include "crosswalk/script/evaluator.h"
+#include "crosswalk/script/facts.h"
 #include "crosswalk/script/reader.h"
 #include "discovery.h"
 #include "hosts.h"
@@ -35,15 +36,49 @@ std::string client_name(const Project& project, Client client) {
   return client == Client::Mysql ? "mysql2" : "pg";
 }
 
+// What the project declares of names, before what its knexfile says; nothing if neither is followed.
+std::optional<Naming> naming_for(const Project& project, const script::Facts& facts) {
+  if (facts.wrap_identifier) return naming_of_word(*facts.wrap_identifier);
+  return naming_of_word(project.setting(kNaming, "asWritten"));
+}
+
+// Puts a value where a path leads: `config.db.type` makes objects as it goes.
+void put(script::DictObject& object, std::string_view path, const Value& value) {
+  script::DictObject* holder = &object;
+  for (std::size_t dot = path.find('.'); dot != std::string_view::npos; dot = path.find('.')) {
+    const Value name(path.substr(0, dot));
+    if (const Value* known = holder->find(name); known == nullptr || known->dict() == nullptr)
+      holder->set(name, Value::dict({}));
+    holder = holder->find(name)->dict();
+    path.remove_prefix(dot + 1);
+  }
+  holder->set(Value(path), value);
+}
+
+// Objects that the program puts into the global scope before it runs its migrations: a fact `APP.config.type` makes
+// `APP`.
+std::vector<std::pair<std::string, Value>> globals_of(const script::Facts& facts) {
+  const Value all = Value::dict({});
+  for (const auto& [name, value] : facts.values) {
+    if (!name.starts_with("env.") && name.find('(') == std::string::npos) put(*all.dict(), name, value);
+  }
+  std::vector<std::pair<std::string, Value>> globals;
+  for (const auto& [name, value] : all.dict()->entries) globals.emplace_back(*name.string(), value);
+  return globals;
+}
+
 class ProjectReader {
  public:
-  ProjectReader(const Project& project, const ReadOptions& options, Diagnostics& diagnostics)
+  ProjectReader(const Project& project, const ReadOptions& options, const script::Facts& facts, Naming naming,
+                Diagnostics& diagnostics)
       : project_(project),
         diagnostics_(diagnostics),
-        recorder_(options.dialect, naming_of_word(project.setting(kNaming)).value_or(Naming::AsWritten), found_),
+        recorder_(options.dialect, naming, found_),
         run_{recorder_, client_name(project, recorder_.client())},
         catalog_(options.dialect.catalog_rules()),
-        evaluator_(evaluator_options(), found_) {}
+        evaluator_(evaluator_options(facts), found_) {}
+
+  [[nodiscard]] std::vector<script::OpenFact> open_facts() const { return evaluator_.open_facts(); }
 
   std::optional<History> read() {
     const std::vector<MigrationFile> files = migration_files(project_);
@@ -72,12 +107,14 @@ class ProjectReader {
   }
 
  private:
-  script::Evaluator::Options evaluator_options() {
+  script::Evaluator::Options evaluator_options(const script::Facts& facts) {
     script::Evaluator::Options options;
     options.language = script::Language::EcmaScript;
     options.files = project_.files;
     options.imports = &modules_;
     options.effects = &recorder_;
+    options.facts = facts.values;
+    options.globals = globals_of(facts);
     return options;
   }
 
@@ -182,17 +219,28 @@ class ProjectReader {
 
 std::optional<History> KnexFrontend::read(const Project& project, const ReadOptions& options,
                                           Diagnostics& diagnostics) const {
-  if (!naming_of_word(project.setting(kNaming, "asWritten"))) {
+  const script::Facts nothing_declared;
+  const script::Facts& facts = options.facts != nullptr ? *options.facts : nothing_declared;
+  const auto naming = naming_for(project, facts);
+  if (!naming) {
     // Names read as they are written would be other names than those in the database.
     const std::string place = project.files->display_path(project.root);
     diagnostics
         .report<Code::ConfigurationInvalid>(SourceFile::make(place, "")->whole(), place,
                                             "its knexfile has a `wrapIdentifier`, which changes the name of every "
                                             "table and column, and which is not followed")
-        .help("name the folder of migrations itself only if its names are those of the database");
+        .help(
+            "name the folder of migrations itself only if its names are those of the database, or state "
+            "`wrap_identifier` in crosswalk.yaml");
     return std::nullopt;
   }
-  return ProjectReader(project, options, diagnostics).read();
+  ProjectReader reader(project, options, facts, *naming, diagnostics);
+  auto history = reader.read();
+  if (options.open_facts != nullptr) {
+    const std::vector<script::OpenFact> open = reader.open_facts();
+    options.open_facts->insert(options.open_facts->end(), open.begin(), open.end());
+  }
+  return history;
 }
 
 }  // namespace crosswalk::knex

@@ -63,6 +63,7 @@ struct ColumnSpec {
 struct TableCommand {
   std::string method;
   std::vector<std::string> columns;
+  std::vector<std::size_t> raw_columns;  // the places of those that are SQL: table.index([knex.raw('lower(a)')])
   std::optional<std::string> name;       // of a key or an index; the new name of renameColumn
   std::optional<std::string> predicate;  // "where …", of a partial index
   std::optional<std::string> deferrable;

@@ -142,11 +142,25 @@ class TableBuilder final : public script::HostObject, public std::enable_shared_
     return make_foreign_builder(command);
   }
 
+  // Columns by name, or SQL in their place (formatter/wrappingFormatter.js, columnize).
+  static bool read_keys(const Value& value, TableCommand& command) {
+    const script::SequenceObject* several = value.sequence();
+    const std::vector<Value> items = several != nullptr ? several->items : std::vector<Value>{value};
+    for (const Value& item : items) {
+      const auto* raw = item.host_as<RawText>();
+      if (raw == nullptr && item.string() == nullptr) return false;
+      if (raw != nullptr) command.raw_columns.push_back(command.columns.size());
+      command.columns.push_back(raw != nullptr ? raw->sql() : *item.string());
+    }
+    return true;
+  }
+
   Value add_key(const std::string& word, CallContext& call) {
-    const auto columns = names_of(call.argument(0));
-    if (!columns) return not_understood(word, call);
+    TableCommand keys;
+    if (!read_keys(call.argument(0), keys)) return not_understood(word, call);
     auto command = add(word);
-    command->columns = *columns;
+    command->columns = std::move(keys.columns);
+    command->raw_columns = std::move(keys.raw_columns);
     read_key_options(*command, call.argument(1), call.argument(2));
     const Value& options = call.argument(word == "unique" ? 1 : 2);
     if (!entry(options, "predicate").is_undefined() && !command->predicate) return not_understood(word, call);

@@ -42,7 +42,16 @@ class TableCompiler {
 
   [[nodiscard]] std::string alter() const { return "alter table " + name_ + " "; }
   [[nodiscard]] std::string wrapped(const std::string& name) const { return wrap(name, client_); }
-  [[nodiscard]] std::string columns(const TableCommand& command) const { return columnize(command.columns, client_); }
+  [[nodiscard]] std::string columns(const TableCommand& command) const {
+    if (command.raw_columns.empty()) return columnize(command.columns, client_);
+    std::vector<std::string> spelled;
+    for (std::size_t i = 0; i < command.columns.size(); ++i) {
+      const auto& raw = command.raw_columns;
+      const bool is_raw = std::find(raw.begin(), raw.end(), i) != raw.end();
+      spelled.push_back(is_raw ? command.columns[i] : wrapped(command.columns[i]));
+    }
+    return join(spelled, ", ");
+  }
   [[nodiscard]] std::string key_name(const TableCommand& command, const char* kind) const {
     return wrapped(command.name ? *command.name : default_name(kind, table_.name, command.columns));
   }
