@@ -113,6 +113,7 @@ class Interpreter {
 
   // -- statements (statements.cpp, compound_statements.cpp)
   Flow run_block(const Block& block, bool outermost = false);
+  [[nodiscard]] bool passes_over_error() const;
   Flow run_statement(const Statement& statement);
 
   // -- what is left for a person (honesty.cpp)

@@ -4,6 +4,7 @@
 #include "crosswalk/catalog/evolve.h"
 #include "crosswalk/diagnostics/diagnostics.h"
 #include "crosswalk/script/evaluator.h"
+#include "crosswalk/script/facts.h"
 #include "crosswalk/script/reader.h"
 #include "discovery.h"
 #include "hosts.h"
@@ -228,8 +229,9 @@ std::optional<History> KnexFrontend::read(const Project& project, const ReadOpti
         .report<Code::ConfigurationInvalid>(SourceFile::make(place, "")->whole(), place,
                                             "its knexfile has a `wrapIdentifier`, which changes the name of every "
                                             "table and column, and which is not followed")
-        .help("name the folder of migrations itself only if its names are those of the database, or state "
-              "`wrap_identifier` in crosswalk.yaml");
+        .help(
+            "name the folder of migrations itself only if its names are those of the database, or state "
+            "`wrap_identifier` in crosswalk.yaml");
     return std::nullopt;
   }
   ProjectReader reader(project, options, facts, *naming, diagnostics);
