@@ -13,6 +13,11 @@ if(CROSSWALK_SANITIZE)
   if(CROSSWALK_SANITIZE MATCHES "undefined")
     add_compile_options(-fno-sanitize-recover=undefined)
   endif()
+  if(CROSSWALK_FUZZ)
+    # Without it the fuzzer does not see which branches an input takes.
+    add_compile_options(-fsanitize=fuzzer-no-link)
+    add_link_options(-fsanitize=fuzzer-no-link)
+  endif()
 elseif(CMAKE_BUILD_TYPE STREQUAL "Release")
   # Fewer shared libraries to load: about a millisecond at each start.
   add_link_options(-static-libstdc++ -static-libgcc)

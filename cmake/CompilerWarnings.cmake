@@ -7,4 +7,8 @@ function(crosswalk_own_code target)
     # Says of `"a" + std::string` that it overlaps itself (https://gcc.gnu.org/bugzilla/show_bug.cgi?id=105651).
     target_compile_options(${target} PRIVATE -Wno-restrict)
   endif()
+  if(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
+    # Says of std::stable_sort of GCC 12's library that it uses what C++17 has deprecated.
+    target_compile_options(${target} PRIVATE -Wno-deprecated-declarations)
+  endif()
 endfunction()

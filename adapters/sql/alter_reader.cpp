@@ -191,7 +191,10 @@ void StatementReader::read_alter_type(SqlParser::AlterTypeContext& alter) {
     if (alter.K_AFTER() != nullptr) add.after = string_of(strings[1]);
     return emit(std::move(add), alter);
   }
-  if (alter.K_RENAME() == nullptr || alter.renameOther() != nullptr) return;
+  if (auto* rest = alter.typeRest()) return carry_alteration(alter, *rest);
+  if (auto* rest = alter.addTypeOther()) return carry_alteration(alter, *rest);
+  if (auto* rest = alter.renameOther()) return carry_alteration(alter, *rest);
+  if (alter.K_RENAME() == nullptr) return;
   if (alter.K_VALUE() != nullptr) {
     return emit(RenameEnumLabel{.name = name, .label = string_of(strings[0]), .new_label = string_of(strings[1])},
                 alter);

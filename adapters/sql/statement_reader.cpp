@@ -45,7 +45,7 @@ std::vector<Identifier> StatementReader::identifiers(SqlParser::NameListContext*
   return result;
 }
 
-std::string StatementReader::text_of(antlr4::ParserRuleContext* rule) const {
+std::string StatementReader::text_of(const antlr4::ParserRuleContext* rule) const {
   return std::string(file_.text(parsing::range_of(*rule)));
 }
 
@@ -113,7 +113,10 @@ void StatementReader::read_alter(SqlParser::AlterStatementContext& alter) {
 }
 
 void StatementReader::read_comment(SqlParser::CommentStatementContext& comment) {
-  if (comment.commentTarget() == nullptr) return;
+  // What is neither a table nor a column has no room for a comment here.
+  if (comment.commentTarget() == nullptr) {
+    return emit(raw(std::string(file_.text(statement_.range)), SqlEffect::Access), comment);
+  }
   SetComment operation;
   if (SqlParser::StringsContext* strings = comment.strings()) {
     operation.comment.emplace();

@@ -49,7 +49,7 @@ class StatementReader {
   [[nodiscard]] Identifier identifier_of(antlr4::tree::TerminalNode& word) const;
   [[nodiscard]] QualifiedName qualified(SqlParser::QualifiedNameContext* name) const;
   [[nodiscard]] std::vector<Identifier> identifiers(SqlParser::NameListContext* names) const;
-  [[nodiscard]] std::string text_of(antlr4::ParserRuleContext* rule) const;
+  [[nodiscard]] std::string text_of(const antlr4::ParserRuleContext* rule) const;
   [[nodiscard]] std::string_view text_between(std::uint32_t begin, std::uint32_t end) const {
     return file_.text({begin, end});
   }
@@ -148,6 +148,7 @@ class StatementReader {
   void read_create_policy(SqlParser::CreatePolicyContext& create);
   void read_drop_objects(SqlParser::DropObjectsContext& drop);
   void read_alter_named(SqlParser::AlterNamedContext& alter);
+  void carry_alteration(const antlr4::ParserRuleContext& whole, const antlr4::ParserRuleContext& rest);
   [[nodiscard]] Spelling whole_statement() const;
   // The types of a routine's arguments, as they tell it apart from others of its name.
   [[nodiscard]] std::string signature_of(SqlParser::ParensContext& arguments) const;

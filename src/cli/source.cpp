@@ -9,6 +9,7 @@
 #include "crosswalk/base/text.h"
 #include "crosswalk/diagnostics/diagnostics.h"
 #include "crosswalk/source/file_tree.h"
+#include "crosswalk/translate/recognize.h"
 #include "crosswalk/workspace/facts.h"
 #include "names.h"
 
@@ -305,6 +306,7 @@ std::optional<LoadedHistory> load(Source source, const Database* wished, Diagnos
   std::optional<History> history = source.tool->frontend()->read(*source.project, options, diagnostics);
   if (!history) return std::nullopt;
   if (!history->dialect) history->dialect = std::string(database->name());
+  recognize(*history, database->dialect());
   history->tool = source.project->tool;
   return LoadedHistory{
       .source = std::move(source), .database = database, .history = std::move(*history), .open_facts = std::move(open)};

@@ -189,7 +189,9 @@ std::string describe(const Operation& operation) {
           [](const SetTableOption& op) {
             return (op.value ? "set " : "remove ") + option_text(op) + " of " + ticked(op.table);
           },
-          [](const RawSql& op) { return "sql: " + excerpt(op.text); },
+          [](const RawSql& op) {
+            return op.text.empty() ? std::string("sql: part of the change beside it") : "sql: " + excerpt(op.text);
+          },
           [](const HostCode& op) { return op.language + " code left for a person: " + op.why; },
       });
 }

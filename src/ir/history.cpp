@@ -74,6 +74,12 @@ std::string describe_cycle(const std::vector<Migration>& migrations,
   return join(names, " follows ");
 }
 
+// A statement whose part in a change is said by the steps beside it.
+bool is_covered(const Operation& operation) {
+  const auto* raw = std::get_if<RawSql>(&operation);
+  return raw != nullptr && raw->text.empty();
+}
+
 bool changes_schema(const Operation& operation) {
   if (const auto* raw = std::get_if<RawSql>(&operation)) {
     return raw->effect == SqlEffect::Schema || raw->effect == SqlEffect::Unknown;
@@ -87,7 +93,7 @@ void count_step(const Step& step, Coverage& coverage) {
   if (schema) ++coverage.schema_steps;
   if (std::holds_alternative<HostCode>(step.operation)) {
     ++coverage.manual;
-  } else if (std::holds_alternative<RawSql>(step.operation)) {
+  } else if (std::holds_alternative<RawSql>(step.operation) && !is_covered(step.operation)) {
     ++coverage.carried_sql;
   } else {
     ++coverage.modelled;

@@ -1,3 +1,4 @@
+#include <yaml-cpp/depthguard.h>
 #include <yaml-cpp/yaml.h>
 
 #include <algorithm>
@@ -319,6 +320,8 @@ std::optional<History> read_history(std::shared_ptr<const SourceFile> source, Di
     return refuse(error.what());
   } catch (const nlohmann::json::exception& error) {
     return refuse(error.what());
+  } catch (const YAML::DeepRecursion&) {
+    return refuse("nests too deep");
   } catch (const YAML::Exception& error) {
     return refuse(error.what());
   }

@@ -326,8 +326,7 @@ void Interpreter::set_attribute(const Value& object, std::string_view name, cons
     if (!function->attributes) function->attributes = std::make_shared<DictObject>();
     set_in(*function->attributes);
   } else if (object.sequence() != nullptr && !python() && name == "length") {
-    if (const auto size = index_of(value);
-        size && *size >= 0 && claim(static_cast<std::size_t>(*size) * sizeof(Value))) {
+    if (const auto size = index_of(value); size && *size >= 0 && claim_values(static_cast<std::size_t>(*size))) {
       object.sequence()->items.resize(static_cast<std::size_t>(*size));
     }
   } else if (object.is_nothing()) {
@@ -426,11 +425,7 @@ void Interpreter::set_item(const Value& object, const Value& index, const Value&
     const auto size = static_cast<std::int64_t>(sequence->items.size());
     if (python() && at && *at < 0) *at += size;
     if (!python() && at && *at >= size && *at >= 0) {
-      if (static_cast<std::size_t>(*at) > options_.budget.memory / sizeof(Value) ||
-          !claim(static_cast<std::size_t>(*at - size + 1) * sizeof(Value))) {
-        spend(Bound::Memory);
-        return;
-      }
+      if (!claim_values(static_cast<std::size_t>(*at - size) + 1)) return;
       sequence->items.resize(static_cast<std::size_t>(*at) + 1);
     }
     if (!at || *at < 0 || *at >= static_cast<std::int64_t>(sequence->items.size())) {

@@ -141,6 +141,11 @@ bool Interpreter::claim(std::size_t bytes) {
   return true;
 }
 
+bool Interpreter::claim_values(std::size_t count) {
+  const std::size_t most = options_.budget.memory / sizeof(Value);
+  return claim(std::min(count, most + 1) * sizeof(Value));
+}
+
 void Interpreter::spend(Bound bound) {
   if (spent_ == Bound::None) spent_ = bound;
 }

@@ -103,6 +103,8 @@ class Interpreter {
   bool step();
   // Counts memory; false if it is more than there may be.
   bool claim(std::size_t bytes);
+  // The same for so many values, however many: their bytes may be more than can be counted.
+  bool claim_values(std::size_t count);
   void spend(Bound bound);
   [[nodiscard]] bool deep() const;
   Value raise(RaisedError error);

@@ -6,6 +6,7 @@
 
 #include "crosswalk/base/text.h"
 #include "interpreter.h"
+#include "numbers.h"
 #include "private_objects.h"
 #include "text_forms.h"
 
@@ -122,7 +123,7 @@ Value array_from(I& i, C& c) {
   } else if (source.dict() != nullptr) {
     const Value* length = source.dict()->find("length");
     const std::int64_t count = length != nullptr && length->integer() != nullptr ? *length->integer() : 0;
-    if (count < 0 || !i.claim(static_cast<std::size_t>(count) * sizeof(Value))) return {};
+    if (count < 0 || !i.claim_values(static_cast<std::size_t>(count))) return {};
     items.resize(static_cast<std::size_t>(count));
   }
   const Value function = c.argument(1);
@@ -136,11 +137,15 @@ Value array_from(I& i, C& c) {
 }
 
 Value make_array(I& i, C& c) {
-  if (c.positional.size() == 1 && c.positional[0].integer() != nullptr) {
-    const std::int64_t count = *c.positional[0].integer();
-    if (count < 0) return c.raise("RangeError", "Invalid array length");
-    if (!i.claim(static_cast<std::size_t>(count) * sizeof(Value))) return {};
-    return Value::list(std::vector<Value>(static_cast<std::size_t>(count)));
+  const bool counted = c.positional.size() == 1 && c.positional[0].boolean() == nullptr && as_double(c.positional[0]);
+  if (counted) {
+    // A length is a whole number below 2^32, however it is written: 1e3 is one.
+    const double count = *as_double(c.positional[0]);
+    if (!(count >= 0 && count < 4294967296.0) || count != std::floor(count))
+      return c.raise("RangeError", "Invalid array length");
+    const auto size = static_cast<std::size_t>(count);
+    if (!i.claim_values(size)) return {};
+    return Value::list(std::vector<Value>(size));
   }
   return Value::list(c.positional);
 }

@@ -105,6 +105,34 @@ const isEmpty = (x) => (x == null || typeof x === 'number' || typeof x === 'bool
   : typeof x === 'string' || Array.isArray(x) ? x.length === 0 : Object.keys(x).length === 0);
 const isPlainObject = (x) => x !== null && typeof x === 'object' && !Array.isArray(x);
 const cloneDeep = (x) => (Array.isArray(x) ? x.map(cloneDeep) : isPlainObject(x) ? mapValues(x, cloneDeep) : x);
+const mergeTwo = (target, source) => {
+  Object.keys(source || {}).forEach((key) => {
+    const value = source[key];
+    const old = target[key];
+    if (value === undefined && old !== undefined) return;
+    if (isPlainObject(value)) target[key] = mergeTwo(isPlainObject(old) ? old : {}, value);
+    else if (Array.isArray(value) && Array.isArray(old)) target[key] = value.concat(old.slice(value.length));
+    else target[key] = cloneDeep(value);
+  });
+  return target;
+};
+const isEqual = (x, y) => {
+  if (Array.isArray(x) && Array.isArray(y)) return x.length === y.length && x.every((v, i) => isEqual(v, y[i]));
+  if (!isPlainObject(x) || !isPlainObject(y)) return x === y;
+  const names = Object.keys(x);
+  return names.length === Object.keys(y).length && names.every((key) => Object.keys(y).includes(key) && isEqual(x[key], y[key]));
+};
+const orderBy = (x, fs, orders) => {
+  const keys = (fs == null ? [undefined] : Array.isArray(fs) ? fs : [fs]).map(by);
+  return list(x).map((value, at) => ({ value, at, ranks: keys.map((key) => key(value)) })).sort((a, b) => {
+    for (let i = 0; i < keys.length; i += 1) {
+      const down = orders !== undefined && [].concat(orders)[i] === 'desc' ? -1 : 1;
+      if (a.ranks[i] < b.ranks[i]) return -down;
+      if (a.ranks[i] > b.ranks[i]) return down;
+    }
+    return a.at - b.at;
+  }).map((item) => item.value);
+};
 const isUpper = (c) => c >= 'A' && c <= 'Z';
 const isLower = (c) => c >= 'a' && c <= 'z';
 const isDigit = (c) => c >= '0' && c <= '9';
@@ -140,6 +168,10 @@ const zip = (...lists) => range(Math.max(0, ...lists.map((l) => l.length))).map(
 module.exports = {
   get, has, map, filter, forEach, each: forEach, reduce, uniqBy, flatten, flattenDeep, chunk, range, pick, pickBy, omit, omitBy,
   mapValues, mapKeys, groupBy, keyBy, isEmpty, isPlainObject, cloneDeep, upperFirst, snakeCase, kebabCase, camelCase, zip,
+  isEqual, orderBy,
+  merge: (target, ...sources) => sources.reduce((all, source) => mergeTwo(all, source), target),
+  sortBy: (x, ...fs) => orderBy(x, fs.length === 0 ? undefined : flatten(fs)),
+  partition: (x, f) => [list(x).filter((v) => by(f)(v)), list(x).filter((v) => !by(f)(v))],
   uniq: (x) => uniqBy(x, (v) => v),
   compact: (x) => list(x).filter((v) => v),
   without: (x, ...values) => list(x).filter((v) => !values.includes(v)),
@@ -199,16 +231,26 @@ module.exports = {
 };
 )js";
 
+Value as_module(std::shared_ptr<DictObject> attributes) {
+  auto module = std::make_shared<ModuleObject>();
+  module->name = "lodash";
+  module->attributes = std::move(attributes);
+  module->missing_reason = "this part of `lodash` is not followed";
+  return Value(Value::Data(std::move(module)));
+}
+
 // The functions as natives: nothing within them stands alone, for it is no code of the project.
 Value as_natives(const DictObject& functions) {
-  Value natives = Value::dict({});
+  auto natives = std::make_shared<DictObject>();
   for (const auto& [key, value] : functions.entries) {
     if (key.string() == nullptr) continue;
-    natives.dict()->set(key, Value::native(*key.string(), [function = value](CallContext& call) {
-                          return call.call_whole(function, call.positional);
-                        }));
+    natives->set(key, Value::native(*key.string(), [function = value](CallContext& call) {
+                   return call.call_whole(function, call.positional);
+                 }));
   }
-  return natives;
+  auto with_default = std::make_shared<DictObject>(*natives);
+  with_default->set(Value("default"), as_module(natives));
+  return as_module(std::move(with_default));
 }
 
 }  // namespace
@@ -230,7 +272,7 @@ std::optional<Value> Interpreter::lodash_module(std::string_view name) {
   const Value whole = host_modules_["lodash"];
   if (part.empty()) return whole;
   if (part.ends_with(".js")) part.remove_suffix(3);
-  for (const auto& [key, value] : whole.dict()->entries) {
+  for (const auto& [key, value] : whole.module()->attributes->entries) {
     if (equals_ignoring_case(*key.string(), part)) return value;
   }
   return std::nullopt;

@@ -179,10 +179,11 @@ void Interpreter::assign_entries(const DictLiteral& pattern, const Value& value,
     if (!entry.key) {
       Value rest = Value::dict({});
       if (const DictObject* dict = value.dict()) {
-        for (const auto& [key, item] : dict->entries) {
-          const bool used = std::any_of(taken.begin(), taken.end(),
-                                        [&key = key](const Value& other) { return equal(other, key).value_or(false); });
-          if (!used) rest.dict()->set(key, item);
+        for (const auto& [name, item] : dict->entries) {
+          const bool used = std::any_of(taken.begin(), taken.end(), [&left_out = name](const Value& other) {
+            return equal(other, left_out).value_or(false);
+          });
+          if (!used) rest.dict()->set(name, item);
         }
       } else if (value.is_unknown()) {
         rest = value;

@@ -549,6 +549,10 @@ void install_python_builtins(Interpreter& i) {
     const auto names = in.get_attribute(c.argument(0), "__dict__", c.span());
     return names.value_or(Value::unknown("vars() of this is not followed", c.span()));
   });
+  for (const char* name : {"exec", "eval", "compile", "__import__"}) {
+    const auto left = [](I&, C& c) { return c.leave("a text that is run as a program is not followed"); };
+    i.add_builtin(name, left, false);
+  }
   i.builtins()["NotImplemented"] = Value(None{});
   i.builtins()["__debug__"] = Value(true);
 }

@@ -50,7 +50,7 @@ class PathObject final : public HostObject {
       return Value::native(std::string(name), [i, path](C&) -> Value { return i->read_side_file(path).has_value(); });
     }
     if (name == "joinpath") {
-      return Value::native("joinpath", [this, kept = Value(shared_self(c))](C& inner) -> Value {
+      return Value::native("joinpath", [kept = Value(shared_self(c))](C& inner) -> Value {
         Value at = kept;
         for (const Value& part : inner.positional) {
           const auto next = at.host()->operate("/", part, false, inner);
@@ -77,6 +77,10 @@ class PathObject final : public HostObject {
         if (!i->claim(text->size())) return {};
         return opens ? I::text_file(std::move(*text)) : Value(std::move(*text));
       });
+    }
+    for (const char* change : {"write_text", "write_bytes", "touch", "mkdir", "unlink", "rmdir", "rename", "replace"}) {
+      if (name == change)
+        return Value::native(change, [](C& inner) { return inner.leave("the file system is never changed"); });
     }
     return std::nullopt;
   }

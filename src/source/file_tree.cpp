@@ -223,6 +223,7 @@ class DiskTree final : public FileTree {
   // The entry at a path whose folder has been listed: null if there is none of that name, nothing if not listed yet.
   // Listings are never dropped, so the entry lives as long as the tree.
   [[nodiscard]] std::optional<const KnownEntry*> known_entry(const std::string& clean) const {
+    if (clean.empty()) return std::nullopt;  // the root is no entry of a folder of ours
     const std::lock_guard<std::mutex> guard(mutex_);
     const auto listed = listings_.find(parent_path(clean));
     if (listed == listings_.end()) return std::nullopt;

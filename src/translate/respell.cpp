@@ -307,6 +307,7 @@ class StepSpeller {
 
   Result respell(const RawSql& op) {
     if (op.dialect == crossing_.target.name()) return one(op);
+    if (op.text.empty()) return none();  // the steps beside it say what it does
     // Settings of a connection are those of the database they were made for.
     if (op.effect == SqlEffect::Session || op.effect == SqlEffect::Nothing) {
       parts_.lose("a statement without lasting effect", std::string(trim(op.text).substr(0, 60)));

@@ -1,5 +1,6 @@
 #include "crosswalk/workspace/facts.h"
 
+#include <yaml-cpp/depthguard.h>
 #include <yaml-cpp/yaml.h>
 
 #include "crosswalk/base/text.h"
@@ -31,6 +32,9 @@ class FactsReader {
         if (!take(entry.first.as<std::string>(), entry.second, entry.first)) return std::nullopt;
       }
       return std::move(facts_);
+    } catch (const YAML::DeepRecursion& error) {
+      report(error.mark.line, "nests too deep");
+      return std::nullopt;
     } catch (const YAML::Exception& error) {
       report(error.mark.line, error.msg);
       return std::nullopt;

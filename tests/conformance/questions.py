@@ -127,6 +127,44 @@ def convert(bench, source, target, kind, label):
 
 
 # ---------------------------------------------------------------------------------------------------------------------
+# models: the schema.prisma that a conversion writes
+
+
+MODELS = HERE / "models"
+
+
+def models(bench, source, kind):
+    _models(bench, f"{source}:{bench.original(source, kind)}", kind, f"models-{source}-{kind}")
+
+
+def models_of_script(bench, name, kind):
+    """The same of a script that holds everything once that models can say, or that they have to say in other words."""
+    _models(bench, f"flyway:{MODELS / name / 'sql'}", kind, f"models-of-{name}")
+
+
+def _models(bench, source, kind, label):
+    """The real Prisma sees no difference between migrations and models, and would pull the same models itself."""
+    out = bench.folder(label + "-out")
+    answer = bench.crosswalk.run("convert", source, "--to", "prisma", "--database", kind, "--out", out)
+    unsaid = [d["message"] for d in answer.envelope["diagnostics"] if d["code"] == "CW0701" and " in models of " in d["message"]]
+    project = bench.open("prisma", out, label + "-project")
+    database = bench.database(kind, label)
+    try:
+        project.apply(database)
+        if unsaid:
+            # Prisma's own models of such a database are not valid: there is nothing to compare ours with.
+            if project.accepts_pulled_models(database):
+                raise Wrong(f"Prisma's own models hold what was left out: {unsaid}")
+            return
+        difference = project.difference_from_models(database)
+        if difference:
+            raise Wrong(f"prisma migrate diff: {difference}")
+        require_equal("models, pulled and written,", project.pulled_models(database), project.models())
+    finally:
+        database.drop()
+
+
+# ---------------------------------------------------------------------------------------------------------------------
 # ledger: crosswalk applies, the real tool looks at the result
 
 
@@ -390,6 +428,11 @@ def all_questions():
         for source in TOOLS:
             for target in TOOLS:
                 yield f"pairs/{kind}/{source}-to-{target}", pair, (source, target, kind)
+    for kind in (SQLITE, POSTGRESQL):
+        for source in TOOLS:
+            yield f"models/{kind}/{source}", models, (source, kind)
+        yield f"models/{kind}/everything", models_of_script, (kind, kind)
+    yield f"models/{POSTGRESQL}/several-schemas", models_of_script, (f"{POSTGRESQL}-schemas", POSTGRESQL)
     for kind in DATABASES:
         for tool in TOOLS:
             yield f"ledger/{kind}/{tool}", ledger, (tool, kind)

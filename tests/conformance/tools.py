@@ -243,10 +243,58 @@ import path from 'node:path';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3';
 
+// The adapter refuses columns of the type "char", in which the engine asks for the kind of every check constraint.
+const SINGLE_CHARACTER = 18, TEXT = 25, CHARACTER_COLUMN = 6;
+function understandSingleCharacters(adapter) {
+  const performIO = adapter.performIO.bind(adapter);
+  adapter.performIO = async (query) => {
+    const result = await performIO(query);
+    for (const field of result.fields ?? []) {
+      field.isCharacter = field.dataTypeID === SINGLE_CHARACTER;
+      if (field.isCharacter) field.dataTypeID = TEXT;
+    }
+    adapter.lastFields = result.fields;
+    return result;
+  };
+  const queryRaw = adapter.queryRaw.bind(adapter);
+  adapter.queryRaw = async (query) => {
+    const answer = await queryRaw(query);
+    const types = answer.columnTypes.map((type, at) => adapter.lastFields[at].isCharacter ? CHARACTER_COLUMN : type);
+    return { ...answer, columnTypes: types };
+  };
+}
+
 class WholeScripts extends PrismaPg {
-  async connect() {
-    const adapter = await super.connect();
-    adapter.executeScript = async (script) => { await adapter.client.query(script); };
+  async connect() { return asTheNativeEngine(await super.connect()); }
+  async connectToShadowDb() {
+    const adapter = asTheNativeEngine(await super.connectToShadowDb());
+    // The adapter itself drops the database while it is still connected to it, which the server refuses.
+    adapter.dispose = async () => {
+      const { database } = adapter.client.options;
+      await adapter.client.end();
+      const server = await this.connect();
+      await server.executeScript(`DROP DATABASE "${database}"`);
+      await server.dispose();
+    };
+    return adapter;
+  }
+}
+function asTheNativeEngine(adapter) {
+  adapter.executeScript = async (script) => { await adapter.client.query(script); };
+  understandSingleCharacters(adapter);
+  return adapter;
+}
+
+// Into a shadow database the engine sends a script as one statement, of which the driver takes no more than the first.
+class WholeFiles extends PrismaBetterSqlite3 {
+  async connectToShadowDb() {
+    const adapter = await super.connectToShadowDb();
+    const executeRaw = adapter.executeRaw.bind(adapter);
+    adapter.executeRaw = async (query) => {
+      if (query.args.length) return executeRaw(query);
+      adapter.client.exec(query.sql);
+      return 0;
+    };
     return adapter;
   }
 }
@@ -260,15 +308,30 @@ globalThis.setTimeout = (action, delay, ...rest) => {
 
 const url = process.env.DATABASE_URL;
 
+// In parts, since a connection string would name the database of a shadow database's connection too.
+function addressOf(text) {
+  const { hostname, port, username, pathname } = new URL(text);
+  return { host: hostname, port: Number(port), user: username, database: pathname.slice(1) };
+}
+
 export default {
   schema: path.join('prisma', 'schema.prisma'),
   experimental: { adapter: true },
   engine: 'js',
   adapter: async () => url.startsWith('postgres')
-    ? new WholeScripts({ connectionString: url, allowExitOnIdle: true })
-    : new PrismaBetterSqlite3({ url }, { timestampFormat: 'unixepoch-ms' }),
+    ? new WholeScripts({ ...addressOf(url), allowExitOnIdle: true })
+    : new WholeFiles({ url }, { timestampFormat: 'unixepoch-ms' }),
 };
 """
+
+
+def read_models(text):
+    """The lines of each model and enum, without comments; neither the order of lines nor that of blocks counts."""
+    models = {}
+    for header, body in re.findall(r"(?ms)^((?:model|enum) \S+) \{\n(.*?)^\}", text):
+        lines = (" ".join(line.split()) for line in body.splitlines())
+        models[header] = sorted(line for line in lines if line and not line.startswith("//"))
+    return models
 
 
 class PrismaProject(NodeProject):
@@ -333,6 +396,34 @@ class PrismaProject(NodeProject):
             return f"_prisma_migrations holds {rows}, expected {expected}"
         unfinished = [row for row in rows if row["finished_at"] is None or row["rolled_back_at"] is not None]
         return f"unfinished rows: {unfinished}" if unfinished else ""
+
+    def difference_from_models(self, database):
+        """What the real tool would still migrate so that the migrations lead to the models; an empty string if nothing."""
+        words = ["migrate", "diff", "--from-migrations", "prisma/migrations", "--to-schema-datamodel", "prisma/schema.prisma", "--exit-code"]
+        outcome = self.prisma(database, *words, check=False)
+        return "" if outcome.code == 0 else outcome.text()
+
+    def models(self):
+        return read_models((self.folder / "prisma" / "schema.prisma").read_text())
+
+    def pulled_models(self, database):
+        """The models that the real tool makes of a database by itself, with no schema to begin with."""
+        return self._with_pulled_schema(database, read_models)
+
+    def accepts_pulled_models(self, database):
+        """Whether the real tool takes the models that it made itself."""
+        return self._with_pulled_schema(database, lambda text: self.prisma(database, "validate", check=False).code == 0)
+
+    def _with_pulled_schema(self, database, ask):
+        schema = self.folder / "prisma" / "schema.prisma"
+        ours = schema.read_text()
+        # The datasource alone: with it stand the schemas that are to be looked at.
+        schema.write_text("".join(re.findall(r"(?ms)^(?:datasource|generator) .*?^}\n", ours)))
+        try:
+            self.prisma(database, "db", "pull", check=False)
+            return ask(schema.read_text())
+        finally:
+            schema.write_text(ours)
 
     def _checksum(self, name):
         return hashlib.sha256((self.folder / "prisma" / "migrations" / name / "migration.sql").read_bytes()).hexdigest()

@@ -47,6 +47,7 @@ class MysqlDialect final : public StandardDialect {
   void spell(const DropObject& operation, Writing& out) const override;
   void spell(const RenameObject& operation, Writing& out) const override;
   void spell(const SetComment& operation, Writing& out) const override;
+  void spell(const SetTableOption& operation, Writing& out) const override;
 
  private:
   [[nodiscard]] std::optional<std::string> default_clause(const Column& column) const;

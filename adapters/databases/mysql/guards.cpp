@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "conditional.h"
 #include "crosswalk/base/text.h"
 #include "crosswalk/diagnostics/diagnostics.h"
 #include "reading.h"
@@ -25,8 +26,6 @@ struct Value {
   std::string text;
   std::optional<std::string> otherwise;
 };
-
-bool looks_into_schema(std::string_view text) { return to_lower(text).find("information_schema") != std::string::npos; }
 
 // Evaluates literals, variables, CONCAT, IF and SELECT of these. Anything else has no value.
 class Evaluation {
@@ -133,23 +132,6 @@ bool does_nothing(std::string_view sql) {
   const std::string_view text = trim(sql);
   return text.empty() || starts_with_ignoring_case(text, "select") || starts_with_ignoring_case(text, "do ") ||
          starts_with_ignoring_case(text, "set ");
-}
-
-// Marks an operation as conditional; false if it has no such mark.
-bool mark_conditional(Operation& operation) {
-  return std::visit(
-      [](auto& op) {
-        if constexpr (requires { op.if_not_exists; }) {
-          op.if_not_exists = true;
-          return true;
-        } else if constexpr (requires { op.if_exists; }) {
-          op.if_exists = true;
-          return true;
-        } else {
-          return false;
-        }
-      },
-      operation);
 }
 
 class Lifting {

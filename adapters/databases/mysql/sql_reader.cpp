@@ -5,8 +5,10 @@
 
 #include "crosswalk/base/text.h"
 #include "guards.h"
+#include "procedures.h"
 #include "reading.h"
 #include "sql/expressions.h"
+#include "table_options.h"
 
 namespace crosswalk::mysql {
 namespace {
@@ -49,6 +51,11 @@ class Reading final : public sql_reading::DialectReading {
   [[nodiscard]] bool has_named_types() const override { return false; }
   [[nodiscard]] bool has_inline_keys() const override { return true; }
   [[nodiscard]] bool overloads_routines() const override { return false; }
+  [[nodiscard]] std::optional<std::vector<sql_reading::NamedOption>> read_table_options(std::string_view clause,
+                                                                                        bool of_column) const override {
+    if (of_column) return std::nullopt;
+    return mysql::read_table_options(clause);
+  }
   [[nodiscard]] std::optional<SqlEffect> effect_of_word(std::string_view word) const override {
     if (word == "use") return SqlEffect::Session;
     if (word == "check" || word == "checksum" || word == "cache") return SqlEffect::Nothing;
@@ -83,7 +90,7 @@ std::vector<Step> read_statements(const std::shared_ptr<const SourceFile>& scrip
 std::vector<Step> read_sql(const std::shared_ptr<const SourceFile>& script, const SqlReadOptions& options,
                            Diagnostics& diagnostics) {
   std::vector<Step> steps = read_statements(script, options, diagnostics);
-  return options.split_only ? steps : lift_guards(std::move(steps));
+  return options.split_only ? steps : lift_calls(lift_guards(std::move(steps)));
 }
 
 Expression read_expression(std::string_view text) {

@@ -3,6 +3,7 @@
 #include "crosswalk/base/text.h"
 #include "dialect.h"
 #include "sql_reader.h"
+#include "table_options.h"
 
 // How MySQL and MariaDB say what the standard has no words for, or other ones; where the two differ, what both take.
 // Rules: https://dev.mysql.com/doc/refman/8.4/en/alter-table.html and https://mariadb.com/kb/en/alter-table/.
@@ -461,6 +462,22 @@ void MysqlDialect::spell(const SetComment& operation, Writing& out) const {
   Column column = *old;
   column.comment = operation.comment;
   modify(operation.table, column, {}, out);
+}
+
+// An option always has a value: where one is taken back, the one that the table was made with counts again.
+void MysqlDialect::spell(const SetTableOption& operation, Writing& out) const {
+  if (operation.dialect != name() || operation.column) return StandardDialect::spell(operation, out);
+  std::optional<std::string> value = operation.value;
+  if (const TableDefinition* table = definition_of(operation.table, out.before()); table != nullptr && !value) {
+    for (const TableOption& made : table->options) {
+      for (const auto& [option, text] :
+           read_table_options(made.text).value_or(std::vector<sql_reading::NamedOption>{})) {
+        if (option == operation.option) value = text;
+      }
+    }
+  }
+  out.say(table_words(operation.table) + " " +
+          write_table_option(operation.option, value.value_or(std::string(usual_value(operation.option)))));
 }
 
 }  // namespace crosswalk::mysql

@@ -64,6 +64,12 @@ bool is_serial(const Identity& identity) {
   return identity.kind == IdentityKind::Serial || identity.kind == IdentityKind::AutoIncrement;
 }
 
+// Nothing becomes a value of an enum by itself, but text that is cast to it.
+bool needs_cast_to_enum(const Column* old, const Type& type) {
+  const auto* wanted = type.as<EnumType>();
+  return wanted != nullptr && wanted->name && (old == nullptr || !(old->type == type));
+}
+
 }  // namespace
 
 // As the documentation of each says: CREATE INDEX, DROP INDEX, REINDEX, VACUUM, CREATE DATABASE, CREATE TABLESPACE,
@@ -174,6 +180,8 @@ void PostgresqlDialect::spell(const AlterColumn& operation, Writing& out) const 
       const auto conversion = expression_or_refuse(*operation.conversion, out);
       if (!conversion) return;
       clause += " USING " + *conversion;
+    } else if (needs_cast_to_enum(old, type)) {
+      clause += " USING " + quote(operation.column) + "::text::" + *text;
     }
     clauses.push_back(std::move(clause));
   }

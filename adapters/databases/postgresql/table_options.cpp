@@ -39,6 +39,60 @@ constexpr std::array<ValueClause, 4> kWithValue = {{
     {"SET COMPRESSION ", "COMPRESSION", true, "DEFAULT"},
 }};
 
+// A clause that does something to what it names, and one that takes it back; what follows the name is the value.
+struct NamedClause {
+  std::string_view words;
+  std::string_view option;
+  bool on;
+};
+constexpr std::array<NamedClause, 12> kNamed = {{
+    {"DISABLE TRIGGER ", "DISABLE TRIGGER", true},
+    {"ENABLE TRIGGER ", "DISABLE TRIGGER", false},
+    {"ENABLE REPLICA TRIGGER ", "ENABLE REPLICA TRIGGER", true},
+    {"ENABLE ALWAYS TRIGGER ", "ENABLE ALWAYS TRIGGER", true},
+    {"DISABLE RULE ", "DISABLE RULE", true},
+    {"ENABLE RULE ", "DISABLE RULE", false},
+    {"ENABLE REPLICA RULE ", "ENABLE REPLICA RULE", true},
+    {"ENABLE ALWAYS RULE ", "ENABLE ALWAYS RULE", true},
+    {"INHERIT ", "INHERIT", true},
+    {"NO INHERIT ", "INHERIT", false},
+    {"ATTACH PARTITION ", "ATTACH PARTITION", true},
+    {"DETACH PARTITION ", "ATTACH PARTITION", false},
+}};
+
+// The end of the name that a text begins with: words and quoted names, joined by dots.
+std::size_t end_of_name(std::string_view text) {
+  bool quoted = false;
+  std::size_t end = 0;
+  for (; end < text.size() && (quoted || text[end] != ' '); ++end) {
+    if (text[end] == '"') quoted = !quoted;
+  }
+  return end;
+}
+
+std::optional<TableOptionChange> named_option(std::string_view text) {
+  for (const NamedClause& known : kNamed) {
+    if (!starts_with_ignoring_case(text, known.words)) continue;
+    const std::string_view rest = text.substr(known.words.size());
+    const std::size_t end = end_of_name(rest);
+    const std::string option = std::string(known.option) + (end == 0 ? "" : " " + std::string(rest.substr(0, end)));
+    return TableOptionChange{option, known.on ? std::optional(std::string(trim(rest.substr(end)))) : std::nullopt};
+  }
+  return std::nullopt;
+}
+
+// The clause that an option of that kind is set by, or taken back.
+std::optional<std::string> named_clause(std::string_view option, const std::optional<std::string>& value) {
+  for (const NamedClause& known : kNamed) {
+    if (known.on != value.has_value() || !option.starts_with(known.option)) continue;
+    if (option.size() > known.option.size() && option[known.option.size()] != ' ') continue;
+    std::string clause(known.words);
+    clause += trim(option.substr(known.option.size()));
+    return value && !value->empty() ? clause + " " + *value : clause;
+  }
+  return std::nullopt;
+}
+
 bool same_words(std::string_view left, std::string_view right) { return equals_ignoring_case(left, right); }
 
 // (name = value, …), or only names for RESET.
@@ -77,6 +131,7 @@ std::optional<std::vector<TableOptionChange>> read_table_options(std::string_vie
       return std::vector<TableOptionChange>{
           {std::string(fixed.option), fixed.on ? std::optional<std::string>("") : std::nullopt}};
     }
+    if (auto named = named_option(text)) return std::vector<TableOptionChange>{std::move(*named)};
     if (starts_with_ignoring_case(text, "SET (") || starts_with_ignoring_case(text, "SET("))
       return parameters(std::string_view(text).substr(3), false);
     if (starts_with_ignoring_case(text, "RESET")) return parameters(std::string_view(text).substr(5), true);
@@ -100,6 +155,7 @@ std::string write_table_option(std::string_view option, const std::optional<std:
   for (const ValueClause& known : kWithValue) {
     if (known.option == option) return std::string(known.words) + value.value_or(std::string(known.usual));
   }
+  if (const auto clause = named_clause(option, value)) return *clause;
   if (!is_parameter(option)) return std::string(option) + " " + value.value_or("");
   return value ? "SET (" + std::string(option) + " = " + *value + ")" : "RESET (" + std::string(option) + ")";
 }

@@ -178,8 +178,16 @@ void Configuration::merge(const Configuration& other) {
 
 std::optional<FoundConfiguration> find_configuration(const FileTree& files, std::string_view folder,
                                                      Diagnostics& diagnostics) {
-  if (auto own = find_own(files, folder, diagnostics)) return own;
-  return find_framework(files, folder, diagnostics);
+  auto found = find_own(files, folder, diagnostics);
+  // Flyway's own command line takes what a variable says before what a file says; a framework has names of its own.
+  if (found) found->configuration.take_variables(environment_variable);
+  return found ? found : find_framework(files, folder, diagnostics);
+}
+
+void Configuration::take_variables(const Variables& variables) {
+  for (const std::string_view parameter : kParameters) {
+    if (auto value = variables(variable_of_parameter(parameter))) set(std::string(parameter), std::move(*value));
+  }
 }
 
 std::optional<std::string> dialect_of_vendor(std::string_view word) {

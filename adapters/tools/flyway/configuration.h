@@ -11,6 +11,7 @@
 #include "crosswalk/diagnostics/diagnostics.h"
 #include "crosswalk/source/file_tree.h"
 #include "crosswalk/tool/project.h"
+#include "variables.h"
 
 namespace crosswalk::flyway {
 
@@ -30,6 +31,8 @@ class Configuration {
   void set(std::string key, std::string value) { values_[std::move(key)] = std::move(value); }
   // Takes over what another says; it wins.
   void merge(const Configuration& other);
+  // Takes over what variables say, such as FLYWAY_LOCATIONS; they win.
+  void take_variables(const Variables& variables);
 
  private:
   std::map<std::string, std::string> values_;

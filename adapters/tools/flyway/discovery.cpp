@@ -221,6 +221,7 @@ std::vector<Found> from_usual_folder(const FileTree& files, std::string_view fol
                 .excluded = {},
                 .dialect = {},
                 .vendor = {}};
+    found.configuration.take_variables(environment_variable);
     found.dialect = dialect_of(found);
     return split_by_vendor(files, found);
   }
@@ -250,6 +251,7 @@ std::vector<Found> from_folder_itself(const FileTree& files, std::string_view fo
               .excluded = {},
               .dialect = {},
               .vendor = {}};
+  found.configuration.take_variables(environment_variable);
   found.configuration.set(kLocations, std::string(folder));
   if (count_migrations(list_scripts(files, found.configuration)) == 0) return {};
   found.dialect = dialect_of(found);

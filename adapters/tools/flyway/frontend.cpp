@@ -1,12 +1,14 @@
 #include "frontend.h"
 
-#include <thread>
-
 #include <algorithm>
+#include <map>
+#include <thread>
 
 #include "checksum.h"
 #include "crosswalk/base/text.h"
+#include "crosswalk/script/evaluator.h"
 #include "crosswalk/tool/sql_script.h"
+#include "locations.h"
 #include "script_text.h"
 #include "scripts.h"
 #include "transactions.h"
@@ -137,20 +139,39 @@ std::string_view text_of(const Step& step) {
   return raw != nullptr ? std::string_view(raw->text) : std::string_view{};
 }
 
+// What discovery has found, and over it what is declared beside the project, which discovery does not know.
+Configuration settings_of(const Project& project, const ReadOptions& options) {
+  Configuration settings = configuration_of(project);
+  const std::string found = settings.text("locations");
+  settings.take_variables(variables_with(options.facts));
+  if (settings.text("locations") == found) return settings;
+  std::vector<std::string> folders;
+  for (const std::string& location : settings.list("locations", "")) {
+    for (std::string& folder : resolve_location(*project.files, project.root, false, location)) {
+      folders.push_back(std::move(folder));
+    }
+  }
+  if (!folders.empty()) settings.set(kLocations, join(folders, "\n"));
+  return settings;
+}
+
 // Reads the scripts of one project.
 class ProjectReader {
  public:
   ProjectReader(const Project& project, const ReadOptions& options, Diagnostics& diagnostics)
       : files_(*project.files),
-        configuration_(configuration_of(project)),
+        configuration_(settings_of(project, options)),
         dialect_(options.dialect),
-        placeholders_(configuration_, options.dialect.catalog_rules().default_schema),
+        placeholders_(configuration_, options.dialect.catalog_rules().default_schema, variables_with(options.facts)),
         diagnostics_(diagnostics) {}
 
   // Nothing if the script cannot be read (it is then among the unread files) or must not run.
   [[nodiscard]] std::optional<Migration> read(const Script& script, const std::optional<Version>& version);
   void read_way_back(const Script& script, Migration& migration);
   [[nodiscard]] std::vector<std::string> take_unread() { return std::move(unread_); }
+  [[nodiscard]] const std::map<std::string, std::size_t>& unknown_placeholders() const {
+    return placeholders_.unknown();
+  }
 
  private:
   [[nodiscard]] std::optional<Migration> read_class(const Script& script, Migration migration);
@@ -272,6 +293,7 @@ struct WantedScript {
 struct ReadPart {
   std::vector<Migration> migrations;
   std::vector<std::string> unread;
+  std::map<std::string, std::size_t> unknown_placeholders;
   Diagnostics diagnostics;
 };
 
@@ -291,6 +313,7 @@ std::vector<ReadPart> read_parts(const Project& project, const ReadOptions& opti
       if (migration) part.migrations.push_back(std::move(*migration));
     }
     part.unread = reader.take_unread();
+    part.unknown_placeholders = reader.unknown_placeholders();
   };
   std::vector<std::thread> others;
   for (std::size_t index = 1; index < parts.size(); ++index) others.emplace_back(read_part, index);
@@ -299,12 +322,20 @@ std::vector<ReadPart> read_parts(const Project& project, const ReadOptions& opti
   return parts;
 }
 
+// A variable gives a placeholder its value, and a fact stands for the variable.
+void ask_for(const std::map<std::string, std::size_t>& placeholders, const ReadOptions& options) {
+  if (options.open_facts == nullptr) return;
+  for (const auto& [name, uses] : placeholders) {
+    options.open_facts->push_back({.name = "env." + variable_of_placeholder(name), .uses = uses});
+  }
+}
+
 }  // namespace
 
 std::optional<History> FlywayFrontend::read(const Project& project, const ReadOptions& options,
                                             Diagnostics& diagnostics) const {
   const FileTree& files = *project.files;
-  Inventory inventory = take_inventory(files, list_scripts(files, configuration_of(project)), diagnostics);
+  Inventory inventory = take_inventory(files, list_scripts(files, settings_of(project, options)), diagnostics);
   if (report_duplicates(files, inventory, diagnostics)) return std::nullopt;
   place_baseline(files, inventory, diagnostics);
   if (inventory.versioned.empty() && inventory.repeatable.empty()) {
@@ -317,7 +348,9 @@ std::optional<History> FlywayFrontend::read(const Project& project, const ReadOp
   for (const Script& script : inventory.repeatable) wanted.push_back({&script, std::nullopt});
   std::vector<Migration> migrations;
   std::vector<std::string> unread;
+  std::map<std::string, std::size_t> unknown_placeholders;
   for (ReadPart& part : read_parts(project, options, wanted)) {
+    for (const auto& [name, uses] : part.unknown_placeholders) unknown_placeholders[name] += uses;
     diagnostics.append(part.diagnostics);
     unread.insert(unread.end(), part.unread.begin(), part.unread.end());
     for (Migration& migration : part.migrations) {
@@ -328,6 +361,7 @@ std::optional<History> FlywayFrontend::read(const Project& project, const ReadOp
   ProjectReader reader(project, options, diagnostics);
   add_ways_back(files, inventory, reader, migrations, diagnostics);
 
+  ask_for(unknown_placeholders, options);
   auto history = History::build(std::move(migrations), diagnostics);
   if (!history) return std::nullopt;
   history->tool = "flyway";

@@ -4,8 +4,10 @@
 
 namespace crosswalk::flyway {
 
-Placeholders::Placeholders(const Configuration& configuration, std::string default_schema)
-    : prefix_(configuration.text("placeholderPrefix", "${")), suffix_(configuration.text("placeholderSuffix", "}")) {
+Placeholders::Placeholders(const Configuration& configuration, std::string default_schema, Variables variables)
+    : prefix_(configuration.text("placeholderPrefix", "${")),
+      suffix_(configuration.text("placeholderSuffix", "}")),
+      variables_(std::move(variables)) {
   const std::string separator = configuration.text("placeholderSeparator", ":");
   const auto schemas = configuration.list("schemas", "");
   values_["flyway" + separator + "defaultschema"] =
@@ -19,6 +21,9 @@ Placeholders::Placeholders(const Configuration& configuration, std::string defau
 }
 
 std::optional<std::string> Placeholders::value_of(const std::string& name, const SourceFile& script) const {
+  if (variables_) {
+    if (auto value = variables_(variable_of_placeholder(name))) return value;
+  }
   const std::string key = to_lower(name);
   if (const auto found = values_.find(key); found != values_.end()) return found->second;
   if (key == "flyway:filename") return std::string(file_name(script.path()));
@@ -47,6 +52,7 @@ std::shared_ptr<const SourceFile> Placeholders::expand(const std::shared_ptr<con
     }
     const std::string_view whole = text.substr(begin, position - begin);
     expanded += whole;
+    ++unknown_[name];
     diagnostics
         .report<Code::PlaceholderUnknown>(
             script->span({static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(position)}), std::string(whole))

@@ -13,13 +13,16 @@ namespace crosswalk::flyway {
 // (internal/parser/PlaceholderReplacingReader.java). Names count without their case.
 class Placeholders {
  public:
-  // `default_schema` is what ${flyway:defaultSchema} stands for, where the configuration does not say.
-  Placeholders(const Configuration& configuration, std::string default_schema);
+  // `default_schema` is what ${flyway:defaultSchema} stands for, where the configuration does not say. Variables win.
+  Placeholders(const Configuration& configuration, std::string default_schema, Variables variables = {});
 
   // The script with its values put in, under the same path; the very file if nothing in it was replaced. An unknown
   // name is reported as PlaceholderUnknown and stays as it stands.
   [[nodiscard]] std::shared_ptr<const SourceFile> expand(const std::shared_ptr<const SourceFile>& script,
                                                          Diagnostics& diagnostics) const;
+
+  // The names that had no value, and how often each was asked for.
+  [[nodiscard]] const std::map<std::string, std::size_t>& unknown() const { return unknown_; }
 
  private:
   [[nodiscard]] std::optional<std::string> value_of(const std::string& name, const SourceFile& script) const;
@@ -27,6 +30,8 @@ class Placeholders {
   std::string prefix_;
   std::string suffix_;
   std::map<std::string, std::string> values_;  // by lower-case name
+  Variables variables_;
+  mutable std::map<std::string, std::size_t> unknown_;  // an account of what was asked, of no effect on the answers
 };
 
 }  // namespace crosswalk::flyway

@@ -31,6 +31,37 @@ Value functions(HostRun& run) {
   return Value::dict({{Value("now"), now}, {Value("uuid"), uuid}});
 }
 
+// knex.client: what scripts ask of it is which one it is.
+class ClientObject final : public script::HostObject {
+ public:
+  explicit ClientObject(HostRun& run) : run_(run) {}
+
+  [[nodiscard]] std::string type_name() const override { return "Client"; }
+  std::optional<Value> get(std::string_view name, CallContext& context) override {
+    const Value client(run_.client_name);
+    if (name == "config") return Value::dict({{Value("client"), client}});
+    if (name == "driverName") return client;
+    if (name == "dialect") return Value(dialect());
+    if (name == "constructor") return Value::dict({{Value("name"), Value(class_name())}});
+    return Value::unknown("`" + std::string(name) + "` of the client is not known", context.span());
+  }
+
+ private:
+  [[nodiscard]] const char* dialect() const {
+    if (run_.client() == Client::Sqlite) return "sqlite3";
+    return run_.client() == Client::Postgresql ? "postgresql" : "mysql";
+  }
+  // The classes of dialects/*/index.js.
+  [[nodiscard]] const char* class_name() const {
+    if (run_.client_name == "better-sqlite3") return "Client_BetterSQLite3";
+    if (run_.client_name == "mysql2") return "Client_MySQL2";
+    if (run_.client() == Client::Sqlite) return "Client_SQLite3";
+    return run_.client() == Client::Postgresql ? "Client_PG" : "Client_MySQL";
+  }
+
+  HostRun& run_;
+};
+
 // knex.ref('t.x').as('y'): ref.js. A raw text that is never run by itself.
 class Reference final : public RawText {
  public:
@@ -111,14 +142,7 @@ class KnexObject final : public script::HostObject, public std::enable_shared_fr
     return Value(std::make_shared<Reference>(*name, run_.client(), call.span()));
   }
 
-  [[nodiscard]] Value client() const {
-    const Value name(run_.client_name);
-    return Value::dict({{Value("config"), Value::dict({{Value("client"), name}})},
-                        {Value("driverName"), name},
-                        {Value("dialect"), Value(run_.client() == Client::Sqlite       ? "sqlite3"
-                                                 : run_.client() == Client::Postgresql ? "postgresql"
-                                                                                       : "mysql")}});
-  }
+  [[nodiscard]] Value client() const { return Value(std::make_shared<ClientObject>(run_)); }
 
   Value batch_insert(CallContext& call) {
     const auto insert = call.evaluator().get_attribute(begin_query("table", call), "insert", call.span());

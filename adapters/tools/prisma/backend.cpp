@@ -8,7 +8,9 @@
 #include "crosswalk/tool/sql_script.h"
 #include "crosswalk/tool/timestamps.h"
 #include "names.h"
+#include "schema_writer.h"
 #include "step_headers.h"
+#include "warnings.h"
 
 namespace crosswalk::prisma {
 namespace {
@@ -31,17 +33,6 @@ std::string lock_file(const std::string& provider) {
          provider + "\"\n";
 }
 
-std::string schema_file(const std::string& provider) {
-  return "// The models are not written yet: with the migrations applied, `prisma db pull` writes them from the "
-         "database.\n"
-         "datasource db {\n"
-         "  provider = \"" +
-         provider +
-         "\"\n"
-         "  url      = env(\"DATABASE_URL\")\n"
-         "}\n";
-}
-
 // The statements that go into one folder's script.
 using Part = std::vector<const ScriptStatement*>;
 
@@ -62,6 +53,16 @@ std::vector<Part> split_into_parts(const std::vector<ScriptStatement>& script, s
 
 bool keeps_own_text(const Step& step, std::string_view dialect) {
   return step.written && step.written->dialect == dialect;
+}
+
+// Authors of SQL have warned of their statements themselves, or have not.
+std::string head_of(const Part& part, std::string_view dialect, const Catalog& before) {
+  std::vector<const Step*> steps;
+  for (const ScriptStatement* one : part) {
+    const bool begins = steps.empty() || steps.back() != one->step;
+    if (begins && !keeps_own_text(*one->step, dialect)) steps.push_back(one->step);
+  }
+  return warnings_of(steps, before);
 }
 
 std::string script_of(const Part& part, std::string_view dialect) {
@@ -115,11 +116,13 @@ std::optional<Rendering> ProjectWriter::write() {
     return std::nullopt;
   }
   report_lost_branches(history_, "Prisma", diagnostics_);
-  rendering_.files.push_back({"prisma/schema.prisma", schema_file(*provider)});
+  rendering_.files.push_back({"prisma/schema.prisma", {}});
   rendering_.files.push_back({"prisma/migrations/migration_lock.toml", lock_file(*provider)});
   bool complete = true;
   for (const Migration& migration : history_.in_order()) complete = write_migration(migration) && complete;
   if (!complete) return std::nullopt;
+  // The models are those of the last migration.
+  rendering_.files.front().content = write_schema(catalog_, options_.dialect, *provider, diagnostics_);
   return std::move(rendering_);
 }
 
@@ -139,13 +142,16 @@ std::string ProjectWriter::folder_name(const Migration& migration, std::size_t p
 
 bool ProjectWriter::write_migration(const Migration& migration) {
   report_losses(migration);
+  const Catalog before = catalog_;
   const auto script = write_script(migration.up, migration, catalog_, options_, rendering_.manual, diagnostics_);
   if (!script) return false;
   std::string folder;
   const std::vector<Part> parts = split_into_parts(*script, options_.dialect.name());
   for (std::size_t i = 0; i < parts.size(); ++i) {
     folder = "prisma/migrations/" + folder_name(migration, i);
-    rendering_.files.push_back({folder + "/migration.sql", script_of(parts[i], options_.dialect.name())});
+    const std::string_view dialect = options_.dialect.name();
+    rendering_.files.push_back(
+        {folder + "/migration.sql", head_of(parts[i], dialect, before) + script_of(parts[i], dialect)});
   }
   // The way back of all parts starts where the last of them ends.
   return !migration.down || write_way_back(migration, folder);

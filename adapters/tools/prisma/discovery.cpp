@@ -56,7 +56,7 @@ Project make_project(const std::shared_ptr<const FileTree>& files, std::string_v
   project.migration_count = migration_folders(*files, migrations).size();
 
   const auto locked = locked_provider(*files, migrations);
-  const auto schema = find_schema(*files, migrations);
+  const auto schema = find_schema(files, migrations, diagnostics);
   if (locked) {
     project.dialect = dialect_of_provider(*locked);
     project.why = std::string(kLockFile) + " names the provider `" + *locked + "`";
@@ -70,6 +70,8 @@ Project make_project(const std::shared_ptr<const FileTree>& files, std::string_v
   if (schema) {
     project.settings["schema"] = schema->path;
     project.settings["url_variable"] = schema->datasource.url_variable;
+    project.settings["schemas"] = join(schema->datasource.schemas, "\n");
+    project.settings["models"] = std::to_string(schema->models.size());
     const std::string& provider = schema->datasource.provider;
     if (locked && !provider.empty() && dialect_of_provider(provider) != *project.dialect) {
       // P3019: Prisma refuses to run anything.
@@ -105,7 +107,7 @@ std::vector<Project> PrismaDiscovery::find(const std::shared_ptr<const FileTree>
 std::optional<Project> PrismaDiscovery::open(const std::shared_ptr<const FileTree>& files, std::string_view folder,
                                              Diagnostics& diagnostics) const {
   if (is_migrations_folder(*files, folder)) return make_project(files, folder, diagnostics);
-  if (const auto migrations = configured_migrations(*files, folder))
+  if (const auto migrations = configured_migrations(files, folder, diagnostics))
     return make_project(files, *migrations, diagnostics);
   diagnostics.report<Code::NoProjectFound>({}, files->display_path(folder))
       .help(

@@ -3,32 +3,30 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "crosswalk/diagnostics/diagnostics.h"
 #include "crosswalk/source/file_tree.h"
+#include "schema_document.h"
 
 namespace crosswalk::prisma {
 
-// What the datasource block of a schema says.
-struct Datasource {
-  std::string provider;      // as written: "postgresql"
-  std::string url_variable;  // of url = env("…"); empty if the URL is written otherwise
-  SourceSpan span;
-};
-// The datasource of a schema.prisma; nothing if it has none.
-[[nodiscard]] std::optional<Datasource> read_datasource(const SourceFile& schema);
-
 // The schema that belongs to a folder of migrations: schema.prisma beside it, a folder of .prisma files, or where
-// package.json or prisma.config.* above it says. Its path and datasource; nothing if there is none.
+// prisma.config.* or package.json above it says. All its files together; nothing if there is none with a datasource.
 struct FoundSchema {
-  std::string path;
+  std::string path;  // of the file with the datasource
   Datasource datasource;
+  std::vector<SchemaModel> models;
+  std::vector<SchemaEnum> enums;
 };
-[[nodiscard]] std::optional<FoundSchema> find_schema(const FileTree& files, std::string_view migrations);
+[[nodiscard]] std::optional<FoundSchema> find_schema(const std::shared_ptr<const FileTree>& files,
+                                                     std::string_view migrations, Diagnostics& diagnostics);
 
 // The folder of migrations that the configuration in a folder names (prisma.config.*, package.json), or the default one
 // beside its schema; nothing if there is no such folder.
-[[nodiscard]] std::optional<std::string> configured_migrations(const FileTree& files, std::string_view folder);
+[[nodiscard]] std::optional<std::string> configured_migrations(const std::shared_ptr<const FileTree>& files,
+                                                               std::string_view folder, Diagnostics& diagnostics);
 
 // The provider of migration_lock.toml: what follows `provider = ` on the first line that begins so.
 [[nodiscard]] std::optional<std::string> read_lock_provider(std::string_view lock_file);

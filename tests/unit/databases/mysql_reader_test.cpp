@@ -144,6 +144,60 @@ TEST_CASE("mysql: every clause of ALTER TABLE is a step") {
   CHECK(step<RenameTable>(result, 16).new_name == Identifier("s"));
 }
 
+TEST_CASE("mysql: options of a table are operations") {
+  const auto options = [](const std::string& clauses) {
+    std::string words;
+    for (const Step& one : read("ALTER TABLE t " + clauses).steps) {
+      words += describe(one.operation) + "; ";
+    }
+    return words;
+  };
+  CHECK(options("ENGINE=InnoDB") == "set ENGINE = InnoDB of `t`; ");
+  CHECK(options("engine MyISAM, ROW_FORMAT = DYNAMIC") ==
+        "set ENGINE = MyISAM of `t`; set ROW_FORMAT = DYNAMIC of `t`; ");
+  CHECK(options("CONVERT TO CHARACTER SET utf8mb4 COLLATE utf8mb4_bin") ==
+        "set CONVERT TO CHARACTER SET = utf8mb4 COLLATE utf8mb4_bin of `t`; ");
+  CHECK(options("DEFAULT CHARSET=utf8mb4, ADD a int") ==
+        "set CHARACTER SET = utf8mb4 of `t`; add column `a` (integer(32 bits)) to `t`; ");
+  CHECK(options("ORDER BY a").starts_with("sql: "));
+  CHECK(options("CONVERT TO utf8").starts_with("sql: "));
+}
+
+TEST_CASE("mysql: the call of a procedure of one guarded statement is that statement") {
+  const auto words = [](const std::string& body, const std::string& call = "CALL p();") {
+    const Read result = read("DROP PROCEDURE IF EXISTS p;\nDELIMITER $$\nCREATE PROCEDURE p()\nBEGIN\n" + body +
+                             "\nEND $$\nDELIMITER ;\n" + call + "\nDROP PROCEDURE p;");
+    REQUIRE(result.steps.size() == 4);
+    for (const Step& one : result.steps) CHECK(one.written);
+    std::string text;
+    for (const Step& one : result.steps) {
+      const auto* raw = std::get_if<RawSql>(&one.operation);
+      if (raw == nullptr || !raw->text.empty()) text += describe(one.operation) + "; ";
+    }
+    return text;
+  };
+  const std::string look = "SELECT 1 FROM information_schema.columns WHERE table_name = 't' AND column_name = 'a'";
+  CHECK(words("IF NOT EXISTS (" + look + ") THEN\n ALTER TABLE t ADD COLUMN a INT;\nEND IF;") ==
+        "add column `a` (integer(32 bits)) to `t`; ");
+  CHECK(
+      words("DECLARE n INT DEFAULT 0;\nSELECT COUNT(*) INTO n FROM information_schema.tables WHERE table_name = 't';\n"
+            "IF n = 0 THEN CREATE TABLE t (a INT); END IF;") == "create table `t`; ");
+  CHECK(words("DROP TABLE t;", "CALL `p`;") == "drop table `t`; ");
+  const auto stays = [&](const std::string& body, const std::string& call = "CALL p();") {
+    const std::string text = words(body, call);
+    return text.find("create procedure") != std::string::npos &&
+           text.find("sql: " + call.substr(0, 4)) != std::string::npos;
+  };
+  CHECK(stays("IF NOT EXISTS (SELECT 1 FROM u) THEN ALTER TABLE t ADD COLUMN a INT; END IF;"));
+  CHECK(stays("IF EXISTS (" + look + ") THEN DROP TABLE t; ELSE DROP TABLE u; END IF;"));
+  CHECK(stays("IF EXISTS (" + look + ") THEN DROP TABLE t; DROP TABLE u; END IF;"));
+  CHECK(stays("DECLARE CONTINUE HANDLER FOR 1060 BEGIN END; ALTER TABLE t ADD COLUMN a INT;"));
+  CHECK(stays("IF EXISTS (" + look + ") THEN ALTER TABLE t RENAME COLUMN a TO b; END IF;"));
+  CHECK(stays("IF NOT EXISTS (" + look + ") THEN ALTER TABLE t ADD COLUMN b INT; END IF;"));
+  CHECK(stays("UPDATE t SET a = 1;"));
+  CHECK(stays("DROP TABLE t;", "CALL p(1);"));
+}
+
 TEST_CASE("mysql: tables renamed and indexes dropped by statements of their own") {
   const Read renamed = read("RENAME TABLE a TO b, `c` TO d");
   REQUIRE(renamed.steps.size() == 2);

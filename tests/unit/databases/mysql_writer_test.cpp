@@ -77,6 +77,21 @@ TEST_CASE("mysql: a changed column is said anew, from the catalog") {
         "ALTER TABLE t MODIFY COLUMN b TEXT COMMENT 'c'");
 }
 
+TEST_CASE("mysql: options of a table") {
+  const Catalog before = after("CREATE TABLE t (a INT) ENGINE=MyISAM");
+  const auto option = [&](const char* name, std::optional<std::string> value) {
+    return spelled(
+        SetTableOption{.table = "t", .column = {}, .dialect = "mysql", .option = name, .value = std::move(value)},
+        before);
+  };
+  CHECK(option("ENGINE", "InnoDB") == "ALTER TABLE t ENGINE = InnoDB");
+  CHECK(option("ENGINE", {}) == "ALTER TABLE t ENGINE = MyISAM");
+  CHECK(option("ROW_FORMAT", {}) == "ALTER TABLE t ROW_FORMAT = DEFAULT");
+  CHECK(option("MAX_ROWS", {}) == "ALTER TABLE t MAX_ROWS = 0");
+  CHECK(again("ALTER TABLE t CONVERT TO CHARACTER SET utf8mb4 COLLATE utf8mb4_bin") ==
+        "ALTER TABLE t CONVERT TO CHARACTER SET utf8mb4 COLLATE utf8mb4_bin");
+}
+
 TEST_CASE("mysql: constraints are dropped by their kind") {
   const Catalog before = after(
       "CREATE TABLE p (id INT PRIMARY KEY); CREATE TABLE t (a INT, CONSTRAINT u UNIQUE (a), CONSTRAINT f FOREIGN KEY "

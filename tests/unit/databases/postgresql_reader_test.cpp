@@ -309,6 +309,30 @@ TEST_CASE("commands of client programs") {
   CHECK(std::get<HostCode>(result.steps[2].operation).text == "GO");
 }
 
+TEST_CASE("keys of one statement over the same columns are one") {
+  const auto constraints = [](const std::string& columns) {
+    return only<CreateTable>("CREATE TABLE t (" + columns + ")").table.constraints;
+  };
+  CHECK(constraints("a int, CONSTRAINT u UNIQUE (a), CONSTRAINT p PRIMARY KEY (a)").size() == 1);
+  CHECK(name_of(constraints("a int PRIMARY KEY, CONSTRAINT u UNIQUE (a)")[0]) == Identifier("u"));
+  CHECK(constraints("a int UNIQUE, CONSTRAINT u UNIQUE (a)").size() == 1);
+  CHECK(constraints("a int, b int, PRIMARY KEY (a, b), UNIQUE (b, a)").size() == 2);
+  CHECK(constraints("a int PRIMARY KEY, UNIQUE (a) DEFERRABLE").size() == 2);
+}
+
+TEST_CASE("options of triggers, of tables above, of partitions") {
+  const auto option = [](const std::string& clause) {
+    return describe(only<SetTableOption>("ALTER TABLE t " + clause));
+  };
+  CHECK(option("DISABLE TRIGGER ALL") == "set DISABLE TRIGGER ALL of `t`");
+  CHECK(option("ENABLE TRIGGER ALL") == "remove DISABLE TRIGGER ALL of `t`");
+  CHECK(option("ENABLE ALWAYS TRIGGER \"a b\"") == "set ENABLE ALWAYS TRIGGER \"a b\" of `t`");
+  CHECK(option("INHERIT s.p") == "set INHERIT s.p of `t`");
+  CHECK(option("NO INHERIT s.p") == "remove INHERIT s.p of `t`");
+  CHECK(option("ATTACH PARTITION p FOR VALUES IN (1, 2)") == "set ATTACH PARTITION p = FOR VALUES IN (1, 2) of `t`");
+  CHECK(option("DETACH PARTITION p CONCURRENTLY") == "remove ATTACH PARTITION p of `t`");
+}
+
 TEST_CASE("the effect of what is carried") {
   CHECK(effect("INSERT INTO t SELECT f()") == SqlEffect::Data);
   CHECK(effect("WITH x AS (SELECT 1) UPDATE t SET a = 1") == SqlEffect::Data);
@@ -324,7 +348,16 @@ TEST_CASE("the effect of what is carried") {
   CHECK(effect("BEGIN") == SqlEffect::Session);
   CHECK(effect("SET search_path = x") == SqlEffect::Session);
   CHECK(effect("GRANT ALL ON t TO u") == SqlEffect::Access);
-  CHECK(effect("ALTER SEQUENCE s RESTART") == SqlEffect::Schema);
+  // What is inside of an object whose body is opaque leaves the schema its shape; where the object is does not.
+  CHECK(effect("ALTER SEQUENCE s RESTART") == SqlEffect::Access);
+  CHECK(effect("ALTER SEQUENCE s OWNED BY t.a") == SqlEffect::Access);
+  CHECK(effect("ALTER SEQUENCE s SET SCHEMA x") == SqlEffect::Schema);
+  CHECK(effect("ALTER VIEW v RENAME COLUMN a TO b") == SqlEffect::Access);
+  CHECK(effect("ALTER TYPE c ADD ATTRIBUTE a int") == SqlEffect::Access);
+  CHECK(effect("ALTER TYPE c RENAME ATTRIBUTE a TO b") == SqlEffect::Access);
+  CHECK(effect("ALTER TYPE c SET SCHEMA x") == SqlEffect::Schema);
+  CHECK(effect("ALTER DOMAIN d ADD CONSTRAINT c CHECK (value > 0)") == SqlEffect::Access);
+  CHECK(effect("COMMENT ON INDEX i IS 'x'") == SqlEffect::Access);
   CHECK(effect("REFRESH MATERIALIZED VIEW v") == SqlEffect::Data);
 }
 

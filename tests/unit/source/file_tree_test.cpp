@@ -61,5 +61,30 @@ TEST_CASE("file tree: links to nowhere, to themselves and out of the project, an
   }
 }
 
+TEST_CASE("file tree: the root is a folder, listed or not") {
+  const ScratchFolder folder;
+  const auto tree = open_folder(folder.path().string());
+  CHECK(tree->is_folder(""));
+  REQUIRE(tree->list(""));
+  CHECK(tree->is_folder(""));
+  CHECK(tree->is_folder("."));
+}
+
+TEST_CASE(
+    "file tree: a file that vanishes after its folder was listed cannot be read, and one that shrinks is shorter") {
+  const ScratchFolder folder;
+  std::ofstream(folder.path() / "gone.sql") << "SELECT 1;";
+  std::ofstream(folder.path() / "short.sql") << "SELECT 1;";
+  const auto tree = open_folder(folder.path().string());
+  REQUIRE(tree->list("")->size() == 2);
+  fs::remove(folder.path() / "gone.sql");
+  fs::resize_file(folder.path() / "short.sql", 6);
+  Diagnostics diagnostics;
+  CHECK(tree->read("gone.sql", diagnostics) == nullptr);
+  REQUIRE(diagnostics.items().size() == 1);
+  CHECK(diagnostics.items()[0].code == Code::FileUnreadable);
+  CHECK(tree->read("short.sql", diagnostics)->text() == "SELECT");
+}
+
 }  // namespace
 }  // namespace crosswalk

@@ -56,7 +56,9 @@ TEST_CASE("prisma: a schema's datasource, and the lock file's provider") {
                                        "generator client {\n  provider = \"prisma-client-js\"\n}\n"
                                        "datasource db { // the shop's\n  provider = \"postgres\" // not \"mysql\"\n"
                                        "  url      = env(\"SHOP_URL\")\n}\n");
-  const auto datasource = prisma::read_datasource(*schema);
+  Diagnostics diagnostics;
+  const auto datasource = prisma::read_schema_document(*schema, diagnostics).datasource;
+  CHECK(diagnostics.items().empty());
   // A comment may follow the brace.
   REQUIRE(datasource.has_value());
   CHECK(datasource->provider == "postgres");
@@ -89,7 +91,8 @@ TEST_CASE("prisma: a project, and a folder without a script") {
 
 TEST_CASE("prisma: found without a lock file, and where the configuration says") {
   const std::string config =
-      "import path from 'node:path'\nexport default defineConfig({\n  schema: path.join('db', 'schema.prisma'),\n"
+      "import path from 'node:path'\nimport { defineConfig } from 'prisma/config'\nexport default defineConfig({\n  "
+      "schema: path.join('db', 'schema.prisma'),\n"
       "  // migrations: { path: 'old' },\n  migrations: { path: 'db/steps' },\n})\n";
   const auto read = read_project(tools::prisma(),
                                  {{"prisma.config.ts", config},

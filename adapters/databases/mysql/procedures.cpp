@@ -1,0 +1,246 @@
+#include "procedures.h"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <variant>
+
+#include "conditional.h"
+#include "crosswalk/base/text.h"
+#include "crosswalk/diagnostics/diagnostics.h"
+#include "reading.h"
+#include "sql/spelling.h"
+
+namespace crosswalk::mysql {
+namespace {
+
+using sql_reading::Lexeme;
+using sql_reading::LexemeKind;
+
+// The one statement of a body, and whether it runs only under a condition.
+struct OneStatement {
+  std::string text;
+  bool conditional = false;
+  std::string look;  // the text that comes before it, with the condition
+};
+
+// Reads the definition of a procedure as far as that it has no arguments and what its body is.
+class BodyReader {
+ public:
+  explicit BodyReader(std::string_view definition)
+      : text_(definition), lexemes_(sql_reading::lexemes_of(definition, lexical_rules())) {}
+
+  std::optional<OneStatement> read() {
+    if (!skip_head()) return std::nullopt;
+    while (is_word("declare") || is_word("select")) {
+      if (!read_look()) return std::nullopt;
+    }
+    const std::uint32_t begin = at_ < lexemes_.size() ? lexemes_.front().range.begin : 0;
+    OneStatement statement;
+    statement.conditional = take_word("if");
+    if (statement.conditional && !skip_condition()) return std::nullopt;
+    if (at_ < lexemes_.size()) statement.look = std::string(text_.substr(begin, lexemes_[at_].range.begin - begin));
+    statement.text = take_statement();
+    if (statement.conditional && !(take_word("end") && take_word("if") && take(LexemeKind::Semicolon))) {
+      return std::nullopt;
+    }
+    if (!take_word("end") || at_ != lexemes_.size() || statement.text.empty()) return std::nullopt;
+    return statement;
+  }
+
+ private:
+  [[nodiscard]] std::string_view word_at(std::size_t index) const {
+    const ByteRange range = lexemes_[index].range;
+    return text_.substr(range.begin, range.end - range.begin);
+  }
+  [[nodiscard]] bool is(LexemeKind kind) const { return at_ < lexemes_.size() && lexemes_[at_].kind == kind; }
+  [[nodiscard]] bool is_word(std::string_view word) const {
+    return is(LexemeKind::Word) && equals_ignoring_case(word_at(at_), word);
+  }
+  bool take(LexemeKind kind) {
+    if (!is(kind)) return false;
+    ++at_;
+    return true;
+  }
+  bool take_word(std::string_view word) {
+    if (!is_word(word)) return false;
+    ++at_;
+    return true;
+  }
+
+  // As far as behind BEGIN: `() BEGIN`, with nothing in the parentheses.
+  bool skip_head() {
+    while (at_ < lexemes_.size() && !is(LexemeKind::LeftParen)) ++at_;
+    if (!take(LexemeKind::LeftParen) || !take(LexemeKind::RightParen)) return false;
+    while (at_ < lexemes_.size() && !is_word("begin")) ++at_;
+    return take_word("begin");
+  }
+
+  // DECLARE of variables, and SELECT … INTO one of them from information_schema.
+  bool read_look() {
+    const bool declares = is_word("declare");
+    const std::size_t begin = at_;
+    std::optional<std::string> into;
+    for (; at_ < lexemes_.size() && !is(LexemeKind::Semicolon); ++at_) {
+      if (declares && (is_word("handler") || is_word("cursor") || is_word("condition"))) return false;
+      if (!declares && is_word("into") && at_ + 1 < lexemes_.size()) into = to_lower(word_at(at_ + 1));
+    }
+    if (!take(LexemeKind::Semicolon)) return false;
+    if (declares) return true;
+    const std::uint32_t from = lexemes_[begin].range.begin;
+    const bool looks = looks_into_schema(text_.substr(from, lexemes_[at_ - 1].range.begin - from));
+    if (looks && into) looks_.insert(*into);
+    return looks && into.has_value();
+  }
+
+  // A condition that depends on information_schema and on nothing else that could be told; THEN behind it.
+  bool skip_condition() {
+    const std::size_t begin = at_;
+    bool looks = false;
+    std::size_t open = 0;
+    for (; at_ < lexemes_.size(); ++at_) {
+      if (is(LexemeKind::LeftParen)) ++open;
+      if (is(LexemeKind::RightParen) && open-- == 0) return false;
+      if (is(LexemeKind::Semicolon)) return false;
+      if (open == 0 && is_word("then")) break;
+      looks = looks || (is(LexemeKind::Word) && looks_.contains(to_lower(word_at(at_))));
+    }
+    if (at_ >= lexemes_.size() || at_ == begin) return false;
+    const std::uint32_t from = lexemes_[begin].range.begin;
+    const bool in_place = looks_into_schema(text_.substr(from, lexemes_[at_].range.begin - from));
+    ++at_;
+    return looks || in_place;
+  }
+
+  // The next statement without its semicolon; empty if it does not end.
+  std::string take_statement() {
+    const std::size_t begin = at_;
+    while (at_ < lexemes_.size() && !is(LexemeKind::Semicolon)) ++at_;
+    if (at_ >= lexemes_.size() || at_ == begin) return {};
+    const std::uint32_t from = lexemes_[begin].range.begin;
+    return std::string(text_.substr(from, lexemes_[at_++ - 1].range.end - from));
+  }
+
+  std::string_view text_;
+  std::vector<Lexeme> lexemes_;
+  std::set<std::string> looks_;  // variables that hold what information_schema said
+  std::size_t at_ = 0;
+};
+
+// What one script does with one procedure.
+struct Procedure {
+  std::optional<Operation> meaning;
+  std::vector<std::size_t> mentions;  // the steps that make it and drop it
+  bool called = false;
+  bool all_calls_known = true;
+  bool dropped = false;
+};
+
+// The procedure that a CALL without arguments names; empty for anything else.
+std::string called_procedure(const Step& step) {
+  const auto* raw = std::get_if<RawSql>(&step.operation);
+  if (raw == nullptr) return {};
+  std::string text = sql_reading::normalize_spacing(raw->text, lexical_rules());
+  if (!starts_with_ignoring_case(text, "call ")) return {};
+  std::erase_if(text, [](char c) { return c == '`' || c == ' ' || c == ';'; });
+  std::string name = to_lower(std::string_view(text).substr(4));
+  if (name.ends_with("()")) name.resize(name.size() - 2);
+  return name;
+}
+
+// The name of what an operation makes or drops; empty for all others.
+std::string subject_of(const Operation& operation) {
+  return std::visit(
+      [](const auto& op) -> std::string {
+        using Op = std::remove_cvref_t<decltype(op)>;
+        if constexpr (std::is_same_v<Op, CreateTable>) return op.table.name.name.text;
+        if constexpr (std::is_same_v<Op, DropTable>) return op.table.name.text;
+        if constexpr (std::is_same_v<Op, AddColumn>) return op.column.name.text;
+        if constexpr (std::is_same_v<Op, DropColumn>) return op.column.text;
+        if constexpr (std::is_same_v<Op, CreateIndex>) return op.index.name ? op.index.name->text : "";
+        if constexpr (std::is_same_v<Op, DropIndex>) return op.index.name.text;
+        return "";
+      },
+      operation);
+}
+
+// Only a look for the very thing that is made or dropped tells whether it is there.
+bool looks_for(const std::string& look, const std::string& subject) {
+  const std::string lower = to_lower(look);
+  const std::string name = to_lower(subject);
+  return !name.empty() &&
+         (lower.find("'" + name + "'") != std::string::npos || lower.find('"' + name + '"') != std::string::npos);
+}
+
+std::optional<Operation> meaning_of(const CreateObject& procedure) {
+  const auto statement = BodyReader(procedure.definition.text).read();
+  if (!statement) return std::nullopt;
+  Diagnostics diagnostics;
+  std::vector<Step> read = read_statements(SourceFile::make("body", statement->text), {}, diagnostics);
+  if (!diagnostics.empty() || read.size() != 1) return std::nullopt;
+  if (std::holds_alternative<RawSql>(read.front().operation)) return std::nullopt;
+  Operation& operation = read.front().operation;
+  const bool known =
+      !statement->conditional || (looks_for(statement->look, subject_of(operation)) && mark_conditional(operation));
+  if (!known) return std::nullopt;
+  return std::move(operation);
+}
+
+class CallLifting {
+ public:
+  explicit CallLifting(std::vector<Step> steps) : steps_(std::move(steps)) {}
+
+  std::vector<Step> run() {
+    for (std::size_t i = 0; i < steps_.size(); ++i) follow(i);
+    for (const auto& [name, procedure] : procedures_) {
+      if (!procedure.called || !procedure.all_calls_known || !procedure.dropped) continue;
+      for (const std::size_t at : procedure.mentions) {
+        steps_[at].operation = RawSql{.dialect = std::string(kDialectName), .text = {}, .effect = SqlEffect::Nothing};
+      }
+    }
+    return std::move(steps_);
+  }
+
+ private:
+  void follow(std::size_t at) {
+    Step& step = steps_[at];
+    if (const auto* create = std::get_if<CreateObject>(&step.operation)) {
+      if (create->object != ObjectKind::Procedure || create->name.schema) return;
+      Procedure& procedure = procedures_[to_lower(create->name.name.text)];
+      // One that was there under this name before, and called, is another one.
+      if (procedure.called) procedure.all_calls_known = false;
+      procedure.meaning = meaning_of(*create);
+      procedure.dropped = false;
+      procedure.mentions.push_back(at);
+    } else if (const auto* drop = std::get_if<DropObject>(&step.operation)) {
+      if (drop->object != ObjectKind::Procedure || drop->name.schema) return;
+      Procedure& procedure = procedures_[to_lower(drop->name.name.text)];
+      procedure.dropped = true;
+      procedure.mentions.push_back(at);
+    } else if (const std::string name = called_procedure(step); !name.empty()) {
+      const auto found = procedures_.find(name);
+      if (found == procedures_.end()) return;
+      Procedure& procedure = found->second;
+      procedure.called = true;
+      if (procedure.meaning && !procedure.dropped) {
+        step.operation = *procedure.meaning;
+      } else {
+        procedure.all_calls_known = false;
+      }
+    }
+  }
+
+  std::vector<Step> steps_;
+  std::map<std::string, Procedure> procedures_;
+};
+
+}  // namespace
+
+std::vector<Step> lift_calls(std::vector<Step> steps) { return CallLifting(std::move(steps)).run(); }
+
+}  // namespace crosswalk::mysql

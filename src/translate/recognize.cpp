@@ -1,0 +1,122 @@
+#include "crosswalk/translate/recognize.h"
+
+#include <algorithm>
+
+#include "crosswalk/catalog/evolve.h"
+#include "crosswalk/diagnostics/diagnostics.h"
+#include "recognizing.h"
+
+namespace crosswalk {
+
+namespace {
+
+// Whether a table may be replaced here, as far as the kinds of steps tell.
+bool may_replace_table(const std::vector<Step>& steps) {
+  bool creates = false;
+  for (const Step& step : steps) {
+    if (creates && std::holds_alternative<RenameTable>(step.operation)) return true;
+    creates = creates || std::holds_alternative<CreateTable>(step.operation);
+  }
+  return false;
+}
+
+class GroupFinder {
+ public:
+  GroupFinder(const Dialect& dialect, Catalog& catalog) : dialect_(dialect), catalog_(catalog) {}
+
+  void run(std::vector<Step>& steps) {
+    const std::span<const Step> all(steps);
+    for (std::size_t i = 0; i < all.size();) {
+      const auto group = find(all.subspan(i));
+      if (!group) {
+        move_on(all[i]);
+        result_.push_back(all[i++]);
+        followed_ = followed_ && is_setting(result_.back());
+        if (followed_) cover_last();
+        continue;
+      }
+      cover_settings_before();
+      take(all.subspan(i, group->length), *group);
+      i += group->length;
+      followed_ = true;
+    }
+    steps = std::move(result_);
+  }
+
+ private:
+  [[nodiscard]] std::optional<RecognizedGroup> find(std::span<const Step> steps) const {
+    // Only a text of its own can stand for what is said of the group.
+    if (!steps.front().written || steps.front().written->dialect != dialect_.name()) return std::nullopt;
+    if (!std::holds_alternative<CreateTable>(steps.front().operation)) return std::nullopt;
+    return recognize_replaced_table(steps, catalog_, dialect_);
+  }
+
+  void take(std::span<const Step> group, const RecognizedGroup& recognized) {
+    result_.push_back(covered(group.front()));
+    for (const Operation& operation : recognized.meaning) {
+      Step step(operation, group.front().span);
+      step.continues = true;
+      result_.push_back(std::move(step));
+    }
+    for (const Step& step : group.subspan(1)) {
+      if (!step.continues) result_.push_back(covered(step));
+    }
+    for (const Step& step : group) move_on(step);
+  }
+
+  // Settings around a group are made for it.
+  void cover_settings_before() {
+    for (auto step = result_.rbegin(); step != result_.rend() && is_setting(*step); ++step) {
+      *step = covered(*step);
+    }
+  }
+  void cover_last() { result_.back() = covered(result_.back()); }
+
+  void move_on(const Step& step) {
+    Diagnostics unheard;
+    if (!evolve(catalog_, step, unheard)) return;
+  }
+
+  const Dialect& dialect_;
+  Catalog& catalog_;
+  std::vector<Step> result_;
+  bool followed_ = false;  // what comes next stands right behind a group
+};
+
+}  // namespace
+
+bool is_setting(const Step& step) {
+  const auto* raw = std::get_if<RawSql>(&step.operation);
+  return raw != nullptr && raw->effect == SqlEffect::Session && step.written;
+}
+
+Step covered(const Step& step) {
+  const std::string dialect = step.written ? step.written->dialect : std::string();
+  return {RawSql{.dialect = dialect, .text = {}, .effect = SqlEffect::Nothing}, step.span, step.written};
+}
+
+void recognize(History& history, const Dialect& dialect) {
+  std::vector<Migration>& migrations = history.in_order();
+  for (Migration& migration : migrations) {
+    recognize_replaced_enums(migration.up);
+    recognize_owned_sequences(migration.up);
+  }
+  const auto concerned = [&](const Migration& migration) {
+    return may_replace_table(migration.up) || sets_search_path(migration.up, dialect);
+  };
+  const auto last = std::find_if(migrations.rbegin(), migrations.rend(), concerned).base();
+  Catalog catalog(dialect.catalog_rules());
+  Diagnostics unheard;
+  for (auto migration = migrations.begin(); migration != last; ++migration) {
+    if (sets_search_path(migration->up, dialect)) follow_search_path(migration->up, catalog, dialect);
+    if (may_replace_table(migration->up)) {
+      GroupFinder(dialect, catalog).run(migration->up);
+      continue;
+    }
+    for (const Step& step : migration->up) {
+      if (!evolve(catalog, step, unheard)) continue;
+    }
+  }
+}
+
+}  // namespace crosswalk

@@ -1,0 +1,20 @@
+#include "crosswalk/base/text.h"
+#include "crosswalk/ir/history.h"
+#include "input.h"
+
+// Any text at all, read as a saved history. One that is taken can be written and read again. Only text: what is not
+// UTF-8 is refused when the file is read.
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
+  using namespace crosswalk;
+  if (find_invalid_utf8(fuzz::text_of(bytes, size))) return -1;
+  Diagnostics diagnostics;
+  const auto file = SourceFile::make("fuzz.json", std::string(fuzz::text_of(bytes, size)));
+  const auto history = read_history(file, diagnostics);
+  if (!history) return 0;
+  for (const std::string& saved : {history_to_json(*history), history_to_yaml(*history)}) {
+    Diagnostics second;
+    const auto again = read_history(SourceFile::make("again.json", saved), second);
+    if (!again || !(*again == *history)) __builtin_trap();
+  }
+  return 0;
+}
