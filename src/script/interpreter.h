@@ -115,7 +115,6 @@ class Interpreter {
 
   // -- statements (statements.cpp, compound_statements.cpp)
   Flow run_block(const Block& block, bool outermost = false);
-  [[nodiscard]] bool passes_over_error() const;
   Flow run_statement(const Statement& statement);
 
   // -- what is left for a person (honesty.cpp)

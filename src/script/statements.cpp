@@ -19,12 +19,9 @@ void Interpreter::hoist(const Block& block) {
   }
 }
 
-// The real program has loaded the module, so that an error at its top level is our own: something that is not known
-// here. What the statement would have named is not known, and the rest of the module is. A module that refuses to be
-// imported is not gone on with, for others look out for that.
-bool Interpreter::passes_over_error() const {
-  if (!python() || imports_ == 0 || !frame_->top_level) return false;
-  return raised_->type != "ImportError" && raised_->type != "ModuleNotFoundError";
+// A module that refuses to be imported is not gone on with, for others look out for that.
+static bool refuses_import(const RaisedError& error) {
+  return error.type == "ImportError" || error.type == "ModuleNotFoundError";
 }
 
 Flow Interpreter::run_block(const Block& block, bool outermost) {
@@ -38,7 +35,9 @@ Flow Interpreter::run_block(const Block& block, bool outermost) {
       if (flow == Flow::Doubt) return flow;
       continue;
     }
-    if (raised_ && outermost && passes_over_error()) {
+    // The real program has loaded the module, so that an error at its top level is our own: something that is not known
+    // here. What the statement would have named is not known, and the rest of the module is.
+    if (raised_ && outermost && python() && imports_ > 0 && frame_->top_level && !refuses_import(*raised_)) {
       poison(*block[i],
              Unknown{"it raises an error as its module is loaded: " + raised_->type + ": " + raised_->message,
                      span_of(block[i]->range),
