@@ -19,6 +19,11 @@ void Interpreter::hoist(const Block& block) {
   }
 }
 
+// A module that refuses to be imported is not gone on with, for others look out for that.
+static bool refuses_import(const RaisedError& error) {
+  return error.type == "ImportError" || error.type == "ModuleNotFoundError";
+}
+
 Flow Interpreter::run_block(const Block& block, bool outermost) {
   hoist(block);
   for (std::size_t i = 0; i < block.size(); ++i) {
@@ -28,6 +33,16 @@ Flow Interpreter::run_block(const Block& block, bool outermost) {
       if (!outermost) return Flow::Interrupted;
       flow = leave_spent(block, i, mark);
       if (flow == Flow::Doubt) return flow;
+      continue;
+    }
+    // The real program has loaded the module, so that an error at its top level is our own: something that is not known
+    // here. What the statement would have named is not known, and the rest of the module is.
+    if (raised_ && outermost && python() && imports_ > 0 && frame_->top_level && !refuses_import(*raised_)) {
+      poison(*block[i],
+             Unknown{"it raises an error as its module is loaded: " + raised_->type + ": " + raised_->message,
+                     span_of(block[i]->range),
+                     {}});
+      raised_.reset();
       continue;
     }
     if (leaving_) {

@@ -3,8 +3,8 @@
 
     real_alembic.py URL SETTINGS.json
 
-The settings: `versions` (folders of revisions), `path` (folders to import from), `values` (dotted name to value: what the project's
-settings are to say), `naming_convention`, `upgrade_arguments`, `first` (stop after so many revisions), `offline` (print SQL instead).
+The settings: `versions` (folders of revisions), `recursive`, `path` (folders to import from), `plugins` (modules to import first), `values`
+(dotted name to value: what the project's settings are to say), `types` (dotted name to SQL: what a column type of the project is), `naming_convention`, `upgrade_arguments`, `first` (stop after so many revisions), `offline` (print SQL instead).
 Prints one line of JSON: the revisions that were applied, and the error that ended the run, if one did.
 
 Modules that are not installed are replaced by ones that accept everything, and a module of the project that fails while it is imported keeps
@@ -143,6 +143,21 @@ class ProjectModules(importlib.abc.MetaPathFinder):
         return spec
 
 
+def spelled_type(spelling):
+    """A column type that is written so, whatever it is made with."""
+
+    class Spelled(sqlalchemy.types.UserDefinedType):
+        cache_ok = True
+
+        def __init__(self, *arguments, **keywords):
+            pass
+
+        def get_col_spec(self, **_):
+            return spelling
+
+    return Spelled
+
+
 def set_value(dotted, value):
     words = dotted.split(".")
     for length in range(len(words) - 1, 0, -1):
@@ -172,6 +187,8 @@ def main():
         importlib.import_module(name)
     for dotted, value in settings.get("values", {}).items():
         set_value(dotted, value)
+    for dotted, spelling in settings.get("types", {}).items():
+        set_value(dotted, spelled_type(spelling))
 
     folder = tempfile.mkdtemp(prefix="crosswalk-env-")
     config = Config()

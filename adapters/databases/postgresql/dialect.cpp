@@ -1,9 +1,43 @@
 #include "dialect.h"
 
 #include "canonical.h"
+#include "crosswalk/base/text.h"
 #include "sql_reader.h"
 
 namespace crosswalk::postgresql {
+namespace {
+
+// Where the parenthesis that is open at `open` closes; npos if it does not.
+std::size_t closing(std::string_view text, std::size_t open) {
+  int depth = 0;
+  bool quoted = false;
+  for (std::size_t i = open; i < text.size(); ++i) {
+    if (text[i] == '\'') quoted = !quoted;
+    if (quoted) continue;
+    if (text[i] == '(') ++depth;
+    if (text[i] == ')' && --depth == 0) return i;
+  }
+  return std::string_view::npos;
+}
+
+// EXCLUDE (a WITH =) comes back as EXCLUDE USING btree (a WITH =), and its condition between parentheses of its own.
+void settle_exclusion(Constraint& constraint) {
+  static constexpr std::string_view kExclude = "EXCLUDE";
+  auto* native = std::get_if<NativeConstraint>(&constraint);
+  if (native == nullptr || !equals_ignoring_case(std::string_view(native->text).substr(0, kExclude.size()), kExclude))
+    return;
+  std::string& text = native->text;
+  const std::size_t keys = text.find_first_not_of(" \t\n", kExclude.size());
+  if (keys != std::string::npos && text[keys] == '(') text.insert(kExclude.size(), " USING btree");
+  const std::size_t outer = text.rfind("((");
+  if (outer == std::string::npos) return;
+  const std::size_t end = closing(text, outer);
+  if (end != text.size() - 1 || closing(text, outer + 1) != end - 1) return;
+  text.erase(end, 1);
+  text.erase(outer, 1);
+}
+
+}  // namespace
 
 std::string_view PostgresqlDialect::name() const { return kDialectName; }
 
@@ -41,6 +75,7 @@ const Features& PostgresqlDialect::features() const {
 CatalogRules PostgresqlDialect::catalog_rules() const {
   CatalogRules rules = naming_rules();
   rules.canonical_expression = canonical_expression;
+  rules.settle_constraint = settle_exclusion;
   return rules;
 }
 

@@ -15,6 +15,7 @@
 #include "operations.h"
 #include "rebuilds.h"
 #include "revision.h"
+#include "run_order.h"
 
 namespace crosswalk::alembic {
 namespace {
@@ -291,7 +292,7 @@ std::optional<History> AlembicFrontend::read(const Project& project, const ReadO
   }
   resolve_dependencies(migrations);
   Diagnostics built;
-  auto history = History::build(std::move(migrations), built);
+  auto history = History::build(in_run_order(std::move(migrations)), built);
   if (history) read_again(*history, files, places, paths, shared);
   std::map<std::string, RebuildsOfMigration> rebuilds;
   for (ReadFile& file : files) {

@@ -122,6 +122,11 @@ class TypesModule final : public script::HostObject {
       });
     }
     if (name == "Inspector") return make_inspector_class(*reading_);
+    // Of the database that the migrations run on: what they could hand over comes from Alembic's own configuration.
+    if (name == "engine_from_config") {
+      return Value::native("engine_from_config",
+                           [reading = reading_](CallContext&) { return make_connection(*reading); });
+    }
     if (auto known = holders_.find(name); known != holders_.end()) return known->second;
     if (auto holder = metadata_holder(*reading_, name)) return holders_.emplace(name, *holder).first->second;
     if (name == "__version__") return Value("2.0.52");

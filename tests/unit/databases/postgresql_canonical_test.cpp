@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "databases/postgresql/dialect.h"
 #include "databases/postgresql/sql_reader.h"
 
 namespace {
@@ -105,4 +106,18 @@ TEST_CASE("what is no expression is compared by its words") {
   CHECK(canonical("((((") == "( ( ( (");
   CHECK(canonical(std::string(5000, '(') + "1") != "");
   CHECK(canonical("") == "");
+}
+
+TEST_CASE("an exclusion comes back with its method, and its condition between further parentheses") {
+  const auto settled = [](std::string text) {
+    Constraint constraint = NativeConstraint{.name = std::nullopt, .dialect = "postgresql", .text = std::move(text)};
+    postgresql::PostgresqlDialect().catalog_rules().settle_constraint(constraint);
+    return std::get<NativeConstraint>(constraint).text;
+  };
+  CHECK(settled("EXCLUDE (a WITH =) WHERE (a IS NOT NULL)") == "EXCLUDE USING btree (a WITH =) WHERE (a IS NOT NULL)");
+  CHECK(settled("EXCLUDE USING btree (a WITH =) WHERE ((a IS NOT NULL))") ==
+        "EXCLUDE USING btree (a WITH =) WHERE (a IS NOT NULL)");
+  CHECK(settled("EXCLUDE USING gist (a WITH =) WHERE ((a) > (b))") ==
+        "EXCLUDE USING gist (a WITH =) WHERE ((a) > (b))");
+  CHECK(settled("EXCLUDE ((") == "EXCLUDE USING btree ((");
 }
