@@ -1,16 +1,14 @@
-#include <cstddef>
-#include <cstdint>
 #include <string>
 
-#include "crosswalk/diagnostics/diagnostics.h"
 #include "input.h"
 #include "tools/prisma/described_defaults.h"
 #include "tools/prisma/schema_document.h"
 
-// Any bytes at all, read as a schema.prisma and as a default: nothing may crash, hang or recurse without bound.
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
-  using namespace crosswalk;
-  const auto file = SourceFile::make("schema.prisma", std::string(fuzz::text_of(bytes, size)));
+namespace crosswalk::fuzz {
+
+// Any bytes at all, read as a schema.prisma and as a default.
+int take(std::string_view input) {
+  const auto file = SourceFile::make("schema.prisma", std::string(input));
   Diagnostics diagnostics;
   (void)prisma::read_schema_document(*file, diagnostics);
   for (const prisma::Family family : {prisma::Family::Int, prisma::Family::String, prisma::Family::DateTime}) {
@@ -23,3 +21,5 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
   }
   return 0;
 }
+
+}  // namespace crosswalk::fuzz
