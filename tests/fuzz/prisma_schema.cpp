@@ -1,6 +1,5 @@
 #include <string>
 
-#include "crosswalk/diagnostics/diagnostics.h"
 #include "input.h"
 #include "tools/prisma/described_defaults.h"
 #include "tools/prisma/schema_document.h"
