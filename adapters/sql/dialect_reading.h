@@ -60,8 +60,6 @@ class DialectReading {
   [[nodiscard]] virtual bool has_named_types() const = 0;
   // True if keys, comments and options stand inside a table's definition; then the vocabulary has the inline words.
   [[nodiscard]] virtual bool has_inline_keys() const { return false; }
-  // True if keys of one statement over the same columns are one key.
-  [[nodiscard]] virtual bool merges_equal_keys() const { return false; }
   // True if routines of one name are told apart by their arguments.
   [[nodiscard]] virtual bool overloads_routines() const { return true; }
   // What a statement does that begins with a word which begins none in most dialects; nothing if it begins none here.

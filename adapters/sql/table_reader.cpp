@@ -46,34 +46,6 @@ antlr4::tree::TerminalNode* key_name_of(SqlParser::TableConstraintBodyContext& b
   return body.IDENTIFIER() != nullptr ? body.IDENTIFIER() : body.QUOTED_IDENTIFIER();
 }
 
-// Whether a key does no more than one before it, as the server compares them (transformIndexConstraints in
-// src/backend/parser/parse_utilcmd.c): by columns, in order, and by all else but the name.
-bool repeats(const UniqueConstraint& unique, const Constraint& before) {
-  if (const auto* other = std::get_if<UniqueConstraint>(&before)) {
-    UniqueConstraint named = *other;
-    named.name = unique.name;
-    return named == unique;
-  }
-  const auto* primary = std::get_if<PrimaryKey>(&before);
-  return primary != nullptr && primary->columns == unique.columns && primary->include == unique.include &&
-         primary->deferral == unique.deferral && !unique.nulls_not_distinct;
-}
-
-// Leaves out the unique constraints that repeat another key of the table; a key without a name takes theirs.
-void merge_equal_keys(std::vector<Constraint>& constraints) {
-  for (std::size_t i = 0; i < constraints.size(); ++i) {
-    const auto* unique = std::get_if<UniqueConstraint>(&constraints[i]);
-    if (unique == nullptr) continue;
-    const auto first = std::find_if(constraints.begin(), constraints.end(), [&](const Constraint& other) {
-      const bool counts = std::holds_alternative<PrimaryKey>(other) || &other < &constraints[i];
-      return counts && repeats(*unique, other);
-    });
-    if (first == constraints.end()) continue;
-    if (!name_of(*first)) set_name(*first, unique->name);
-    constraints.erase(constraints.begin() + static_cast<std::ptrdiff_t>(i--));
-  }
-}
-
 }  // namespace
 
 void StatementReader::read_create_table(SqlParser::CreateTableContext& create, const Modifiers& modifiers) {
@@ -112,7 +84,6 @@ void StatementReader::read_create_table(SqlParser::CreateTableContext& create, c
   for (const auto& [definition, place] : constraints) {
     table.constraints[place] = read_table_constraint(*definition, &table.columns).constraint;
   }
-  if (dialect_.merges_equal_keys()) merge_equal_keys(table.constraints);
   for (SqlParser::TableOptionContext* written : body.tableOption()) {
     if (auto* storage = written->storageOption()) {
       read_storage_option(*storage, table);

@@ -6,6 +6,37 @@
 #include "rename.h"
 
 namespace crosswalk {
+namespace {
+
+// Whether a key does no more than one before it, as the server compares them (transformIndexConstraints in
+// src/backend/parser/parse_utilcmd.c): by columns, in order, and by all else but the name.
+bool repeats(const UniqueConstraint& unique, const Constraint& before) {
+  if (const auto* other = std::get_if<UniqueConstraint>(&before)) {
+    UniqueConstraint named = *other;
+    named.name = unique.name;
+    return named == unique;
+  }
+  const auto* primary = std::get_if<PrimaryKey>(&before);
+  return primary != nullptr && primary->columns == unique.columns && primary->include == unique.include &&
+         primary->deferral == unique.deferral && !unique.nulls_not_distinct;
+}
+
+// Leaves out the unique constraints that repeat another key of the table; a key without a name takes theirs.
+void merge_equal_keys(std::vector<Constraint>& constraints) {
+  for (std::size_t i = 0; i < constraints.size(); ++i) {
+    const auto* unique = std::get_if<UniqueConstraint>(&constraints[i]);
+    if (unique == nullptr) continue;
+    const auto first = std::find_if(constraints.begin(), constraints.end(), [&](const Constraint& other) {
+      const bool counts = std::holds_alternative<PrimaryKey>(other) || &other < &constraints[i];
+      return counts && repeats(*unique, other);
+    });
+    if (first == constraints.end()) continue;
+    if (!name_of(*first)) set_name(*first, unique->name);
+    constraints.erase(constraints.begin() + static_cast<std::ptrdiff_t>(i--));
+  }
+}
+
+}  // namespace
 
 bool Evolution::apply(const CreateTable& op) {
   if (catalog_.find_table(op.table.name) != nullptr)
@@ -15,6 +46,7 @@ bool Evolution::apply(const CreateTable& op) {
   table.temporary = op.temporary;
   std::vector<Constraint> constraints = std::move(table.definition.constraints);
   table.definition.constraints.clear();
+  if (catalog_.rules().equal_keys_are_one) merge_equal_keys(constraints);
   for (Column& column : table.definition.columns) resolve_type(column.type);
   add_constraints(table, std::move(constraints));
   catalog_.put_table(std::move(table));

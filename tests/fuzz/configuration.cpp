@@ -6,6 +6,8 @@
 #include "crosswalk/workspace/facts.h"
 #include "input.h"
 
+namespace crosswalk::fuzz {
+
 namespace {
 
 // Every file that says where and how a project's migrations are.
@@ -39,8 +41,7 @@ std::vector<std::pair<std::string, std::string>> projects() {
           {"prisma/migrations/1_a/migration.sql", "CREATE TABLE a (id integer);\n"}};
 }
 
-void read_projects(const std::shared_ptr<const crosswalk::FileTree>& tree) {
-  using namespace crosswalk;
+void read_projects(const std::shared_ptr<const FileTree>& tree) {
   Diagnostics diagnostics;
   const auto facts = facts_beside(*tree, "", diagnostics);
   for (const Tool* tool : all_tools()) {
@@ -55,10 +56,9 @@ void read_projects(const std::shared_ptr<const crosswalk::FileTree>& tree) {
 
 // A configuration file: the first line of the input names it, the rest is what it says. Each tool then looks for its
 // project and reads it.
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
-  using namespace crosswalk;
-  std::string_view text = fuzz::text_of(bytes, size);
-  const std::string_view name = fuzz::take_line(text);
+int take(std::string_view input) {
+  std::string_view text = input;
+  const std::string_view name = take_line(text);
   if (std::find(kFiles.begin(), kFiles.end(), name) == kFiles.end()) return -1;
   auto files = projects();
   std::erase_if(files, [&](const auto& file) { return file.first == name; });
@@ -66,3 +66,5 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
   read_projects(memory_tree(std::move(files)));
   return 0;
 }
+
+}  // namespace crosswalk::fuzz

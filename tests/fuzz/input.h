@@ -1,21 +1,17 @@
 #pragma once
 
-#include <cstddef>
-#include <cstdint>
-#include <string>
 #include <string_view>
 
 #include "crosswalk/diagnostics/diagnostics.h"
 
-// What the fuzz targets share: the entry point that libFuzzer (or standalone_main.cpp) calls, and a place for what was
-// read, so that no compiler leaves the reading out.
+// What the fuzz targets share. Each defines `take`; libfuzzer_entry.cpp or standalone_main.cpp calls it.
 namespace crosswalk::fuzz {
 
-[[nodiscard]] inline std::string_view text_of(const std::uint8_t* bytes, std::size_t size) {
-  return {reinterpret_cast<const char*>(bytes), size};
-}
+// Reads one input, any bytes at all: nothing may crash, hang or recurse without bound. -1 if it is not worth changing
+// further, else 0.
+int take(std::string_view input);
 
-// Cuts the first line off the input.
+// Cuts the first line off a text.
 [[nodiscard]] inline std::string_view take_line(std::string_view& text) {
   const std::size_t end = text.find('\n');
   const std::string_view line = text.substr(0, end);
@@ -24,5 +20,3 @@ namespace crosswalk::fuzz {
 }
 
 }  // namespace crosswalk::fuzz
-
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size);

@@ -1,13 +1,14 @@
 #include "tools/flyway/placeholders.h"
 #include "input.h"
 
+namespace crosswalk::fuzz {
+
 // Flyway's placeholders: the first two lines are their prefix and suffix, the rest is the script.
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
-  using namespace crosswalk;
-  std::string_view text = fuzz::text_of(bytes, size);
+int take(std::string_view input) {
+  std::string_view text = input;
   flyway::Configuration configuration;
-  configuration.set("placeholderPrefix", std::string(fuzz::take_line(text)));
-  configuration.set("placeholderSuffix", std::string(fuzz::take_line(text)));
+  configuration.set("placeholderPrefix", std::string(take_line(text)));
+  configuration.set("placeholderSuffix", std::string(take_line(text)));
   configuration.set("placeholders.name", "${name}");
   Diagnostics diagnostics;
   const auto file = SourceFile::make("V1__fuzz.sql", std::string(text));
@@ -15,3 +16,5 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
   (void)expanded->span({0, static_cast<std::uint32_t>(expanded->text().size())});
   return 0;
 }
+
+}  // namespace crosswalk::fuzz

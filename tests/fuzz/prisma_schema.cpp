@@ -3,13 +3,14 @@
 #include <string>
 
 #include "crosswalk/diagnostics/diagnostics.h"
+#include "input.h"
 #include "tools/prisma/described_defaults.h"
 #include "tools/prisma/schema_document.h"
 
 // Any bytes at all, read as a schema.prisma and as a default: nothing may crash, hang or recurse without bound.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
   using namespace crosswalk;
-  const auto file = SourceFile::make("schema.prisma", std::string(reinterpret_cast<const char*>(bytes), size));
+  const auto file = SourceFile::make("schema.prisma", std::string(fuzz::text_of(bytes, size)));
   Diagnostics diagnostics;
   (void)prisma::read_schema_document(*file, diagnostics);
   for (const prisma::Family family : {prisma::Family::Int, prisma::Family::String, prisma::Family::DateTime}) {

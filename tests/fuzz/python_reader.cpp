@@ -1,11 +1,14 @@
 #include "crosswalk/script/reader.h"
 #include "input.h"
 
+namespace crosswalk::fuzz {
+
 // Any bytes at all, read as Python.
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
-  using namespace crosswalk;
+int take(std::string_view input) {
   Diagnostics diagnostics;
-  const auto file = SourceFile::make("fuzz.py", std::string(fuzz::text_of(bytes, size)));
+  const auto file = SourceFile::make("fuzz.py", std::string(input));
   (void)script::reader_of(script::Language::Python).read(file, diagnostics);
   return 0;
 }
+
+}  // namespace crosswalk::fuzz

@@ -2,13 +2,14 @@
 #include "crosswalk/ir/history.h"
 #include "input.h"
 
+namespace crosswalk::fuzz {
+
 // Any text at all, read as a saved history. One that is taken can be written and read again. Only text: what is not
 // UTF-8 is refused when the file is read.
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
-  using namespace crosswalk;
-  if (find_invalid_utf8(fuzz::text_of(bytes, size))) return -1;
+int take(std::string_view input) {
+  if (find_invalid_utf8(input)) return -1;
   Diagnostics diagnostics;
-  const auto file = SourceFile::make("fuzz.json", std::string(fuzz::text_of(bytes, size)));
+  const auto file = SourceFile::make("fuzz.json", std::string(input));
   const auto history = read_history(file, diagnostics);
   if (!history) return 0;
   for (const std::string& saved : {history_to_json(*history), history_to_yaml(*history)}) {
@@ -18,3 +19,5 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
   }
   return 0;
 }
+
+}  // namespace crosswalk::fuzz

@@ -3,11 +3,12 @@
 #include "crosswalk/tool/sql_script.h"
 #include "input.h"
 
+namespace crosswalk::fuzz {
+
 namespace {
 
 // A script as it goes on after reading: simulated, and written again in each dialect.
-void carry_on(const crosswalk::Dialect& from, const std::shared_ptr<const crosswalk::SourceFile>& file) {
-  using namespace crosswalk;
+void carry_on(const Dialect& from, const std::shared_ptr<const SourceFile>& file) {
   Diagnostics diagnostics;
   const std::vector<Step> steps = from.read(file, {}, diagnostics);
   Catalog catalog(from.catalog_rules());
@@ -20,9 +21,10 @@ void carry_on(const crosswalk::Dialect& from, const std::shared_ptr<const crossw
 }  // namespace
 
 // Any bytes at all as a migration: what was read is applied to a catalog and written in every dialect.
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
-  using namespace crosswalk;
-  const auto file = SourceFile::make("fuzz.sql", std::string(fuzz::text_of(bytes, size)));
+int take(std::string_view input) {
+  const auto file = SourceFile::make("fuzz.sql", std::string(input));
   for (const Database* database : all_databases()) carry_on(database->dialect(), file);
   return 0;
 }
+
+}  // namespace crosswalk::fuzz

@@ -1,10 +1,11 @@
 #include "crosswalk/tool/registry.h"
 #include "input.h"
 
+namespace crosswalk::fuzz {
+
 // Any bytes at all, read as SQL of each database: nothing may crash, hang or recurse without bound.
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
-  using namespace crosswalk;
-  const auto file = SourceFile::make("fuzz.sql", std::string(fuzz::text_of(bytes, size)));
+int take(std::string_view input) {
+  const auto file = SourceFile::make("fuzz.sql", std::string(input));
   for (const Database* database : all_databases()) {
     Diagnostics diagnostics;
     (void)database->dialect().read(file, {}, diagnostics);
@@ -14,3 +15,5 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
   }
   return 0;
 }
+
+}  // namespace crosswalk::fuzz

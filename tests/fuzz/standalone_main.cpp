@@ -1,5 +1,4 @@
 #include <fcntl.h>
-#include <signal.h>
 #include <sys/time.h>
 #include <unistd.h>
 
@@ -7,6 +6,7 @@
 #include <array>
 #include <charconv>
 #include <chrono>
+#include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -31,7 +31,7 @@ struct Options {
 };
 
 // The input at hand, for the handler of signals.
-std::string current;  // NOLINT(cppcoreguidelines-avoid-non-const-global-variables)
+std::string current;
 
 // Only functions that are safe in a handler of signals.
 void keep_input(int signal) {
@@ -44,13 +44,13 @@ void keep_input(int signal) {
   constexpr std::string_view kMessage = "fuzz: the input is in ./crash-input\n";
   const ssize_t written = write(STDERR_FILENO, kMessage.data(), kMessage.size());
   static_cast<void>(written);
-  ::signal(signal, SIG_DFL);
+  std::signal(signal, SIG_DFL);
   raise(signal);
 }
 
 // A stack of its own: that of the process may be what ran out.
 void catch_signals() {
-  static std::array<char, 64 * 1024> stack;
+  static std::array<char, 65536> stack;
   stack_t alternative{};
   alternative.ss_sp = stack.data();
   alternative.ss_size = stack.size();
@@ -151,7 +151,7 @@ void limit_time(unsigned seconds) {
 void run(std::string input, unsigned timeout) {
   current = std::move(input);
   limit_time(timeout);
-  LLVMFuzzerTestOneInput(reinterpret_cast<const std::uint8_t*>(current.data()), current.size());
+  crosswalk::fuzz::take(current);
   limit_time(0);
 }
 

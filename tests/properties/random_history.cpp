@@ -334,6 +334,13 @@ class Maker {
     return std::any_of(table.constraints.begin(), table.constraints.end(),
                        [](const Constraint& c) { return std::holds_alternative<PrimaryKey>(c); });
   }
+  static bool has_key_over(const TableDefinition& table, const Identifier& column) {
+    return std::any_of(table.constraints.begin(), table.constraints.end(), [&](const Constraint& constraint) {
+      const bool key =
+          std::holds_alternative<PrimaryKey>(constraint) || std::holds_alternative<UniqueConstraint>(constraint);
+      return key && columns_of(constraint) == std::vector<Identifier>{column};
+    });
+  }
   static bool is_numbered(const Column& column) { return column.identity.has_value(); }
   static bool in_primary_key(const CatalogTable& table, const Identifier& column) {
     const PrimaryKey* key = table.primary_key();
@@ -401,11 +408,14 @@ class Maker {
   std::optional<Constraint> constraint(const TableDefinition& table, bool has_key) {
     const Column& chosen = random_.pick(table.columns);
     const Identifier& column = chosen.name;
+    // Of two keys of one statement over the same columns PostgreSQL keeps one, as its reader does.
+    const bool merged = repertoire_.dialect == "postgresql" && has_key_over(table, column);
     switch (random_.below(5)) {
       case 0:
-        if (has_key || chosen.generated) return {};  // SQLite takes no computed column into a primary key
+        if (has_key || merged || chosen.generated) return {};  // SQLite takes no computed column into a primary key
         return PrimaryKey{.name = constraint_name(), .columns = {column}, .include = {}, .deferral = deferral()};
       case 1: {
+        if (merged) return {};
         UniqueConstraint unique{.name = constraint_name(),
                                 .columns = {column},
                                 .include = {},

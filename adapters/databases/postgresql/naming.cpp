@@ -183,6 +183,7 @@ CatalogRules naming_rules() {
   rules.default_schema = "public";
   rules.constraint_is_index = true;
   rules.drop_needs_cascade = true;
+  rules.equal_keys_are_one = true;
   rules.name_constraint = name_constraint;
   rules.name_index = name_index;
   return rules;

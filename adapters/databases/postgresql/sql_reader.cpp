@@ -65,7 +65,6 @@ class Reading final : public sql_reading::DialectReading {
   }
   [[nodiscard]] bool names_checks_by_column() const override { return true; }
   [[nodiscard]] bool has_named_types() const override { return true; }
-  [[nodiscard]] bool merges_equal_keys() const override { return true; }
   [[nodiscard]] sql_reading::ProceduralBlock read_block(std::string_view text,
                                                         const sql_reading::CutStatement& block) const override {
     return read_do_block(text, block);

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <map>
 #include <set>
-#include <thread>
 
+#include "crosswalk/base/parallel.h"
 #include "crosswalk/base/text.h"
 #include "crosswalk/catalog/evolve.h"
 #include "crosswalk/diagnostics/diagnostics.h"
@@ -191,18 +191,11 @@ struct Shared {
 
 std::vector<ReadFile> read_files(Shared& shared, const std::vector<std::string>& paths) {
   std::vector<ReadFile> files(paths.size());
-  const auto read_part = [&](std::size_t begin, std::size_t end) {
+  const auto read_part = [&](std::size_t, std::size_t begin, std::size_t end) {
     RevisionReader reader(shared.project, shared.dialect, shared.metadata, shared.facts);
     for (std::size_t i = begin; i < end; ++i) files[i] = reader.read(paths[i]);
   };
-  const std::size_t cores = std::max(1U, std::thread::hardware_concurrency());
-  const std::size_t threads = std::clamp<std::size_t>(paths.size() / kFilesForAThread, 1, cores);
-  std::vector<std::thread> others;
-  for (std::size_t i = 1; i < threads; ++i) {
-    others.emplace_back(read_part, paths.size() * i / threads, paths.size() * (i + 1) / threads);
-  }
-  read_part(0, paths.size() / threads);
-  for (std::thread& other : others) other.join();
+  in_parts(paths.size(), count_parts(paths.size(), kFilesForAThread), read_part);
   return files;
 }
 

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <map>
-#include <thread>
 
 #include "checksum.h"
+#include "crosswalk/base/parallel.h"
 #include "crosswalk/base/text.h"
 #include "crosswalk/script/evaluator.h"
 #include "crosswalk/tool/sql_script.h"
@@ -302,23 +302,17 @@ constexpr std::size_t kScriptsForAThread = 64;  // with fewer, a thread costs mo
 // Scripts are independent of each other: they are read side by side, and joined in order.
 std::vector<ReadPart> read_parts(const Project& project, const ReadOptions& options,
                                  const std::vector<WantedScript>& wanted) {
-  const std::size_t cores = std::max(1U, std::thread::hardware_concurrency());
-  std::vector<ReadPart> parts(std::clamp<std::size_t>(wanted.size() / kScriptsForAThread, 1, cores));
-  const auto read_part = [&](std::size_t index) {
+  std::vector<ReadPart> parts(count_parts(wanted.size(), kScriptsForAThread));
+  in_parts(wanted.size(), parts.size(), [&](std::size_t index, std::size_t begin, std::size_t end) {
     ReadPart& part = parts[index];
     ProjectReader reader(project, options, part.diagnostics);
-    const std::size_t end = wanted.size() * (index + 1) / parts.size();
-    for (std::size_t i = wanted.size() * index / parts.size(); i < end; ++i) {
+    for (std::size_t i = begin; i < end; ++i) {
       auto migration = reader.read(*wanted[i].script, wanted[i].version);
       if (migration) part.migrations.push_back(std::move(*migration));
     }
     part.unread = reader.take_unread();
     part.unknown_placeholders = reader.unknown_placeholders();
-  };
-  std::vector<std::thread> others;
-  for (std::size_t index = 1; index < parts.size(); ++index) others.emplace_back(read_part, index);
-  read_part(0);
-  for (std::thread& other : others) other.join();
+  });
   return parts;
 }
 

@@ -31,8 +31,9 @@ std::optional<std::string> label_constant(const std::string& label, const Descri
                                           const std::vector<DescribedEnum>& enums) {
   if (!type.labels) return std::nullopt;
   const auto& labels = enums[*type.labels].labels;
-  if (std::find(labels.begin(), labels.end(), label) == labels.end()) return std::nullopt;
-  const SchemaName name = label_name(label);
+  const auto found = std::find(labels.begin(), labels.end(), label);
+  if (found == labels.end()) return std::nullopt;
+  const SchemaName name = names_of_all(labels, label_name)[static_cast<std::size_t>(found - labels.begin())];
   return name.name.empty() ? generated_by_database(label) : name.name;
 }
 
@@ -57,8 +58,9 @@ std::optional<std::string> bytes_constant(std::string_view text) {
   std::string bytes;
   for (std::size_t i = 2; i < text.size(); i += 2) {
     unsigned value = 0;
-    const auto [end, error] = std::from_chars(text.data() + i, text.data() + i + 2, value, 16);
-    if (error != std::errc() || end != text.data() + i + 2) return std::nullopt;
+    const std::string_view digits = text.substr(i, 2);
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value, 16);
+    if (error != std::errc() || end != digits.data() + digits.size()) return std::nullopt;
     bytes += static_cast<char>(value);
   }
   return schema_string(base64(bytes));

@@ -20,13 +20,13 @@ DescribedType unsupported(std::string spelling) {
   return {.family = Family::Unsupported, .native = {}, .spelling = std::move(spelling), .labels = {}};
 }
 
-std::string with_arguments(std::string name, const std::vector<std::string>& arguments) {
+std::string with_arguments(const std::string& name, const std::vector<std::string>& arguments) {
   return arguments.empty() ? name : name + "(" + join(arguments, ", ") + ")";
 }
 
 // A name with one number, where there is one.
-std::string with_number(std::string name, std::optional<std::int32_t> number) {
-  return number ? with_arguments(std::move(name), {std::to_string(*number)}) : name;
+std::string with_number(const std::string& name, std::optional<std::int32_t> number) {
+  return number ? with_arguments(name, {std::to_string(*number)}) : name;
 }
 
 // In a list the server does not tell the precision that it assumes.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "crosswalk/base/text.h"
 
@@ -15,6 +16,10 @@ constexpr std::array<std::string_view, 45> kReservedNames = {
     "function",     "if",      "implements", "import",    "in",     "instanceof", "interface", "let",      "new",
     "null",         "package", "private",    "protected", "public", "return",     "super",     "switch",   "this",
     "throw",        "true",    "try",        "typeof",    "var",    "void",       "while",     "with",     "yield"};
+
+// The types of fields; a model that is called so is pulled, and then refused.
+constexpr std::array<std::string_view, 9> kScalarNames = {"Int",    "BigInt",   "Float", "Decimal", "Boolean",
+                                                          "String", "DateTime", "Json",  "Bytes"};
 
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 bool is_name_character(char c) { return is_letter(c) || (c >= '0' && c <= '9') || c == '_'; }
@@ -62,10 +67,29 @@ SchemaName label_name(std::string_view label) {
   return field_name(label);
 }
 
+void tell_apart(std::vector<SchemaName>& names, const std::vector<std::string>& originals) {
+  std::set<std::string> taken;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    SchemaName& one = names[i];
+    if (one.name.empty() || taken.insert(one.name).second) continue;
+    while (!taken.insert(one.name += '_').second) {
+    }
+    one.mapped = originals[i];
+  }
+}
+
+std::vector<SchemaName> names_of_all(const std::vector<std::string>& originals, SchemaName (*name)(std::string_view)) {
+  std::vector<SchemaName> names;
+  for (const std::string& original : originals) names.push_back(name(original));
+  tell_apart(names, originals);
+  return names;
+}
+
 SchemaName type_name(std::string_view name, const std::optional<std::string>& clashing_schema) {
   const std::string own(name);
   if (clashing_schema) return {.name = sanitized(*clashing_schema + "_" + own), .mapped = own};
-  if (std::find(kReservedNames.begin(), kReservedNames.end(), name) != kReservedNames.end())
+  const bool is_scalar = std::find(kScalarNames.begin(), kScalarNames.end(), name) != kScalarNames.end();
+  if (is_scalar || std::find(kReservedNames.begin(), kReservedNames.end(), name) != kReservedNames.end())
     return {.name = "Renamed" + own, .mapped = own, .was_reserved = true};
   return field_name(name);
 }

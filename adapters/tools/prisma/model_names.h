@@ -21,6 +21,12 @@ struct SchemaName {
 [[nodiscard]] std::string sanitized(std::string_view text);
 [[nodiscard]] SchemaName field_name(std::string_view column);
 [[nodiscard]] SchemaName label_name(std::string_view label);
+// The names of columns, or of an enum's labels. Where two would be called the same, which Prisma pulls and then
+// refuses, the later has underscores behind it.
+[[nodiscard]] std::vector<SchemaName> names_of_all(const std::vector<std::string>& originals,
+                                                   SchemaName (*name)(std::string_view));
+// The same for names that are given already, beside the originals.
+void tell_apart(std::vector<SchemaName>& names, const std::vector<std::string>& originals);
 // The name of a model or an enum; `clashing_schema` is its schema where another one would have the same name.
 [[nodiscard]] SchemaName type_name(std::string_view name, const std::optional<std::string>& clashing_schema);
 

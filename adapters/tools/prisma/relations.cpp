@@ -338,9 +338,13 @@ SchemaNames name_everything(const DescribedSchema& schema, bool has_schemas) {
     // The engine names relations before it knows which names clash.
     names.relation_stems.push_back(type_name(table.name, std::nullopt).name);
     names.models.push_back(type_name(table.name, clashes ? std::optional(table.schema) : std::nullopt));
-    std::vector<SchemaName>& fields = names.fields.emplace_back();
-    for (const DescribedColumn& column : table.columns) fields.push_back(field_name(column.name));
+    std::vector<std::string> columns;
+    for (const DescribedColumn& column : table.columns) columns.push_back(column.name);
+    names.fields.push_back(names_of_all(columns, field_name));
   }
+  std::vector<std::string> tables;
+  for (const DescribedTable& table : schema.tables) tables.push_back(table.name);
+  tell_apart(names.models, tables);
   return names;
 }
 

@@ -147,7 +147,8 @@ void SchemaLexer::add_symbol() {
 // Four hexadecimal digits; U+FFFD if they are none.
 std::uint32_t code_unit(std::string_view digits) {
   std::uint32_t value = 0xFFFD;
-  if (digits.size() >= 4) static_cast<void>(std::from_chars(digits.data(), digits.data() + 4, value, 16));
+  const std::string_view four = digits.substr(0, 4);
+  if (four.size() == 4) static_cast<void>(std::from_chars(four.data(), four.data() + four.size(), value, 16));
   return value;
 }
 

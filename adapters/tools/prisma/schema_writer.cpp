@@ -144,11 +144,12 @@ SchemaName ModelWriter::name_of_enum(const DescribedEnum& value) const {
 SchemaBlock ModelWriter::write_enum(const DescribedEnum& value) const {
   const SchemaName name = name_of_enum(value);
   SchemaBlock block{.keyword = "enum", .name = name.name};
-  for (const std::string& label : value.labels) {
-    const SchemaName label_in_schema = label_name(label);
+  const std::vector<SchemaName> labels = names_of_all(value.labels, label_name);
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    const SchemaName& label_in_schema = labels[i];
     SchemaLine line;
     line.commented_out = label_in_schema.name.empty();
-    line.cells = {line.commented_out ? label : label_in_schema.name};
+    line.cells = {line.commented_out ? value.labels[i] : label_in_schema.name};
     if (label_in_schema.mapped) line.cells.push_back("@map(" + schema_string(*label_in_schema.mapped) + ")");
     block.lines.push_back(std::move(line));
   }

@@ -22,6 +22,8 @@ struct CatalogRules {
   bool primary_key_forbids_nulls = true;
   // What others need is dropped with CASCADE alone: a table that foreign keys refer to, an enum that columns have.
   bool drop_needs_cascade = false;
+  // True if keys of one CREATE TABLE over the same columns, in the same order, are one key.
+  bool equal_keys_are_one = false;
   // Index names are unique per table (true) or per schema (false).
   bool index_names_per_table = false;
   // A unique constraint and an index that enforces it are one object with one name.

@@ -40,6 +40,13 @@ TEST_CASE("prisma models: names") {
   CHECK(prisma::type_name("return", {}).name == "Renamedreturn");
   CHECK(prisma::type_name("a b", "x").name == "x_a_b");
   CHECK(prisma::label_name("").name == "EMPTY_ENUM_VALUE");
+  CHECK(prisma::type_name("Json", {}).name == "RenamedJson");
+  const auto names = prisma::names_of_all({"a_b", "a b", "a-b", "\xC3\xBC", "\xC3\xBC"}, prisma::field_name);
+  CHECK(names[0].name == "a_b");
+  CHECK(names[1].name == "a_b_");
+  CHECK(names[2].name == "a_b__");
+  CHECK(names[2].mapped == "a-b");
+  CHECK(names[4].name.empty());
   CHECK(prisma::default_constraint_name("t", {"a", "b"}, "_key", 63) == "t_a_b_key");
   CHECK(prisma::default_constraint_name("T", {"averyveryveryveryveryverylongcolumnname", "anotherveryverylongone"},
                                         "_key",
