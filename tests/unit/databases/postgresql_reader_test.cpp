@@ -6,7 +6,9 @@
 #include <variant>
 #include <vector>
 
+#include "crosswalk/catalog/evolve.h"
 #include "crosswalk/diagnostics/diagnostics.h"
+#include "databases/postgresql/dialect.h"
 
 namespace {
 
@@ -311,7 +313,10 @@ TEST_CASE("commands of client programs") {
 
 TEST_CASE("keys of one statement over the same columns are one") {
   const auto constraints = [](const std::string& columns) {
-    return only<CreateTable>("CREATE TABLE t (" + columns + ")").table.constraints;
+    Catalog catalog(postgresql::PostgresqlDialect().catalog_rules());
+    Diagnostics diagnostics;
+    REQUIRE(evolve(catalog, Step(only<CreateTable>("CREATE TABLE t (" + columns + ")")), diagnostics));
+    return catalog.find_table("t")->definition.constraints;
   };
   CHECK(constraints("a int, CONSTRAINT u UNIQUE (a), CONSTRAINT p PRIMARY KEY (a)").size() == 1);
   CHECK(name_of(constraints("a int PRIMARY KEY, CONSTRAINT u UNIQUE (a)")[0]) == Identifier("u"));
