@@ -62,7 +62,8 @@ class Walk {
     for (const Places& parents : before_) {
       for (const std::size_t parent : parents) followed[parent] = true;
     }
-    for (std::size_t i = 0; i < before_.size(); ++i) {
+    // The last first, so that heads which nothing ties together keep the order in which they were given.
+    for (std::size_t i = before_.size(); i-- > 0;) {
       if (!followed[i]) heads_.push_back({i, ancestors_of(i)});
     }
   }
