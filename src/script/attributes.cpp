@@ -148,8 +148,16 @@ std::optional<Value> Interpreter::unknown_attribute(const Unknown& unknown, std:
 
 std::optional<Value> Interpreter::module_attribute(const ModuleObject& module, std::string_view name,
                                                    const SourceSpan& span) {
-  if (const Value* value = module.attributes->find(name)) return resolve_descriptor(*value, Value(), span);
   const std::string dotted = module.name + "." + std::string(name);
+  if (const Value* value = module.attributes->find(name)) {
+    const Unknown* unknown = value->unknown();
+    if (unknown == nullptr || module.name == "__main__") return resolve_descriptor(*value, Value(), span);
+    // What the module made of it is not known, and may be stated by the name that the project has for it.
+    if (const auto declared = fact(dotted)) return declared;
+    auto asked = std::make_shared<Unknown>(*unknown);
+    asked->fact = dotted;
+    return Value(Value::Data(std::move(asked)));
+  }
   if (const auto declared = fact(dotted)) return declared;
   if (module.missing_reason.empty()) {
     // A module below a package of the project: there once anything has imported it.

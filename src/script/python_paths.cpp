@@ -136,14 +136,32 @@ Value absolute_path(I& i, C& c) {
   return "/" + *text.string();
 }
 
+// pathlib.Path itself.
+class PathClass final : public HostObject, public std::enable_shared_from_this<PathClass> {
+ public:
+  explicit PathClass(I& interpreter) : interpreter_(&interpreter) {}
+  [[nodiscard]] std::string type_name() const override { return "type"; }
+  [[nodiscard]] bool reaches_database() const override { return false; }
+  std::optional<Value> call(C& c) override { return make_path(*interpreter_, c); }
+  std::optional<Value> get(std::string_view name, C&) override {
+    if (name != "home" && name != "cwd") return std::nullopt;
+    return Value::native(std::string(name),
+                         [](C& c) { return Value::unknown("where the program runs is not known", c.span()); });
+  }
+  // `Path | None`, in an annotation.
+  std::optional<Value> operate(std::string_view op, const Value&, bool, C&) override {
+    return op == "|" ? std::optional<Value>(Value(shared_from_this())) : std::nullopt;
+  }
+
+ private:
+  I* interpreter_;
+};
+
 }  // namespace
 
 Value python_pathlib(Interpreter& i) {
-  return ModuleMaker(i, "pathlib")
-      .function("Path", make_path)
-      .function("PurePath", make_path)
-      .function("PosixPath", make_path)
-      .make();
+  const Value path(std::make_shared<PathClass>(i));
+  return ModuleMaker(i, "pathlib").value("Path", path).value("PurePath", path).value("PosixPath", path).make();
 }
 
 Value python_os_path(Interpreter& i) {
