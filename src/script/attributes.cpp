@@ -127,9 +127,10 @@ std::optional<Value> Interpreter::native_attribute(const std::string& type, std:
     const Value self = context.positional.front();
     context.positional.erase(context.positional.begin());
     if (self.is_unknown()) return self;
-    if (!is_of_builtin(self, type))
+    if (!is_of_builtin(self, type)) {
       return context.raise("TypeError", "descriptor '" + std::string(kept.name) + "' for '" + type +
                                             "' objects doesn't apply to " + self.kind_name());
+    }
     return call(bind_method(self, kept), std::move(context.positional), context.span());
   });
 }
@@ -342,19 +343,74 @@ void Interpreter::set_attribute(const Value& object, std::string_view name, cons
   }
 }
 
-Value Interpreter::get_item(const Value& object, const Value& index, const SourceSpan& span) {
-  if (const Unknown* unknown = object.unknown()) {
-    const std::string* key = index.string();
-    auto result = std::make_shared<Unknown>(*unknown);
-    result->called = false;
-    if (key == nullptr || result->fact.empty()) {
-      result->fact.clear();
-    } else {
-      result->fact += "." + *key;
-      if (const auto declared = fact(result->fact)) return *declared;
-    }
-    return Value(Value::Data(std::move(result)));
+Value Interpreter::item_of_unknown(const Unknown& unknown, const Value& index) {
+  const std::string* key = index.string();
+  auto result = std::make_shared<Unknown>(unknown);
+  result->called = false;
+  if (key == nullptr || result->fact.empty()) {
+    result->fact.clear();
+  } else {
+    result->fact += "." + *key;
+    if (const auto declared = fact(result->fact)) return *declared;
   }
+  return Value(Value::Data(std::move(result)));
+}
+
+Value Interpreter::item_of_sequence(const Value& object, const Value& index, const SourceSpan& span) {
+  const SequenceObject& sequence = *object.sequence();
+  std::optional<std::int64_t> at = index_of(index);
+  if (!python() && !at) {
+    const std::string* text = index.string();
+    if (text != nullptr && (text->empty() || text->front() < '0' || text->front() > '9')) {
+      return read_attribute(object, *text, span);
+    }
+    const Value number = js_number(index);
+    at = index_of(number);
+    if (!at) return {};
+  }
+  const auto size = static_cast<std::int64_t>(sequence.items.size());
+  if (!at) return raise("TypeError", "list indices must be integers", span);
+  if (python() && *at < 0) *at += size;
+  if (*at >= 0 && *at < size) return sequence.items[static_cast<std::size_t>(*at)];
+  return python() ? raise("IndexError", "list index out of range", span) : Value();
+}
+
+Value Interpreter::item_of_text(const Value& object, const Value& index, const SourceSpan& span) {
+  std::optional<std::int64_t> at = index_of(index);
+  if (!python() && !at) return index.string() != nullptr ? read_attribute(object, *index.string(), span) : Value();
+  if (!at) return raise("TypeError", "string indices must be integers", span);
+  const std::u32string points = decode(*object.string());
+  const auto size = static_cast<std::int64_t>(points.size());
+  if (python() && *at < 0) *at += size;
+  if (*at >= 0 && *at < size) return encode(std::u32string_view(points).substr(static_cast<std::size_t>(*at), 1));
+  return python() ? raise("IndexError", "string index out of range", span) : Value();
+}
+
+Value Interpreter::item_of_dict(const Value& object, const Value& index, const SourceSpan& span) {
+  if (!python()) {
+    const auto key = text_of(index, language());
+    return key ? read_attribute(object, *key, span) : Value::unknown("the text of this key is not known", span);
+  }
+  DictObject& dict = *object.dict();
+  if (const Value* value = dict.find(index)) return *value;
+  if (const Value* factory = dict.find(std::string_view("\1default_factory"))) {
+    Value made = call(*factory, {}, span);
+    if (!interrupted()) dict.set(index, made);
+    return made;
+  }
+  return raise("KeyError", repr_of(index, language()).value_or("?"), span);
+}
+
+Value Interpreter::item_of_class(const Value& object, const Value& index, const SourceSpan& span) {
+  const ClassObject& type = *object.class_object();
+  const Value* member = index.string() != nullptr ? type.attributes->find(std::string_view(*index.string())) : nullptr;
+  if (member != nullptr && member->instance() != nullptr) return *member;
+  // `list[int]`, `Generic[T]`: for annotations alone.
+  return inherits_name(type, "Enum") ? raise("KeyError", repr_of(index, language()).value_or("?"), span) : object;
+}
+
+Value Interpreter::get_item(const Value& object, const Value& index, const SourceSpan& span) {
+  if (const Unknown* unknown = object.unknown()) return item_of_unknown(*unknown, index);
   CallContext context(*facade_, span);
   if (HostObject* host = object.host()) {
     if (auto value = host->subscript(index, context)) return *value;
@@ -364,55 +420,11 @@ Value Interpreter::get_item(const Value& object, const Value& index, const Sourc
   }
   if (index.is_unknown()) return index;
   const Value plain = enum_value_of(index);
-  if (const SequenceObject* sequence = object.sequence(); sequence != nullptr && sequence->kind != SequenceKind::Set) {
-    std::optional<std::int64_t> at = index_of(plain);
-    if (!python() && !at) {
-      const std::string* text = plain.string();
-      if (text != nullptr && (text->empty() || text->front() < '0' || text->front() > '9'))
-        return read_attribute(object, *text, span);
-      const Value number = js_number(plain);
-      at = index_of(number);
-      if (!at) return {};
-    }
-    const auto size = static_cast<std::int64_t>(sequence->items.size());
-    if (!at) return raise("TypeError", "list indices must be integers", span);
-    if (python() && *at < 0) *at += size;
-    if (*at >= 0 && *at < size) return sequence->items[static_cast<std::size_t>(*at)];
-    return python() ? raise("IndexError", "list index out of range", span) : Value();
-  }
-  if (const std::string* text = object.string()) {
-    std::optional<std::int64_t> at = index_of(plain);
-    if (!python() && !at) return plain.string() != nullptr ? read_attribute(object, *plain.string(), span) : Value();
-    if (!at) return raise("TypeError", "string indices must be integers", span);
-    const std::u32string points = decode(*text);
-    const auto size = static_cast<std::int64_t>(points.size());
-    if (python() && *at < 0) *at += size;
-    if (*at >= 0 && *at < size) return encode(std::u32string_view(points).substr(static_cast<std::size_t>(*at), 1));
-    return python() ? raise("IndexError", "string index out of range", span) : Value();
-  }
-  if (const DictObject* dict = object.dict()) {
-    if (!python()) {
-      const auto key = text_of(plain, language());
-      return key ? read_attribute(object, *key, span) : Value::unknown("the text of this key is not known", span);
-    }
-    if (const Value* value = dict->find(plain)) return *value;
-    if (const Value* factory = dict->find(std::string_view("\1default_factory"))) {
-      Value made = call(*factory, {}, span);
-      if (!interrupted()) object.dict()->set(plain, made);
-      return made;
-    }
-    return raise("KeyError", repr_of(plain, language()).value_or("?"), span);
-  }
-  if (object.class_object() != nullptr && python()) {
-    const Value* member = plain.string() != nullptr
-                              ? object.class_object()->attributes->find(std::string_view(*plain.string()))
-                              : nullptr;
-    if (member != nullptr && member->instance() != nullptr) return *member;
-    // `list[int]`, `Generic[T]`: for annotations alone.
-    return inherits_name(*object.class_object(), "Enum")
-               ? raise("KeyError", repr_of(plain, language()).value_or("?"), span)
-               : object;
-  }
+  const SequenceObject* sequence = object.sequence();
+  if (sequence != nullptr && sequence->kind != SequenceKind::Set) return item_of_sequence(object, plain, span);
+  if (object.string() != nullptr) return item_of_text(object, plain, span);
+  if (object.dict() != nullptr) return item_of_dict(object, plain, span);
+  if (object.class_object() != nullptr && python()) return item_of_class(object, plain, span);
   if (python() && object.as<std::shared_ptr<NativeFunction>>() != nullptr) return object;
   if (python()) {
     if (const auto value = call_special(object, "__getitem__", {index}, span)) return *value;

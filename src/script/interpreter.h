@@ -200,6 +200,11 @@ class Interpreter {
   Value read_attribute(const Value& object, std::string_view name, const SourceSpan& span);
   void set_attribute(const Value& object, std::string_view name, const Value& value, const SourceSpan& span);
   Value get_item(const Value& object, const Value& index, const SourceSpan& span);
+  Value item_of_unknown(const Unknown& unknown, const Value& index);
+  Value item_of_sequence(const Value& object, const Value& index, const SourceSpan& span);
+  Value item_of_text(const Value& object, const Value& index, const SourceSpan& span);
+  Value item_of_dict(const Value& object, const Value& index, const SourceSpan& span);
+  Value item_of_class(const Value& object, const Value& index, const SourceSpan& span);
   void set_item(const Value& object, const Value& index, const Value& value, const SourceSpan& span);
   void delete_item(const Value& object, const Value& index, const SourceSpan& span);
   void set_slice(const Value& object, const Slice& slice, const Value& value, const SourceSpan& span);

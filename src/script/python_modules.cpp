@@ -61,12 +61,13 @@ Value indent(I&, C& c) {
 }
 
 Value json_dumps(I& i, C& c) {
-  const Value value = c.argument(0);
+  const Value& value = c.argument(0);
   if (const Unknown* unknown = find_unknown(value)) return Value(Value::Data(std::make_shared<Unknown>(*unknown)));
   PythonJson style;
-  const Value width = c.keyword("indent");
-  if (width.integer() != nullptr)
+  const Value& width = c.keyword("indent");
+  if (width.integer() != nullptr) {
     style.indent = std::string(static_cast<std::size_t>(std::clamp<std::int64_t>(*width.integer(), 0, 16)), ' ');
+  }
   if (width.string() != nullptr) style.indent = *width.string();
   style.indented = !width.is_nothing();
   if (style.indented) style.item_separator = ",";
@@ -212,9 +213,10 @@ Value named_tuple(I&, C& c) {
 }
 
 Value context_manager(I& i, C& c) {
-  const Value function = c.argument(0);
-  if (function.function() == nullptr || !function.function()->code->is_generator)
+  const Value& function = c.argument(0);
+  if (function.function() == nullptr || !function.function()->code->is_generator) {
     return Value::unknown("this context manager is not followed", c.span());
+  }
   return Value::native(function.function()->code->name, [&i, function](C& inner) -> Value {
     C kept(inner.evaluator(), inner.span());
     kept.positional = inner.positional;
@@ -355,19 +357,21 @@ Value environment_variables(Interpreter& interpreter) {
 }
 
 std::optional<Value> python_standard_module(Interpreter& i, std::string_view name) {
-  if (name == "textwrap")
+  if (name == "textwrap") {
     return ModuleMaker(i, "textwrap")
         .function("dedent", dedent)
         .function("indent", indent)
         .otherwise("this part of `textwrap` is not followed")
         .make();
-  if (name == "json")
+  }
+  if (name == "json") {
     return ModuleMaker(i, "json")
         .function("dumps", json_dumps)
         .function("loads", json_loads)
         .function("load", json_load)
         .otherwise("this part of `json` is not followed")
         .make();
+  }
   if (name == "itertools") {
     Value chains = i.native("chain", chain);
     i.builtins()["chain.from_iterable"] = i.native("from_iterable", chain_from);

@@ -22,10 +22,10 @@ namespace crosswalk::script {
 
 // What a run may use. Passing a bound is ScriptBudgetSpent, and the statement at hand is left for a person.
 struct Budget {
-  std::size_t steps = 2'000'000;           // statements and expressions evaluated
-  std::size_t depth = 400;                 // calls within calls, imports within imports
-  std::size_t memory = 256 * 1024 * 1024;  // bytes of strings and containers made
-  std::size_t stack = 700 * 1024;          // bytes of our own call stack, from the first call on
+  std::size_t steps = 2'000'000;             // statements and expressions evaluated
+  std::size_t depth = 400;                   // calls within calls, imports within imports
+  std::size_t memory = 256UL * 1024 * 1024;  // bytes of strings and containers made
+  std::size_t stack = 700UL * 1024;          // bytes of our own call stack, from the first call on
 };
 
 // Where the effects of a script go: an adapter's list of steps.

@@ -26,7 +26,8 @@ struct Project {
 
   [[nodiscard]] std::string setting(const std::string& key, std::string fallback = {}) const {
     const auto found = settings.find(key);
-    return found == settings.end() ? std::move(fallback) : found->second;
+    if (found != settings.end()) return found->second;
+    return fallback;
   }
 };
 
