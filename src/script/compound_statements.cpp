@@ -3,6 +3,7 @@
 
 #include "interpreter.h"
 #include "private_objects.h"
+#include "text_forms.h"
 #include "tree_walk.h"
 
 namespace crosswalk::script {
@@ -109,7 +110,7 @@ namespace {
 std::vector<Value> keys_of(const Value& value) {
   std::vector<Value> keys;
   if (const DictObject* dict = value.dict()) {
-    for (const auto& [key, item] : dict->entries) {
+    for (const auto& [key, item] : in_javascript_order(*dict)) {
       const auto text = text_of(key, Language::EcmaScript);
       keys.emplace_back(text.value_or(std::string()));
     }

@@ -33,8 +33,7 @@ std::vector<std::pair<Value, Value>> entries_of(I& i, const Value& object, C& c)
   if (object.instance() != nullptr) dict = object.instance()->attributes.get();
   if (object.module() != nullptr) dict = object.module()->attributes.get();
   if (dict == nullptr) return entries;
-  const auto kept = dict->entries;
-  for (const auto& [key, value] : kept) {
+  for (const auto& [key, value] : in_javascript_order(*dict)) {
     const Value text(text_of(key, Language::EcmaScript).value_or(std::string()));
     entries.emplace_back(text, i.resolve_descriptor(value, object, c.span()));
     if (i.interrupted()) return {};

@@ -191,7 +191,9 @@ class JsonWriter {
 
   bool write_object(const DictObject& dict, int depth) {
     std::vector<std::pair<std::string, const Value*>> entries;
-    for (const auto& [key, value] : dict.entries) {
+    const bool ordered = language_ == Language::EcmaScript;
+    const std::vector<std::pair<Value, Value>> own = ordered ? in_javascript_order(dict) : dict.entries;
+    for (const auto& [key, value] : own) {
       if (skipped(value)) continue;
       auto name = key_text(key);
       if (!name) return false;
@@ -496,6 +498,30 @@ std::optional<std::string> python_json(const Value& value, const PythonJson& sty
   JsonWriter writer(Language::Python, style);
   if (!writer.write(value, 0)) return std::nullopt;
   return writer.take();
+}
+
+namespace {
+
+std::optional<std::uint64_t> as_index(const Value& key) {
+  if (const std::int64_t* number = key.integer()) {
+    return *number < 0 ? std::nullopt : std::optional<std::uint64_t>(static_cast<std::uint64_t>(*number));
+  }
+  const std::string* text = key.string();
+  const bool canonical = text != nullptr && !text->empty() && text->size() < 10 &&
+                         text->find_first_not_of("0123456789") == std::string::npos &&
+                         (text->front() != '0' || text->size() == 1);
+  return canonical ? std::optional<std::uint64_t>(std::stoull(*text)) : std::nullopt;
+}
+
+}  // namespace
+
+std::vector<std::pair<Value, Value>> in_javascript_order(const DictObject& object) {
+  std::vector<std::pair<Value, Value>> entries = object.entries;
+  const auto named = std::stable_partition(entries.begin(), entries.end(),
+                                           [](const auto& entry) { return as_index(entry.first).has_value(); });
+  std::stable_sort(entries.begin(), named,
+                   [](const auto& left, const auto& right) { return *as_index(left.first) < *as_index(right.first); });
+  return entries;
 }
 
 std::optional<Value> read_json(std::string_view text) { return JsonReader(text).read(); }

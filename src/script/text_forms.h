@@ -33,6 +33,10 @@ struct PythonJson {
 // Reads JSON text; nothing if it is none.
 [[nodiscard]] std::optional<Value> read_json(std::string_view text);
 
+// The entries of an object in JavaScript's order: keys that are indices come first, by their number
+// (OrdinaryOwnPropertyKeys of ECMA-262).
+[[nodiscard]] std::vector<std::pair<Value, Value>> in_javascript_order(const DictObject& object);
+
 // Code points of a well-formed text, and the text of code points.
 [[nodiscard]] std::u32string decode(std::string_view text);
 [[nodiscard]] std::string encode(std::u32string_view points);
