@@ -127,21 +127,10 @@ void Evolution::forbid_nulls(TableDefinition& table, const PrimaryKey& key) cons
   }
 }
 
-namespace {
-
-// A unique constraint that a statement writes twice, name and all, is one.
-bool is_repeated(const TableDefinition& table, const Constraint& constraint) {
-  if (!std::holds_alternative<UniqueConstraint>(constraint)) return false;
-  return std::find(table.constraints.begin(), table.constraints.end(), constraint) != table.constraints.end();
-}
-
-}  // namespace
-
 void Evolution::add_constraints(CatalogTable& table, std::vector<Constraint> constraints) const {
   std::vector<std::pair<ForeignKey, bool>> foreign_keys;  // and whether its author named it
   for (Constraint& constraint : constraints) {
     const bool named = name_of(constraint).has_value();
-    if (named && is_repeated(table.definition, constraint)) continue;
     name_constraint(table.definition, constraint, table.definition.constraints);
     if (const auto* key = std::get_if<PrimaryKey>(&constraint)) forbid_nulls(table.definition, *key);
     if (const auto* key = std::get_if<ForeignKey>(&constraint)) foreign_keys.emplace_back(*key, named);
