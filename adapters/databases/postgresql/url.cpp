@@ -60,6 +60,11 @@ std::optional<ConnectionTarget> target_of_url(std::string_view url, std::string&
     why = "`//` is missing after `" + parts.scheme + ":`";
     return std::nullopt;
   }
+  const std::string_view authority = std::string_view(parts.rest).substr(2, parts.rest.find('/', 2) - 2);
+  if (authority.find('[') != std::string_view::npos && authority.find(']') == std::string_view::npos) {
+    why = "the address that `[` begins has no `]`";
+    return std::nullopt;
+  }
   ConnectionTarget target;
   const std::size_t question = parts.rest.find('?');
   std::vector<std::string> kept;
