@@ -208,12 +208,17 @@ std::vector<Configuration> configurations_of_ini(const FileTree& files, std::str
   return found;
 }
 
-std::optional<Configuration> configuration_of_toml(const FileTree& files, std::string_view path) {
-  Diagnostics ignored;
+std::optional<Configuration> configuration_of_toml(const FileTree& files, std::string_view path,
+                                                   Diagnostics& diagnostics) {
+  Diagnostics ignored;  // a file that cannot be read may be no affair of Alembic's
   const auto source = files.read(path, ignored);
   if (!source || source->text().find("tool.alembic") == std::string_view::npos) return std::nullopt;
   const toml::parse_result parsed = toml::parse(source->text());
-  if (!parsed) return std::nullopt;  // not this tool's to report: Alembic itself may never be asked
+  if (!parsed) {
+    diagnostics.report<Code::ConfigurationNotUnderstood>({}, files.display_path(path),
+                                                         "it is no TOML: " + std::string(parsed.error().description()));
+    return std::nullopt;
+  }
   const toml::table& document = parsed.table();
   const toml::node_view<const toml::node> table = document["tool"]["alembic"];
   const auto location = table["script_location"].value<std::string>();

@@ -36,7 +36,8 @@ struct Configuration {
 // Every Alembic project that an ini file configures: its sections with a script_location. `here` is the file's folder.
 [[nodiscard]] std::vector<Configuration> configurations_of_ini(const FileTree& files, std::string_view path);
 // The one that pyproject.toml configures in [tool.alembic], if any.
-[[nodiscard]] std::optional<Configuration> configuration_of_toml(const FileTree& files, std::string_view path);
+[[nodiscard]] std::optional<Configuration> configuration_of_toml(const FileTree& files, std::string_view path,
+                                                                 Diagnostics& diagnostics);
 
 // What env.py says to context.configure(…) in plain words: version_table, version_table_schema, version_table_pk,
 // transaction_per_migration.

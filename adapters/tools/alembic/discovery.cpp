@@ -59,6 +59,7 @@ bool is_script_folder(const FileTree& files, const std::string& folder) {
 
 // True if a configuration further up claims the script folder.
 bool configured_above(const FileTree& files, const std::string& folder) {
+  Diagnostics ignored;
   for (std::string_view above = folder;;) {
     const auto entries = files.list(above);
     for (const FolderEntry& entry : entries.value_or(std::vector<FolderEntry>{})) {
@@ -69,7 +70,7 @@ bool configured_above(const FileTree& files, const std::string& folder) {
           if (found.script_location == folder) return true;
         }
       } else if (entry.name == "pyproject.toml") {
-        const auto found = configuration_of_toml(files, path);
+        const auto found = configuration_of_toml(files, path, ignored);
         if (found && found->script_location == folder) return true;
       }
     }
@@ -92,7 +93,7 @@ bool holds_revisions(const FileTree& files, const std::string& folder) {
 }  // namespace
 
 std::vector<Project> AlembicDiscovery::find(const std::shared_ptr<const FileTree>& files, std::string_view folder,
-                                            Diagnostics&) const {
+                                            Diagnostics& diagnostics) const {
   std::vector<Project> found;
   const auto entries = files->list(folder);
   for (const FolderEntry& entry : entries.value_or(std::vector<FolderEntry>{})) {
@@ -106,7 +107,7 @@ std::vector<Project> AlembicDiscovery::find(const std::shared_ptr<const FileTree
             make(files, folder, configuration, entry.name + " names the scripts in " + configuration.script_location));
       }
     } else if (entry.name == "pyproject.toml") {
-      if (const auto configuration = configuration_of_toml(*files, path)) {
+      if (const auto configuration = configuration_of_toml(*files, path, diagnostics)) {
         found.push_back(make(files, folder, *configuration,
                              "pyproject.toml names the scripts in " + configuration->script_location));
       }
