@@ -126,7 +126,7 @@ class ScriptReader {
       std::vector<Step> steps =
           ScriptReader(file_, {.range = inner.range, .split_only = false}, dialect_, unheard).read();
       for (Step& step : steps) {
-        const auto* raw = std::get_if<RawSql>(&step.operation);
+        const auto* raw = step.operation.as<RawSql>();
         if (raw != nullptr && (raw->effect == SqlEffect::Schema || raw->effect == SqlEffect::Unknown))
           return carry(statement, block.effect);
         if (raw != nullptr) continue;

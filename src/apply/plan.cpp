@@ -87,7 +87,7 @@ class Planner {
     bool complete = true;
     Diagnostics ignored;
     for (const Step& step : migration.up) {
-      if (const auto* code = std::get_if<HostCode>(&step.operation)) {
+      if (const auto* code = step.operation.as<HostCode>()) {
         diagnostics_.report<Code::ApplyBlocked>(step.span, migration.id, code->why);
         complete = false;
         continue;

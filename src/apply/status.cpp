@@ -68,10 +68,9 @@ void allow_tables_of(const LedgerContext& other, const Ledger& ledger, LedgerSta
   for (const QualifiedName& table : ledger.tables(other)) own.insert(to_lower(table.name.text));
   for (const Migration& migration : other.history.in_order()) {
     for (const Step& step : migration.up) {
-      if (const auto* create = std::get_if<CreateTable>(&step.operation))
-        own.insert(to_lower(create->table.name.name.text));
-      if (const auto* object = std::get_if<CreateObject>(&step.operation)) own.insert(to_lower(object->name.name.text));
-      if (const auto* rename = std::get_if<RenameTable>(&step.operation)) own.insert(to_lower(rename->new_name.text));
+      if (const auto* create = step.operation.as<CreateTable>()) own.insert(to_lower(create->table.name.name.text));
+      if (const auto* object = step.operation.as<CreateObject>()) own.insert(to_lower(object->name.name.text));
+      if (const auto* rename = step.operation.as<RenameTable>()) own.insert(to_lower(rename->new_name.text));
     }
   }
   std::erase_if(state.other_tables, [&](const std::string& table) { return own.contains(to_lower(table)); });

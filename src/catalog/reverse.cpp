@@ -273,7 +273,7 @@ class Reversal {
     Operations own;
     restore_constraints(*table, after(), own);
     for (Operation& operation : own) {
-      if (!(std::get<AddConstraint>(operation).constraint == *constraint)) result.push_back(std::move(operation));
+      if (!(operation.as<AddConstraint>()->constraint == *constraint)) result.push_back(std::move(operation));
     }
     restore_references(op.table, result);
     return result;

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <utility>
 
 #include "commands.h"
 #include "coverage.h"
@@ -42,7 +43,7 @@ void report_manual(const History& history, Diagnostics& diagnostics) {
   };
   const auto report = [&](const std::vector<Step>& steps) {
     for (const Step& step : steps) {
-      const auto* code = std::get_if<HostCode>(&step.operation);
+      const auto* code = step.operation.as<HostCode>();
       if (code != nullptr && !known(*code)) diagnostics.report<Code::ManualWork>(step.span, code->why);
     }
   };
@@ -80,7 +81,8 @@ int convert(const ConvertOptions& options, const GlobalOptions& global) {
   output.progress("translating…");
   LegalizeOptions legalize_options;
   legalize_options.source = &conversion->loaded.database->dialect();
-  const std::optional<History> legal = legalize(conversion->loaded.history, dialect, legalize_options, diagnostics);
+  const std::optional<History> legal =
+      legalize(std::move(conversion->loaded.history), dialect, legalize_options, diagnostics);
   if (!legal) return output.finish(exit_for(diagnostics, Exit::CannotTranslate), diagnostics);
   show_coverage(*legal, output);
   const Coverage coverage = measure_coverage(*legal);

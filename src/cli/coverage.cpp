@@ -5,7 +5,7 @@ namespace {
 
 void add_manual(const Migration& migration, const std::vector<Step>& steps, Json& list) {
   for (const Step& step : steps) {
-    const auto* code = std::get_if<HostCode>(&step.operation);
+    const auto* code = step.operation.as<HostCode>();
     if (code == nullptr) continue;
     list.push_back({{"migration", migration.id},
                     {"file", step.span.known() ? std::string(step.span.path()) : migration.file},

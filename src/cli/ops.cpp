@@ -11,7 +11,7 @@ void show_step(const Step& step, std::string_view mark, Output& output) {
   const Palette& palette = output.palette();
   std::string text = std::string("    ") + std::string(mark) + " " + printable(describe(step.operation));
   if (!step.guards.empty() || step.tolerant) text += " (conditional)";
-  if (std::holds_alternative<HostCode>(step.operation)) text = palette.yellow(text);
+  if (step.operation.is<HostCode>()) text = palette.yellow(text);
   if (step.span.line != 0) {
     text += palette.dim("  " + std::string(step.span.path()) + ":" + std::to_string(step.span.line));
   }
@@ -68,7 +68,11 @@ int ops(const OpsOptions& options, const GlobalOptions& global) {
     diagnostics.report<Code::MigrationNotFound>({}, options.only);
     return output.finish(Exit::Usage, diagnostics);
   }
-  if (output.structured()) {
+  if (output.format() == Format::AsJson) {
+    output.stream("history", [&history = loaded->history](std::ostream& out, std::string_view indent) {
+      write_history_json(history, out, indent);
+    });
+  } else if (output.structured()) {
     output.result()["history"] = Json::parse(history_to_json(loaded->history));
   } else {
     output.line(output.palette().bold(title_of(*loaded)));

@@ -169,22 +169,38 @@ int Output::finish(Exit code, const Diagnostics& reported) {
   return static_cast<int>(code);
 }
 
-void Output::print_envelope(Exit code, const Diagnostics& diagnostics) {
+Json Output::envelope(Exit code, const Diagnostics& diagnostics) const {
   Json envelope = Json::object();
   envelope["ok"] = code == Exit::Fine;
   envelope["command"] = command_;
   envelope["version"] = 1;
   envelope["exit_code"] = static_cast<int>(code);
-  envelope["result"] = result_;
+  envelope["result"] = Json::object();
+  if (streamed_) envelope["result"][streamed_->first] = nullptr;
+  envelope["result"].update(result_);
   envelope["diagnostics"] = Json::array();
   for (const Diagnostic& diagnostic : diagnostics.items()) envelope["diagnostics"].push_back(to_json(diagnostic));
   envelope["next"] = Json::array();
   for (const NextAction& action : next_) envelope["next"].push_back({{"command", action.command}, {"why", action.why}});
+  return envelope;
+}
+
+void Output::print_envelope(Exit code, const Diagnostics& diagnostics) {
+  const Json whole = envelope(code, diagnostics);
   if (format_ == Format::AsYaml) {
-    std::cout << yaml_of(envelope);
-  } else {
-    std::cout << envelope.dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
+    std::cout << yaml_of(whole);
+    return;
   }
+  const std::string text = whole.dump(2, ' ', false, Json::error_handler_t::replace);
+  std::string_view rest = text;
+  if (streamed_) {
+    // The first null of all: nothing before it is one.
+    const std::size_t place = rest.find("null");
+    std::cout << rest.substr(0, place);
+    streamed_->second(std::cout, "    ");
+    rest.remove_prefix(place + 4);
+  }
+  std::cout << rest << '\n';
 }
 
 void Output::print_next() {

@@ -1,8 +1,12 @@
 #pragma once
 
+#include <functional>
+#include <iosfwd>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "crosswalk/diagnostics/diagnostics.h"
@@ -63,12 +67,17 @@ class Output {
   void progress(std::string_view text);
 
   [[nodiscard]] Json& result() { return result_; }
+  // A first member of the result that is too large to be held as JSON: `write` puts it into the stream when the
+  // envelope is printed, every line but its first behind the indent that it is given. Only with Format::AsJson.
+  using Write = std::function<void(std::ostream& out, std::string_view indent)>;
+  void stream(std::string member, Write write) { streamed_ = {std::move(member), std::move(write)}; }
   void next(std::string command, std::string why) { next_.push_back({std::move(command), std::move(why)}); }
 
   // Ends the command: prints the diagnostics, and the envelope or the next actions.
   [[nodiscard]] int finish(Exit code, const Diagnostics& diagnostics);
 
  private:
+  [[nodiscard]] Json envelope(Exit code, const Diagnostics& diagnostics) const;
   void print_envelope(Exit code, const Diagnostics& diagnostics);
   void print_next();
   void clear_progress();
@@ -79,6 +88,7 @@ class Output {
   Palette palette_;
   Palette error_palette_;
   Json result_ = Json::object();
+  std::optional<std::pair<std::string, Write>> streamed_;
   std::vector<NextAction> next_;
   bool progress_shown_ = false;
 };

@@ -76,24 +76,24 @@ std::string describe_cycle(const std::vector<Migration>& migrations,
 
 // A statement whose part in a change is said by the steps beside it.
 bool is_covered(const Operation& operation) {
-  const auto* raw = std::get_if<RawSql>(&operation);
+  const auto* raw = operation.as<RawSql>();
   return raw != nullptr && raw->text.empty();
 }
 
 bool changes_schema(const Operation& operation) {
-  if (const auto* raw = std::get_if<RawSql>(&operation)) {
+  if (const auto* raw = operation.as<RawSql>()) {
     return raw->effect == SqlEffect::Schema || raw->effect == SqlEffect::Unknown;
   }
-  return !std::holds_alternative<HostCode>(operation);
+  return !operation.is<HostCode>();
 }
 
 void count_step(const Step& step, Coverage& coverage) {
   ++coverage.steps;
   const bool schema = changes_schema(step.operation);
   if (schema) ++coverage.schema_steps;
-  if (std::holds_alternative<HostCode>(step.operation)) {
+  if (step.operation.is<HostCode>()) {
     ++coverage.manual;
-  } else if (std::holds_alternative<RawSql>(step.operation) && !is_covered(step.operation)) {
+  } else if (step.operation.is<RawSql>() && !is_covered(step.operation)) {
     ++coverage.carried_sql;
   } else {
     ++coverage.modelled;
@@ -200,8 +200,7 @@ Coverage measure_coverage(const History& history) {
     for (const Step& step : migration.up) count_step(step, coverage);
     std::size_t manual_down = 0;
     if (migration.down) {
-      for (const Step& step : *migration.down)
-        manual_down += std::holds_alternative<HostCode>(step.operation) ? 1U : 0U;
+      for (const Step& step : *migration.down) manual_down += step.operation.is<HostCode>() ? 1U : 0U;
     }
     if (coverage.manual == manual_before && manual_down == 0) ++coverage.migrations_whole;
   }

@@ -2,6 +2,8 @@
 #include <yaml-cpp/yaml.h>
 
 #include <algorithm>
+#include <ostream>
+#include <sstream>
 
 #include "crosswalk/base/text.h"
 #include "crosswalk/diagnostics/diagnostics.h"
@@ -57,7 +59,8 @@ Json encode_steps(const std::vector<Step>& steps) {
   return json;
 }
 
-Json encode_migration(const Migration& migration) {
+// All but the steps.
+Json encode_heading(const Migration& migration) {
   Json json = Json::object();
   json["id"] = migration.id;
   if (!migration.title.empty()) json["title"] = migration.title;
@@ -71,22 +74,101 @@ Json encode_migration(const Migration& migration) {
   if (!migration.created.empty()) json["created"] = migration.created;
   if (migration.checksum) json["checksum"] = *migration.checksum;
   if (!migration.properties.empty()) json["properties"] = migration.properties;
+  return json;
+}
+
+Json encode_migration(const Migration& migration) {
+  Json json = encode_heading(migration);
   json["up"] = encode_steps(migration.up);
   if (migration.down) json["down"] = encode_steps(*migration.down);
   return json;
 }
 
-Json encode_history(const History& history) {
+// All but the migrations.
+Json encode_heading(const History& history) {
   Json json = Json::object();
   json["format"] = kFormat;
   json["version"] = kVersion;
   if (!history.tool.empty()) json["tool"] = history.tool;
   if (history.dialect) json["dialect"] = *history.dialect;
   if (!history.unread_files.empty()) json["unread_files"] = history.unread_files;
+  return json;
+}
+
+Json encode_history(const History& history) {
+  Json json = encode_heading(history);
   json["migrations"] = Json::array();
   for (const Migration& migration : history.in_order()) json["migrations"].push_back(encode_migration(migration));
   return json;
 }
+
+// Writes a history as JSON, step by step: as one tree of values a long history would take many times its own size.
+class JsonWriter {
+ public:
+  JsonWriter(std::ostream& out, std::string_view indent) : out_(out), line_("\n" + std::string(indent)) {}
+
+  void write(const History& history) {
+    open(encode_heading(history));
+    name("migrations");
+    list(history.in_order(), [this](const Migration& migration) { write(migration); });
+    close();
+  }
+
+ private:
+  void write(const Migration& migration) {
+    open(encode_heading(migration));
+    name("up");
+    steps(migration.up);
+    if (migration.down) {
+      name("down");
+      steps(*migration.down);
+    }
+    close();
+  }
+
+  void steps(const std::vector<Step>& steps) {
+    list(steps, [this](const Step& step) { put(text_of(encode_step(step))); });
+  }
+
+  template <class T, class Write>
+  void list(const std::vector<T>& items, const Write& write) {
+    out_ << '[';
+    line_ += "  ";
+    for (const T& item : items) {
+      if (&item != items.data()) out_ << ',';
+      out_ << line_;
+      write(item);
+    }
+    line_.resize(line_.size() - 2);
+    if (!items.empty()) out_ << line_;
+    out_ << ']';
+  }
+
+  // An object's members that are there already, in front of those that are to follow.
+  void open(const Json& members) {
+    const std::string text = text_of(members);
+    put(std::string_view(text).substr(0, text.size() - 2));  // without "\n}"
+    line_ += "  ";
+  }
+  void name(std::string_view member) { out_ << ',' << line_ << '"' << member << "\": "; }
+  void close() {
+    line_.resize(line_.size() - 2);
+    out_ << line_ << '}';
+  }
+
+  static std::string text_of(const Json& json) { return json.dump(2, ' ', false, Json::error_handler_t::replace); }
+  // A line end is never part of a value: there it is "\n", spelled out.
+  void put(std::string_view text) {
+    for (std::size_t end = text.find('\n'); end != std::string_view::npos; end = text.find('\n')) {
+      out_ << text.substr(0, end) << line_;
+      text.remove_prefix(end + 1);
+    }
+    out_ << text;
+  }
+
+  std::ostream& out_;
+  std::string line_;  // what begins a line at the present depth
+};
 
 // -- reading --------------------------------------------------------------------------------------------------------
 
@@ -297,9 +379,15 @@ Json parse(std::string_view text) {
 
 }  // namespace
 
+void write_history_json(const History& history, std::ostream& out, std::string_view indent) {
+  JsonWriter(out, indent).write(history);
+}
+
 std::string history_to_json(const History& history) {
   // Text that is not UTF-8 (bytes built by a script) must not stop the writing of all the rest.
-  return encode_history(history).dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  std::ostringstream out;
+  write_history_json(history, out);
+  return out.str() + "\n";
 }
 
 std::string history_to_yaml(const History& history) {

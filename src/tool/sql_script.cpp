@@ -60,9 +60,13 @@ std::vector<Step> read_script(const std::shared_ptr<const SourceFile>& file, con
   return dialect.read(file, options, diagnostics);
 }
 
+void pass_step(const Step& step, Catalog& catalog) {
+  Diagnostics unheard;
+  static_cast<void>(evolve(catalog, step, unheard));
+}
+
 void pass_steps(const std::vector<Step>& steps, Catalog& catalog) {
-  Diagnostics ignored;
-  for (const Step& step : steps) static_cast<void>(evolve(catalog, step, ignored));
+  for (const Step& step : steps) pass_step(step, catalog);
 }
 
 std::optional<std::vector<ScriptStatement>> write_script(const std::vector<Step>& steps, const Migration& migration,
@@ -72,7 +76,7 @@ std::optional<std::vector<ScriptStatement>> write_script(const std::vector<Step>
   ContinuedText continued;
   bool complete = true;
   for (const Step& step : steps) {
-    if (const auto* code = std::get_if<HostCode>(&step.operation)) {
+    if (const auto* code = step.operation.as<HostCode>()) {
       manual.push_back({.migration = migration.id, .span = step.span, .reason = code->why});
       if (!options.allow_manual) {
         diagnostics.report<Code::ManualWork>(step.span, code->why);
@@ -88,7 +92,7 @@ std::optional<std::vector<ScriptStatement>> write_script(const std::vector<Step>
         script.push_back({std::move(statement), &step});
       }
     }
-    pass_steps({step}, catalog);
+    pass_step(step, catalog);
   }
   if (!complete) return std::nullopt;
   return script;

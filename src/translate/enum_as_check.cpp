@@ -57,8 +57,8 @@ std::optional<Identifier> find_enum_check(const Catalog& target_before, const Qu
 }
 
 std::vector<Operation> change_enum_labels(const Operation& operation, const Crossing& crossing) {
-  const auto* rename = std::get_if<RenameEnumLabel>(&operation);
-  const auto* add = std::get_if<AddEnumLabel>(&operation);
+  const auto* rename = operation.as<RenameEnumLabel>();
+  const auto* add = operation.as<AddEnumLabel>();
   std::vector<Operation> result;
   if (rename == nullptr && add == nullptr) return result;
   const QualifiedName& name = rename != nullptr ? rename->name : add->name;

@@ -1,6 +1,7 @@
 #include "crosswalk/translate/legalize.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "crosswalk/catalog/evolve.h"
 #include "rewriting.h"
@@ -23,11 +24,15 @@ class StepLegalizer {
 
   [[nodiscard]] const Schemas& schemas() const { return schemas_; }
 
-  std::vector<Step> run(const std::vector<Step>& steps) {
+  std::vector<Step> run(std::vector<Step> steps) {
     const Catalog before = schemas_.target;
+    if (same_dialect()) {
+      for (const Step& step : steps) pass(step);
+      return rewrite(std::move(steps), before);
+    }
     std::vector<Step> crossed;
     for (const Step& step : steps) cross(step, crossed);
-    return rewrite(crossed, before);
+    return rewrite(std::move(crossed), before);
   }
 
  private:
@@ -51,14 +56,13 @@ class StepLegalizer {
     return evolve(trial, strict, unheard);
   }
 
+  void pass(const Step& step) {
+    move_on(schemas_.source, step);
+    move_on(schemas_.target, step);
+  }
+
   // Says a step in the target's operations, and moves both schemas on.
   void cross(const Step& step, std::vector<Step>& crossed) {
-    if (same_dialect()) {
-      move_on(schemas_.source, step);
-      move_on(schemas_.target, step);
-      crossed.push_back(step);
-      return;
-    }
     const Catalog before = schemas_.source;
     if (!takes_place(step, before)) return;
     move_on(schemas_.source, step);
@@ -78,15 +82,16 @@ class StepLegalizer {
   }
 
   // Replaces the steps that the target has no words for by others that it has.
-  std::vector<Step> rewrite(const std::vector<Step>& steps, Catalog before) {
+  std::vector<Step> rewrite(std::vector<Step> steps, Catalog before) {
     std::vector<Step> result;
-    const std::span<const Step> all(steps);
+    result.reserve(steps.size());
+    const std::span<Step> all(steps);
     for (std::size_t i = 0; i < all.size();) {
       Diagnostics refusal;
-      const bool manual = std::holds_alternative<HostCode>(all[i].operation);
+      const bool manual = all[i].operation.is<HostCode>();
       if (manual || target_.write(all[i], before, refusal)) {
-        result.push_back(all[i]);
-        move_on(before, all[i++]);
+        move_on(before, all[i]);
+        result.push_back(std::move(all[i++]));
         continue;
       }
       const std::size_t reach = replace(all.subspan(i), before, refusal, result);
@@ -125,9 +130,9 @@ class StepLegalizer {
 };
 
 // The way back in the source's own steps: as written, or derived.
-std::optional<std::vector<Step>> way_back_of(const Migration& migration, const Catalog& before, bool derive,
+std::optional<std::vector<Step>> way_back_of(Migration& migration, const Catalog& before, bool derive,
                                              Diagnostics& diagnostics) {
-  if (migration.down || !derive) return migration.down;
+  if (migration.down || !derive) return std::exchange(migration.down, std::nullopt);
   return way_back(migration, before, diagnostics);
 }
 
@@ -137,8 +142,8 @@ Step left_for_a_person(const Step& step, const Diagnostics& reported) {
   HostCode left;
   left.language = "sql";
   left.text = describe(step.operation);
-  if (const auto* raw = std::get_if<RawSql>(&step.operation)) left.text = raw->text;
-  if (const auto* object = std::get_if<CreateObject>(&step.operation)) left.text = object->definition.text;
+  if (const auto* raw = step.operation.as<RawSql>()) left.text = raw->text;
+  if (const auto* object = step.operation.as<CreateObject>()) left.text = object->definition.text;
   if (step.written) left.text = step.written->text;
   for (const Diagnostic& diagnostic : reported.items()) {
     if (diagnostic.severity != Severity::Error) continue;
@@ -148,25 +153,23 @@ Step left_for_a_person(const Step& step, const Diagnostics& reported) {
   return {std::move(left), step.span};
 }
 
-std::optional<History> legalize(const History& history, const Dialect& target, LegalizeOptions options,
+std::optional<History> legalize(History history, const Dialect& target, LegalizeOptions options,
                                 Diagnostics& diagnostics) {
   const Dialect& source = options.source != nullptr ? *options.source : target;
   if (history.dialect && *history.dialect != source.name()) {
     diagnostics.report<Code::DatabaseContradicts>({}, *history.dialect, source.name());
     return std::nullopt;
   }
-  History result = history;
-  result.dialect = std::string(target.name());
+  history.dialect = std::string(target.name());
   Schemas schemas{Catalog(source.catalog_rules()), Catalog(target.catalog_rules())};
-  for (Migration& migration : result.in_order()) {
-    const auto down = way_back_of(migration, schemas.source, options.ways_back, diagnostics);
+  for (Migration& migration : history.in_order()) {
+    auto down = way_back_of(migration, schemas.source, options.ways_back, diagnostics);
     StepLegalizer forward(source, target, schemas, diagnostics);
-    migration.up = forward.run(migration.up);
+    migration.up = forward.run(std::move(migration.up));
     schemas = forward.schemas();
-    migration.down.reset();
-    if (down) migration.down = StepLegalizer(source, target, schemas, diagnostics).run(*down);
+    if (down) migration.down = StepLegalizer(source, target, schemas, diagnostics).run(std::move(*down));
   }
-  return result;
+  return history;
 }
 
 }  // namespace crosswalk

@@ -76,7 +76,7 @@ Identity counting() {
 // Finds, in one migration, where the default of the owner takes the sequence's numbers, and numbers it instead.
 bool number_owner(std::vector<Step>& steps, const std::string& owner, const QualifiedName& sequence) {
   for (Step& step : steps) {
-    if (auto* alter = std::get_if<AlterColumn>(&step.operation)) {
+    if (auto* alter = step.operation.as<AlterColumn>()) {
       const auto* value = std::get_if<Expression>(&alter->default_value);
       const std::string name = lower_name(alter->table) + "." + to_lower(alter->column.text);
       if (value == nullptr || alter->type || name != owner || !takes_next_of(*value, sequence)) continue;
@@ -84,7 +84,7 @@ bool number_owner(std::vector<Step>& steps, const std::string& owner, const Qual
       alter->identity = counting();
       return true;
     }
-    auto* create = std::get_if<CreateTable>(&step.operation);
+    auto* create = step.operation.as<CreateTable>();
     if (create == nullptr) continue;
     for (Column& column : create->table.columns) {
       const std::string name = lower_name(create->table.name) + "." + to_lower(column.name.text);
@@ -99,7 +99,7 @@ bool number_owner(std::vector<Step>& steps, const std::string& owner, const Qual
 
 // ALTER SEQUENCE s OWNED BY t.c, and nothing more.
 bool gives_owner(const Step& step, const QualifiedName& sequence) {
-  const auto* raw = std::get_if<RawSql>(&step.operation);
+  const auto* raw = step.operation.as<RawSql>();
   if (raw == nullptr || raw->effect != SqlEffect::Access || !step.written) return false;
   const std::vector<std::string> words = words_of_statement(raw->text);
   return words.size() == 6 && words[0] == "alter" && words[1] == "sequence" && words[2] == lower_name(sequence) &&
@@ -110,7 +110,7 @@ bool gives_owner(const Step& step, const QualifiedName& sequence) {
 
 void recognize_owned_sequences(std::vector<Step>& steps) {
   for (Step& step : steps) {
-    const auto* create = std::get_if<CreateObject>(&step.operation);
+    const auto* create = step.operation.as<CreateObject>();
     if (create == nullptr || create->object != ObjectKind::Sequence || !step.written || !step.guards.empty()) continue;
     const std::vector<std::string> words = words_of_statement(create->definition.text);
     if (!counts_as_usual(words)) continue;
@@ -119,7 +119,7 @@ void recognize_owned_sequences(std::vector<Step>& steps) {
         std::find_if(steps.begin(), steps.end(), [&](const Step& other) { return gives_owner(other, sequence); });
     std::string owner = owner_in(words);
     if (owner.empty() && giver != steps.end()) {
-      owner = owner_in(words_of_statement(std::get<RawSql>(giver->operation).text));
+      owner = owner_in(words_of_statement(giver->operation.as<RawSql>()->text));
     }
     if (owner.empty() || !number_owner(steps, owner, sequence)) continue;
     step = covered(step);

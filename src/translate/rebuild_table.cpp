@@ -81,10 +81,10 @@ class Rebuild {
     }
     for (const Step& step : run_) {
       if (!evolve(after_, step, diagnostics_)) return false;
-      if (const auto* drop = std::get_if<DropColumn>(&step.operation)) {
+      if (const auto* drop = step.operation.as<DropColumn>()) {
         std::erase_if(values_, [&](const auto& value) { return before_.same(value.first, drop->column); });
       }
-      const auto* alter = std::get_if<AlterColumn>(&step.operation);
+      const auto* alter = step.operation.as<AlterColumn>();
       if (alter == nullptr || !alter->conversion) continue;
       const auto conversion = target_.write_expression(*alter->conversion);
       if (!conversion) return refuse("the conversion of the column `" + alter->column.text + "`").has_value();

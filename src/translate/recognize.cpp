@@ -14,8 +14,8 @@ namespace {
 bool may_replace_table(const std::vector<Step>& steps) {
   bool creates = false;
   for (const Step& step : steps) {
-    if (creates && std::holds_alternative<RenameTable>(step.operation)) return true;
-    creates = creates || std::holds_alternative<CreateTable>(step.operation);
+    if (creates && step.operation.is<RenameTable>()) return true;
+    creates = creates || step.operation.is<CreateTable>();
   }
   return false;
 }
@@ -47,7 +47,7 @@ class GroupFinder {
   [[nodiscard]] std::optional<RecognizedGroup> find(std::span<const Step> steps) const {
     // Only a text of its own can stand for what is said of the group.
     if (!steps.front().written || steps.front().written->dialect != dialect_.name()) return std::nullopt;
-    if (!std::holds_alternative<CreateTable>(steps.front().operation)) return std::nullopt;
+    if (!steps.front().operation.is<CreateTable>()) return std::nullopt;
     return recognize_replaced_table(steps, catalog_, dialect_);
   }
 
@@ -86,7 +86,7 @@ class GroupFinder {
 }  // namespace
 
 bool is_setting(const Step& step) {
-  const auto* raw = std::get_if<RawSql>(&step.operation);
+  const auto* raw = step.operation.as<RawSql>();
   return raw != nullptr && raw->effect == SqlEffect::Session && step.written;
 }
 

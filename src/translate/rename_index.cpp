@@ -3,7 +3,7 @@
 namespace crosswalk {
 
 std::optional<std::vector<Step>> recreate_index(const Step& step, const Catalog& before) {
-  const auto* rename = std::get_if<RenameIndex>(&step.operation);
+  const auto* rename = step.operation.as<RenameIndex>();
   if (rename == nullptr) return std::nullopt;
   const auto found = before.find_index(rename->index, rename->table);
   if (!found) return std::nullopt;

@@ -35,8 +35,8 @@ bool is_cast_by_text(const std::string& conversion, const Identifier& column, co
 bool takes_the_place_of_another(const QualifiedName& created, const std::vector<Step>& steps) {
   std::vector<QualifiedName> free;
   for (const Step& step : steps) {
-    if (const auto* drop = std::get_if<DropEnum>(&step.operation)) free.push_back(drop->name);
-    const auto* rename = std::get_if<RenameEnum>(&step.operation);
+    if (const auto* drop = step.operation.as<DropEnum>()) free.push_back(drop->name);
+    const auto* rename = step.operation.as<RenameEnum>();
     if (rename == nullptr) continue;
     const QualifiedName new_name(rename->name.schema, rename->new_name);
     if (!(rename->name == created)) {
@@ -60,12 +60,12 @@ void cover_settings_around(std::vector<Step>& steps, std::size_t create) {
 
 void recognize_replaced_enums(std::vector<Step>& steps) {
   for (std::size_t i = 0; i < steps.size(); ++i) {
-    const auto* create = std::get_if<CreateEnum>(&steps[i].operation);
+    const auto* create = steps[i].operation.as<CreateEnum>();
     if (create == nullptr || !takes_the_place_of_another(create->name, steps)) continue;
     const QualifiedName created = create->name;
     cover_settings_around(steps, i);
     for (Step& other : steps) {
-      auto* alter = std::get_if<AlterColumn>(&other.operation);
+      auto* alter = other.operation.as<AlterColumn>();
       if (alter == nullptr || !alter->type || !alter->conversion) continue;
       const auto* conversion = alter->conversion->as<SqlExpression>();
       // The text of a statement stands for all that it says, so only one that has none would lose by this.

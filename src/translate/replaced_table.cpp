@@ -268,14 +268,14 @@ class Replacement {
 
   std::optional<RecognizedGroup> recognize() {
     if (before_.incomplete() || steps_.size() < 4 || conditional()) return std::nullopt;
-    const auto* create = std::get_if<CreateTable>(&steps_[0].operation);
+    const auto* create = steps_[0].operation.as<CreateTable>();
     if (create == nullptr || create->temporary || create->if_not_exists) return std::nullopt;
     std::size_t at = 1;
     while (at < steps_.size() && steps_[at].continues) ++at;  // indexes written inside the table
     if (at + 2 >= steps_.size()) return std::nullopt;
-    const auto* insert = std::get_if<RawSql>(&steps_[at].operation);
-    const auto* drop = std::get_if<DropTable>(&steps_[at + 1].operation);
-    const auto* rename = std::get_if<RenameTable>(&steps_[at + 2].operation);
+    const auto* insert = steps_[at].operation.as<RawSql>();
+    const auto* drop = steps_[at + 1].operation.as<DropTable>();
+    const auto* rename = steps_[at + 2].operation.as<RenameTable>();
     if (insert == nullptr || drop == nullptr || rename == nullptr || drop->cascade) return std::nullopt;
     const auto copy = read_row_copy(insert->text, dialect_);
     if (!copy || !fits(*create, *copy, *drop, *rename)) return std::nullopt;
@@ -300,7 +300,7 @@ class Replacement {
   // The indexes right behind belong to it.
   [[nodiscard]] std::size_t end_of_indexes(const QualifiedName& table, std::size_t at) const {
     while (at < steps_.size()) {
-      const auto* index = std::get_if<CreateIndex>(&steps_[at].operation);
+      const auto* index = steps_[at].operation.as<CreateIndex>();
       if (index == nullptr || !same(index->index.table, table) || index->if_not_exists || steps_[at].continues) break;
       ++at;
     }

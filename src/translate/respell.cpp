@@ -103,7 +103,7 @@ class StepSpeller {
     for (const CatalogTable* table : crossing_.target_before.tables()) {
       for (const Constraint& constraint : table->definition.constraints) {
         const auto* key = std::get_if<ForeignKey>(&constraint);
-        const auto& dropped = std::get<DropTable>(result->front()).table;
+        const auto& dropped = result->front().as<DropTable>()->table;
         if (key == nullptr || table->definition.name == dropped || key->target != dropped) continue;
         DropConstraint drop;
         drop.table = table->definition.name;
@@ -113,7 +113,7 @@ class StepSpeller {
         steps.emplace_back(std::move(drop));
       }
     }
-    std::get<DropTable>(result->front()).cascade = false;
+    result->front().as<DropTable>()->cascade = false;
     steps.push_back(std::move(result->front()));
     return steps;
   }

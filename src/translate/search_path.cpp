@@ -49,7 +49,7 @@ std::optional<Path> schemas_in(std::string_view list, const Dialect& dialect) {
 
 // What a statement sets the path to; nothing if it does not.
 std::optional<Path> path_set_by(const Step& step, const Dialect& dialect) {
-  const auto* raw = std::get_if<RawSql>(&step.operation);
+  const auto* raw = step.operation.as<RawSql>();
   if (raw == nullptr || raw->effect != SqlEffect::Session) return std::nullopt;
   std::string_view text = without_comments(raw->text);
   if (take_word(text, "reset")) {
@@ -72,7 +72,7 @@ class Qualifier {
   Qualifier(const Catalog& catalog, const Path& path) : catalog_(catalog), path_(path) {}
 
   void qualify(Operation& operation) const {
-    std::visit([this](auto& op) { names_of(op); }, operation);
+    operation.visit([this](auto& op) { names_of(op); });
   }
 
  private:

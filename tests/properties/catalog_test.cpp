@@ -41,7 +41,7 @@ bool check_way_back(const Operation& operation, const Catalog& before, Catalog& 
     return false;
   }
   // Validating changes what is known of the rows, which nothing takes back (catalog/evolve.h).
-  if (std::holds_alternative<ValidateConstraint>(operation)) return true;
+  if (operation.is<ValidateConstraint>()) return true;
   Catalog back = after;
   for (const Operation& undo : *undoing) {
     CAPTURE(describe(undo));
@@ -74,7 +74,7 @@ void check_ways_back(const Repertoire& repertoire, bool every_kind) {
     const Operation example = random_operation(random, kind);
     const std::string name(operation_name(example));
     CHECK_MESSAGE(made.count(kind) == 1, name << " never came up");
-    const bool cannot = std::holds_alternative<HostCode>(example) || std::holds_alternative<AddEnumLabel>(example);
+    const bool cannot = example.is<HostCode>() || example.is<AddEnumLabel>();
     CHECK_MESSAGE(undone.count(kind) == (cannot ? 0 : 1), name);
   }
 }

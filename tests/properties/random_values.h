@@ -127,6 +127,5 @@ T random_value(Random& random, int depth) {
 
 // A random operation of the kind at a place of operations.def.
 Operation random_operation(Random& random, std::size_t kind);
-inline constexpr std::size_t kOperationKinds = std::variant_size_v<Operation> - 1;
 
 }  // namespace crosswalk::properties

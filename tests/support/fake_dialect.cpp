@@ -37,7 +37,7 @@ std::vector<Step> FakeDialect::read(const std::shared_ptr<const SourceFile>& scr
 }
 
 std::optional<std::vector<Statement>> FakeDialect::write(const Step& step, const Catalog&, Diagnostics&) const {
-  const auto* raw = std::get_if<RawSql>(&step.operation);
+  const auto* raw = step.operation.as<RawSql>();
   const std::string text = step.written ? step.written->text : raw != nullptr ? raw->text : describe(step.operation);
   return std::vector<Statement>{{text, to_upper(text).find("CONCURRENTLY") == std::string::npos}};
 }

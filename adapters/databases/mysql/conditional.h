@@ -15,19 +15,17 @@ inline bool looks_into_schema(std::string_view text) {
 
 // Marks an operation as conditional; false if it has no such mark.
 inline bool mark_conditional(Operation& operation) {
-  return std::visit(
-      [](auto& op) {
-        if constexpr (requires { op.if_not_exists; }) {
-          op.if_not_exists = true;
-          return true;
-        } else if constexpr (requires { op.if_exists; }) {
-          op.if_exists = true;
-          return true;
-        } else {
-          return false;
-        }
-      },
-      operation);
+  return operation.visit([](auto& op) {
+    if constexpr (requires { op.if_not_exists; }) {
+      op.if_not_exists = true;
+      return true;
+    } else if constexpr (requires { op.if_exists; }) {
+      op.if_exists = true;
+      return true;
+    } else {
+      return false;
+    }
+  });
 }
 
 }  // namespace crosswalk::mysql

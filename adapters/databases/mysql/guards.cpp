@@ -137,7 +137,7 @@ bool does_nothing(std::string_view sql) {
 class Lifting {
  public:
   void follow(Step& step) {
-    auto* raw = std::get_if<RawSql>(&step.operation);
+    auto* raw = step.operation.as<RawSql>();
     if (raw == nullptr) return;
     const std::string text = sql_reading::normalize_spacing(raw->text, lexical_rules());
     if (starts_with_ignoring_case(text, "set @")) {

@@ -143,7 +143,7 @@ struct Procedure {
 
 // The procedure that a CALL without arguments names; empty for anything else.
 std::string called_procedure(const Step& step) {
-  const auto* raw = std::get_if<RawSql>(&step.operation);
+  const auto* raw = step.operation.as<RawSql>();
   if (raw == nullptr) return {};
   std::string text = sql_reading::normalize_spacing(raw->text, lexical_rules());
   if (!starts_with_ignoring_case(text, "call ")) return {};
@@ -155,18 +155,16 @@ std::string called_procedure(const Step& step) {
 
 // The name of what an operation makes or drops; empty for all others.
 std::string subject_of(const Operation& operation) {
-  return std::visit(
-      [](const auto& op) -> std::string {
-        using Op = std::remove_cvref_t<decltype(op)>;
-        if constexpr (std::is_same_v<Op, CreateTable>) return op.table.name.name.text;
-        if constexpr (std::is_same_v<Op, DropTable>) return op.table.name.text;
-        if constexpr (std::is_same_v<Op, AddColumn>) return op.column.name.text;
-        if constexpr (std::is_same_v<Op, DropColumn>) return op.column.text;
-        if constexpr (std::is_same_v<Op, CreateIndex>) return op.index.name ? op.index.name->text : "";
-        if constexpr (std::is_same_v<Op, DropIndex>) return op.index.name.text;
-        return "";
-      },
-      operation);
+  return operation.visit([](const auto& op) -> std::string {
+    using Op = std::remove_cvref_t<decltype(op)>;
+    if constexpr (std::is_same_v<Op, CreateTable>) return op.table.name.name.text;
+    if constexpr (std::is_same_v<Op, DropTable>) return op.table.name.text;
+    if constexpr (std::is_same_v<Op, AddColumn>) return op.column.name.text;
+    if constexpr (std::is_same_v<Op, DropColumn>) return op.column.text;
+    if constexpr (std::is_same_v<Op, CreateIndex>) return op.index.name ? op.index.name->text : "";
+    if constexpr (std::is_same_v<Op, DropIndex>) return op.index.name.text;
+    return "";
+  });
 }
 
 // Only a look for the very thing that is made or dropped tells whether it is there.
@@ -183,7 +181,7 @@ std::optional<Operation> meaning_of(const CreateObject& procedure) {
   Diagnostics diagnostics;
   std::vector<Step> read = read_statements(SourceFile::make("body", statement->text), {}, diagnostics);
   if (!diagnostics.empty() || read.size() != 1) return std::nullopt;
-  if (std::holds_alternative<RawSql>(read.front().operation)) return std::nullopt;
+  if (read.front().operation.is<RawSql>()) return std::nullopt;
   Operation& operation = read.front().operation;
   const bool known =
       !statement->conditional || (looks_for(statement->look, subject_of(operation)) && mark_conditional(operation));
@@ -209,7 +207,7 @@ class CallLifting {
  private:
   void follow(std::size_t at) {
     Step& step = steps_[at];
-    if (const auto* create = std::get_if<CreateObject>(&step.operation)) {
+    if (const auto* create = step.operation.as<CreateObject>()) {
       if (create->object != ObjectKind::Procedure || create->name.schema) return;
       Procedure& procedure = procedures_[to_lower(create->name.name.text)];
       // One that was there under this name before, and called, is another one.
@@ -217,7 +215,7 @@ class CallLifting {
       procedure.meaning = meaning_of(*create);
       procedure.dropped = false;
       procedure.mentions.push_back(at);
-    } else if (const auto* drop = std::get_if<DropObject>(&step.operation)) {
+    } else if (const auto* drop = step.operation.as<DropObject>()) {
       if (drop->object != ObjectKind::Procedure || drop->name.schema) return;
       Procedure& procedure = procedures_[to_lower(drop->name.name.text)];
       procedure.dropped = true;

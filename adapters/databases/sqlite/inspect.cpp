@@ -59,7 +59,7 @@ class SchemaReader {
     const auto script = SourceFile::make("sqlite_master", sql);
     const std::vector<Step> steps = dialect_.read(script, {}, unheard);
     if (steps.empty() || unheard.has_errors()) return false;
-    const auto is_raw = [](const Step& step) { return std::holds_alternative<RawSql>(step.operation); };
+    const auto is_raw = [](const Step& step) { return step.operation.is<RawSql>(); };
     if (std::any_of(steps.begin(), steps.end(), is_raw)) return false;
     Catalog after = catalog_;
     for (const Step& step : steps) {

@@ -140,10 +140,10 @@ bool ProjectWriter::write_group(const std::vector<const Step*>& group, Catalog& 
     const bool plain = step->guards.empty() && !step->tolerant;
     const auto call = plain ? render_operation(step->operation, after, dialect) : std::nullopt;
     if (!call) break;
-    const auto* create = std::get_if<CreateIndex>(&step->operation);
-    const auto* drop = std::get_if<DropIndex>(&step->operation);
+    const auto* create = step->operation.as<CreateIndex>();
+    const auto* drop = step->operation.as<DropIndex>();
     calls.push_back({*call, (create != nullptr && create->concurrently) || (drop != nullptr && drop->concurrently)});
-    pass_steps({*step}, after);
+    pass_step(*step, after);
   }
   if (calls.size() == group.size()) {
     if (group.front()->written) {
@@ -166,7 +166,7 @@ bool ProjectWriter::write_group(const std::vector<const Step*>& group, Catalog& 
         body.push_back({execute_call(statement), !statement.transactional});
       }
     }
-    pass_steps({*step}, catalog);
+    pass_step(*step, catalog);
   }
   return complete;
 }
@@ -176,7 +176,7 @@ std::optional<Body> ProjectWriter::write_steps(const Migration& migration, const
   Body body;
   bool complete = true;
   for (std::size_t i = 0; i < steps.size();) {
-    if (const auto* code = std::get_if<HostCode>(&steps[i].operation)) {
+    if (const auto* code = steps[i].operation.as<HostCode>()) {
       complete = write_manual(migration, steps[i], *code, body) && complete;
       ++i;
       continue;

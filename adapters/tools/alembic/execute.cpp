@@ -11,7 +11,7 @@ namespace crosswalk::alembic {
 namespace {
 
 bool is_query(const Step& step) {
-  const auto* raw = std::get_if<RawSql>(&step.operation);
+  const auto* raw = step.operation.as<RawSql>();
   return raw != nullptr && raw->effect == SqlEffect::Nothing;
 }
 

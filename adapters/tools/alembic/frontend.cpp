@@ -251,14 +251,13 @@ void create_enums_once(History& history) {
     std::vector<Step> kept;
     for (std::size_t i = 0; i < migration.up.size(); ++i) {
       Step& step = migration.up[i];
-      if (const auto* drop = std::get_if<DropEnum>(&step.operation)) made.erase(drop->name);
-      const auto* create = std::get_if<CreateEnum>(&step.operation);
+      if (const auto* drop = step.operation.as<DropEnum>()) made.erase(drop->name);
+      const auto* create = step.operation.as<CreateEnum>();
       // Those of a table stand directly before it and come from the same call.
       std::size_t table = i;
-      while (table < migration.up.size() && std::holds_alternative<CreateEnum>(migration.up[table].operation)) ++table;
+      while (table < migration.up.size() && migration.up[table].operation.is<CreateEnum>()) ++table;
       const bool of_table = create != nullptr && !step.written && table < migration.up.size() &&
-                            std::holds_alternative<CreateTable>(migration.up[table].operation) &&
-                            migration.up[table].span == step.span;
+                            migration.up[table].operation.is<CreateTable>() && migration.up[table].span == step.span;
       if (of_table && !made.insert(create->name).second) continue;
       kept.push_back(std::move(step));
     }

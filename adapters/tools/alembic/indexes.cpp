@@ -11,7 +11,7 @@ std::optional<IndexKey> read_key_text(const std::string& text, const Reading& re
   Diagnostics ignored;
   const auto script = SourceFile::make("", "CREATE INDEX i ON t (" + text + ")");
   const std::vector<Step> steps = reading.dialect.read(script, {}, ignored);
-  const auto* create = steps.size() == 1 ? std::get_if<CreateIndex>(&steps.front().operation) : nullptr;
+  const auto* create = steps.size() == 1 ? steps.front().operation.as<CreateIndex>() : nullptr;
   if (create == nullptr || create->index.keys.size() != 1) return std::nullopt;
   return create->index.keys.front();
 }

@@ -50,12 +50,12 @@ std::vector<Step> with_losses(const std::vector<Step>& steps, const std::vector<
       lose_index_keys(*table, losses);
       for (Operation& loss : losses) {
         result.emplace_back(std::move(loss), i > 0 ? steps[i - 1].span : SourceSpan{});
-        pass_steps({result.back()}, catalog);
+        pass_step(result.back(), catalog);
       }
     }
     if (i == steps.size()) break;
     result.push_back(steps[i]);
-    pass_steps({steps[i]}, catalog);
+    pass_step(steps[i], catalog);
   }
   return result;
 }

@@ -20,12 +20,11 @@ namespace {
 
 // What SQLite does in place (alembic/ddl/sqlite.py, requires_recreate_in_batch).
 bool is_done_in_place(const Operation& operation) {
-  if (const auto* add = std::get_if<AddColumn>(&operation)) {
+  if (const auto* add = operation.as<AddColumn>()) {
     const bool computed = add->column.default_value && add->column.default_value->as<SqlExpression>() != nullptr;
     return !computed && !add->column.generated && !add->position && add->constraints.empty();
   }
-  return std::holds_alternative<CreateIndex>(operation) || std::holds_alternative<DropIndex>(operation) ||
-         std::holds_alternative<RawSql>(operation) || std::holds_alternative<HostCode>(operation);
+  return operation.is<CreateIndex>() || operation.is<DropIndex>() || operation.is<RawSql>() || operation.is<HostCode>();
 }
 
 }  // namespace
@@ -53,8 +52,8 @@ bool Recorder::has_steps_outside() const {
   for (std::size_t i = 0; i < steps_.size(); ++i) {
     if (!outside_[i]) continue;
     // An index that is built concurrently says by itself that it stands outside.
-    const auto* create = std::get_if<CreateIndex>(&steps_[i].operation);
-    const auto* drop = std::get_if<DropIndex>(&steps_[i].operation);
+    const auto* create = steps_[i].operation.as<CreateIndex>();
+    const auto* drop = steps_[i].operation.as<DropIndex>();
     const bool says_so = (create != nullptr && create->concurrently) || (drop != nullptr && drop->concurrently);
     if (!says_so) return true;
   }
@@ -62,7 +61,7 @@ bool Recorder::has_steps_outside() const {
 }
 
 bool Recorder::may_change_schema(const Step& step) {
-  const auto* code = std::get_if<HostCode>(&step.operation);
+  const auto* code = step.operation.as<HostCode>();
   if (code == nullptr || code->why != kRowsReason) return true;
   static constexpr std::array<std::string_view, 9> kWords = {"create",  "alter", "drop",   "rename", "add_column",
                                                              "comment", "grant", "revoke", "batch_"};

@@ -135,7 +135,7 @@ void place_baseline(const FileTree& files, Inventory& inventory, Diagnostics& di
 
 std::string_view text_of(const Step& step) {
   if (step.written) return step.written->text;
-  const auto* raw = std::get_if<RawSql>(&step.operation);
+  const auto* raw = step.operation.as<RawSql>();
   return raw != nullptr ? std::string_view(raw->text) : std::string_view{};
 }
 

@@ -139,14 +139,14 @@ class ProjectWriter {
     bool complete = true;
     bool carried = false;  // the step's text stands with an earlier one
     for (const Step& step : steps) {
-      if (const auto* code = std::get_if<HostCode>(&step.operation)) {
+      if (const auto* code = step.operation.as<HostCode>()) {
         complete = write_manual(*code, step, migration, body) && complete;
         continue;
       }
       const bool own_text = step.written && step.written->dialect == options_.dialect.name();
       if (!step.continues) carried = own_text;
       if (!(step.continues && carried)) complete = write_step(step, catalog, body) && complete;
-      pass_steps({step}, catalog);
+      pass_step(step, catalog);
     }
     if (!complete) return std::nullopt;
     return body;

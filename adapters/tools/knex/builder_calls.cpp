@@ -26,27 +26,27 @@ class Proposal {
       : before_(before), dialect_(dialect), client_(client_of(dialect.name())) {}
 
   std::optional<TableSpec> of(const Operation& operation) {
-    if (const auto* create = std::get_if<CreateTable>(&operation)) return create_table(*create);
-    if (const auto* add = std::get_if<AddColumn>(&operation)) return add_column(*add);
-    if (const auto* rename = std::get_if<RenameColumn>(&operation)) {
+    if (const auto* create = operation.as<CreateTable>()) return create_table(*create);
+    if (const auto* add = operation.as<AddColumn>()) return add_column(*add);
+    if (const auto* rename = operation.as<RenameColumn>()) {
       auto table = altered(rename->table);
       auto command = add_command(table, "renameColumn", {rename->column.text});
       command->name = rename->new_name.text;
       return table;
     }
-    if (const auto* index = std::get_if<CreateIndex>(&operation)) return create_index(*index);
-    if (const auto* drop = std::get_if<DropIndex>(&operation)) return drop_index(*drop);
+    if (const auto* index = operation.as<CreateIndex>()) return create_index(*index);
+    if (const auto* drop = operation.as<DropIndex>()) return drop_index(*drop);
     // What is left Knex does on SQLite by rebuilding the table, which a migration written here never needs.
     if (client_ == Client::Sqlite) return std::nullopt;
-    if (const auto* drop = std::get_if<DropColumn>(&operation)) {
+    if (const auto* drop = operation.as<DropColumn>()) {
       if (drop->if_exists || drop->cascade) return std::nullopt;
       auto table = altered(drop->table);
       add_command(table, "dropColumn", {drop->column.text});
       return table;
     }
-    if (const auto* add = std::get_if<AddConstraint>(&operation)) return add_constraint(*add);
-    if (const auto* drop = std::get_if<DropConstraint>(&operation)) return drop_constraint(*drop);
-    if (const auto* change = std::get_if<AlterColumn>(&operation)) return alter_column(*change);
+    if (const auto* add = operation.as<AddConstraint>()) return add_constraint(*add);
+    if (const auto* drop = operation.as<DropConstraint>()) return drop_constraint(*drop);
+    if (const auto* change = operation.as<AlterColumn>()) return alter_column(*change);
     return std::nullopt;
   }
 
@@ -397,7 +397,7 @@ Catalog around(const Operation& operation, const Catalog& before) {
   if (const auto table = table_of(operation)) {
     if (const CatalogTable* found = before.find_table(*table)) catalog.put_table(*found);
   }
-  if (const auto* drop = std::get_if<DropIndex>(&operation)) {
+  if (const auto* drop = operation.as<DropIndex>()) {
     const auto found = before.find_index(drop->index, drop->table);
     if (found) catalog.put_table(*found->table);
   }
@@ -426,12 +426,12 @@ std::string in_schema(const QualifiedName& name) {
 }  // namespace
 
 std::optional<std::string> builder_call(const Operation& operation, const Catalog& before, const Dialect& dialect) {
-  if (const auto* drop = std::get_if<DropTable>(&operation)) {
+  if (const auto* drop = operation.as<DropTable>()) {
     if (drop->cascade) return std::nullopt;
     return in_schema(drop->table) + (drop->if_exists ? ".dropTableIfExists(" : ".dropTable(") +
            js_string(drop->table.name.text) + ")";
   }
-  if (const auto* rename = std::get_if<RenameTable>(&operation)) {
+  if (const auto* rename = operation.as<RenameTable>()) {
     if (rename->if_exists) return std::nullopt;
     return in_schema(rename->table) + ".renameTable(" + js_string(rename->table.name.text) + ", " +
            js_string(rename->new_name.text) + ")";

@@ -1,5 +1,6 @@
 #include "frontend.h"
 
+#include "crosswalk/base/parallel.h"
 #include "crosswalk/base/text.h"
 #include "crosswalk/catalog/evolve.h"
 #include "crosswalk/diagnostics/diagnostics.h"
@@ -67,6 +68,38 @@ std::vector<std::pair<std::string, Value>> globals_of(const script::Facts& facts
   return globals;
 }
 
+constexpr std::size_t kFilesForAThread = 24;  // with fewer, a thread costs more than it gives
+
+// One file's program, as far as it could be had, and what was found on the way.
+struct ParsedFile {
+  std::shared_ptr<const SourceFile> source;
+  std::shared_ptr<const script::Module> module;
+  Diagnostics diagnostics;
+};
+
+ParsedFile parse(const FileTree& files, const MigrationFile& file) {
+  ParsedFile parsed;
+  if (!reads_as_script(file.name)) {
+    parsed.diagnostics.report<Code::FileUnreadable>({}, files.display_path(file.path),
+                                                    "it is written in neither JavaScript nor TypeScript");
+    return parsed;
+  }
+  parsed.source = files.read(file.path, parsed.diagnostics);
+  if (parsed.source)
+    parsed.module = script::reader_of(script::Language::EcmaScript).read(parsed.source, parsed.diagnostics);
+  return parsed;
+}
+
+// Programs are parsed side by side; evaluated they are one after the other, for each may ask what the schema is.
+std::vector<ParsedFile> parse_all(const FileTree& files, const std::vector<MigrationFile>& migrations) {
+  std::vector<ParsedFile> parsed(migrations.size());
+  in_parts(migrations.size(), count_parts(migrations.size(), kFilesForAThread),
+           [&](std::size_t, std::size_t begin, std::size_t end) {
+             for (std::size_t i = begin; i < end; ++i) parsed[i] = parse(files, migrations[i]);
+           });
+  return parsed;
+}
+
 class ProjectReader {
  public:
   ProjectReader(const Project& project, const ReadOptions& options, const script::Facts& facts, Naming naming,
@@ -88,10 +121,12 @@ class ProjectReader {
     }
     std::vector<Migration> migrations;
     std::vector<std::string> unread;
-    for (const MigrationFile& file : files) {
-      auto migration = read_file(file);
+    const std::vector<ParsedFile> parsed = parse_all(*project_.files, files);
+    for (std::size_t i = 0; i < files.size(); ++i) {
+      diagnostics_.append(parsed[i].diagnostics);
+      auto migration = read_file(files[i], parsed[i]);
       if (!migration) {
-        unread.push_back(project_.files->display_path(file.path));
+        unread.push_back(project_.files->display_path(files[i].path));
         catalog_.mark_incomplete();
         continue;
       }
@@ -118,25 +153,17 @@ class ProjectReader {
     return options;
   }
 
-  std::optional<Migration> read_file(const MigrationFile& file) {
-    const std::string shown = project_.files->display_path(file.path);
-    if (!reads_as_script(file.name)) {
-      diagnostics_.report<Code::FileUnreadable>({}, shown, "it is written in neither JavaScript nor TypeScript");
-      return std::nullopt;
-    }
-    const auto source = project_.files->read(file.path, diagnostics_);
-    if (!source) return std::nullopt;
-    const auto module = script::reader_of(script::Language::EcmaScript).read(source, diagnostics_);
-    if (!module) return std::nullopt;
-    kept_.push_back(module);
+  std::optional<Migration> read_file(const MigrationFile& file, const ParsedFile& parsed) {
+    if (!parsed.module) return std::nullopt;
+    kept_.push_back(parsed.module);
 
     Migration migration;
     migration.id = file.name;
     const FileNameParts name = read_file_name(file.name);
     migration.title = replace_all(name.slug, "_", " ");
     migration.created = created_at(name.timestamp);
-    migration.file = source->path();
-    if (!read_steps(*source, module, migration)) return std::nullopt;
+    migration.file = parsed.source->path();
+    if (!read_steps(*parsed.source, parsed.module, migration)) return std::nullopt;
     return migration;
   }
 

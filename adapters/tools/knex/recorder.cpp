@@ -25,11 +25,11 @@ void understand_default(Column& column, const ColumnSpec& spec) {
 void understand_defaults(Operation& operation, const TableSpec& table, Naming naming) {
   for (const auto& spec : table.columns) {
     const std::string name = renamed(spec->name, naming);
-    if (auto* create = std::get_if<CreateTable>(&operation)) {
+    if (auto* create = operation.as<CreateTable>()) {
       for (Column& column : create->table.columns) {
         if (column.name.text == name) understand_default(column, *spec);
       }
-    } else if (auto* add = std::get_if<AddColumn>(&operation)) {
+    } else if (auto* add = operation.as<AddColumn>()) {
       if (add->column.name.text == name) understand_default(add->column, *spec);
     }
   }
@@ -37,7 +37,7 @@ void understand_defaults(Operation& operation, const TableSpec& table, Naming na
 
 // The type and the default of a rebuilt column still stand as spelled.
 void read_spellings(Operation& operation, const Dialect& dialect) {
-  auto* change = std::get_if<AlterColumn>(&operation);
+  auto* change = operation.as<AlterColumn>();
   if (change == nullptr) return;
   if (change->type) {
     if (const auto* native = change->type->as<NativeType>()) change->type = dialect.read_type(native->spelling);
@@ -65,8 +65,8 @@ const Column* column_before(const Catalog& before, const AlterColumn& change) {
 std::vector<Step> join_alterations(std::vector<Step> steps, const Catalog& before) {
   std::vector<Step> joined;
   for (Step& step : steps) {
-    const auto* change = std::get_if<AlterColumn>(&step.operation);
-    auto* last = joined.empty() ? nullptr : std::get_if<AlterColumn>(&joined.back().operation);
+    const auto* change = step.operation.as<AlterColumn>();
+    auto* last = joined.empty() ? nullptr : joined.back().operation.as<AlterColumn>();
     if (change != nullptr && last != nullptr && last->table == change->table && last->column == change->column) {
       put_over(*last, *change);
     } else {
@@ -75,7 +75,7 @@ std::vector<Step> join_alterations(std::vector<Step> steps, const Catalog& befor
   }
   std::vector<Step> result;
   for (Step& step : joined) {
-    auto* change = std::get_if<AlterColumn>(&step.operation);
+    auto* change = step.operation.as<AlterColumn>();
     const Column* column = change == nullptr ? nullptr : column_before(before, *change);
     if (column != nullptr && change->type && !std::holds_alternative<Keep>(change->default_value)) {
       if (column->default_value && change->conversion) {
@@ -109,7 +109,7 @@ std::vector<Step> take_out_of_indexes(const std::vector<Step>& steps, Catalog ca
     result.push_back(std::move(step));
   };
   for (const Step& step : steps) {
-    const auto* drop = std::get_if<DropColumn>(&step.operation);
+    const auto* drop = step.operation.as<DropColumn>();
     const CatalogTable* found = drop == nullptr ? nullptr : catalog.find_table(drop->table);
     const std::vector<IndexDefinition> indexes = found == nullptr ? std::vector<IndexDefinition>{} : found->indexes;
     std::vector<Step> shrunk;
@@ -166,7 +166,7 @@ std::optional<std::vector<Step>> steps_of(const std::vector<Emitted>& emitted, c
   if (alters) return join_alterations(std::move(steps), before);
   const bool drops = std::any_of(emitted.begin(), emitted.end(), [](const Emitted& one) {
     const auto* operation = std::get_if<Operation>(&one);
-    return operation != nullptr && std::holds_alternative<DropColumn>(*operation);
+    return operation != nullptr && operation->is<DropColumn>();
   });
   return drops ? take_out_of_indexes(steps, before) : steps;
 }

@@ -54,26 +54,26 @@ std::optional<std::string> warning_of_constraint(const AddConstraint& add, const
 }
 
 std::optional<std::string> warning_of(const Operation& operation, const Catalog& before) {
-  if (const auto* drop = std::get_if<DropTable>(&operation)) {
+  if (const auto* drop = operation.as<DropTable>()) {
     return "You are about to drop the " + quoted(drop->table) +
            " table. If the table is not empty, all the data it contains will be lost.";
   }
-  if (const auto* drop = std::get_if<DropColumn>(&operation)) {
+  if (const auto* drop = operation.as<DropColumn>()) {
     return "You are about to drop the column " + quoted(drop->column) + " on the " + quoted(drop->table) +
            " table. All the data in the column will be lost.";
   }
-  if (const auto* add = std::get_if<AddColumn>(&operation)) return warning_of_column(*add);
-  if (const auto* alter = std::get_if<AlterColumn>(&operation)) return warning_of_alteration(*alter, before);
-  if (const auto* create = std::get_if<CreateIndex>(&operation)) return warning_of_index(create->index);
-  if (const auto* add = std::get_if<AddConstraint>(&operation)) return warning_of_constraint(*add, before);
+  if (const auto* add = operation.as<AddColumn>()) return warning_of_column(*add);
+  if (const auto* alter = operation.as<AlterColumn>()) return warning_of_alteration(*alter, before);
+  if (const auto* create = operation.as<CreateIndex>()) return warning_of_index(create->index);
+  if (const auto* add = operation.as<AddConstraint>()) return warning_of_constraint(*add, before);
   return std::nullopt;
 }
 
 // A table that makes room for its own successor is not lost.
 bool is_replaced(const Operation& operation, const std::vector<const Step*>& steps) {
-  const auto* drop = std::get_if<DropTable>(&operation);
+  const auto* drop = operation.as<DropTable>();
   return drop != nullptr && std::any_of(steps.begin(), steps.end(), [&](const Step* step) {
-           const auto* rename = std::get_if<RenameTable>(&step->operation);
+           const auto* rename = step->operation.as<RenameTable>();
            return rename != nullptr && rename->new_name == drop->table.name;
          });
 }

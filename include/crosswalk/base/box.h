@@ -9,13 +9,17 @@ namespace crosswalk {
 template <class T>
 class Box {
  public:
+  static constexpr bool is_boxed = true;
+
   Box() : value_(std::make_unique<T>()) {}
   Box(T value)
       : value_(std::make_unique<T>(std::move(value))) {}  // NOLINT(google-explicit-constructor): it is the value.
   Box(const Box& other) : value_(std::make_unique<T>(*other.value_)) {}
   Box(Box&& other) noexcept = default;
   Box& operator=(const Box& other) {
-    if (this != &other) *value_ = *other.value_;
+    if (this == &other) return *this;
+    if (value_ == nullptr) value_ = std::make_unique<T>();  // it was moved from
+    *value_ = *other.value_;
     return *this;
   }
   Box& operator=(Box&& other) noexcept = default;

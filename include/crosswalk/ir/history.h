@@ -1,5 +1,6 @@
 #pragma once
 
+#include <iosfwd>
 #include <memory>
 #include <optional>
 #include <string>
@@ -64,6 +65,9 @@ struct Coverage {
 
 // Saved histories: the full, versioned, documented form (docs/history-format.md). JSON or YAML.
 [[nodiscard]] std::string history_to_json(const History& history);
+// The same JSON into a stream, without a line end at the end; every line but the first stands behind `indent`. Needs
+// memory for one step at a time.
+void write_history_json(const History& history, std::ostream& out, std::string_view indent = {});
 [[nodiscard]] std::string history_to_yaml(const History& history);
 // Reads either form. Reports HistoryFormatInvalid with the place and gives nothing.
 [[nodiscard]] std::optional<History> read_history(std::shared_ptr<const SourceFile> source, Diagnostics& diagnostics);

@@ -27,17 +27,15 @@ decltype(auto) match(Variant& operation, Handler&& handler) {
                 "no handler for " #name);
 #include "crosswalk/ir/operations.def"
 #undef OPERATION
-  using Result = decltype(handler(std::get<0>(operation)));
-  return std::visit(
-      [&](auto& alternative) -> Result {
-        if constexpr (std::is_same_v<std::remove_cvref_t<decltype(alternative)>, std::monostate>) {
-          CROSSWALK_CHECK(false, "an operation without a kind");
-          std::abort();
-        } else {
-          return handler(alternative);
-        }
-      },
-      operation);
+  using Result = decltype(handler(*operation.template as<CreateTable>()));
+  return operation.visit([&](auto& alternative) -> Result {
+    if constexpr (std::is_same_v<std::remove_cvref_t<decltype(alternative)>, std::monostate>) {
+      CROSSWALK_CHECK(false, "an operation without a kind");
+      std::abort();
+    } else {
+      return handler(alternative);
+    }
+  });
 }
 
 }  // namespace crosswalk

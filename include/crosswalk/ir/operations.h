@@ -1,12 +1,17 @@
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
+#include <utility>
 #include <variant>
 #include <vector>
 
+#include "crosswalk/base/box.h"
 #include "crosswalk/base/fields.h"
+#include "crosswalk/base/variant.h"
 #include "crosswalk/ir/tables.h"
 
 // Operations: what a step does to a schema. An operation holds only what its author wrote; the state before it (the old
@@ -261,11 +266,77 @@ struct HostCode {
   CROSSWALK_FIELDS(HostCode, language, text, why);
 };
 
-using Operation = std::variant<
-#define OPERATION(name, text) name,
+namespace operation_detail {
+
+// Operations beyond a few words are kept on the heap: most statements of a large script are small ones, and a history
+// may hold a million of them.
+inline constexpr std::size_t kLargestInPlace = 72;
+template <class T>
+using Stored = std::conditional_t<sizeof(T) <= kLargestInPlace, T, Box<T>>;
+using Variant = std::variant<
+#define OPERATION(name, text) Stored<name>,
 #include "crosswalk/ir/operations.def"
 #undef OPERATION
     std::monostate>;
+
+template <class T>
+auto& unboxed(T& stored) {
+  if constexpr (requires { stored.is_boxed; }) {
+    return *stored;
+  } else {
+    return stored;
+  }
+}
+
+}  // namespace operation_detail
+
+// One operation of operations.def: the kind, and what its author said. One made of nothing has no kind, and is none
+// that a history may hold.
+class Operation {
+ public:
+  Operation() : stored_(std::monostate()) {}
+  template <class T>
+    requires is_alternative<operation_detail::Stored<T>, operation_detail::Variant>
+  Operation(T value)  // NOLINT(google-explicit-constructor): one kind of operation is an operation.
+      : stored_(operation_detail::Stored<T>(std::move(value))) {}
+
+  // The operation if it is of that kind, and nothing otherwise.
+  template <class T>
+  [[nodiscard]] const T* as() const {
+    const auto* found = std::get_if<operation_detail::Stored<T>>(&stored_);
+    return found == nullptr ? nullptr : &operation_detail::unboxed(*found);
+  }
+  template <class T>
+  [[nodiscard]] T* as() {
+    auto* found = std::get_if<operation_detail::Stored<T>>(&stored_);
+    return found == nullptr ? nullptr : &operation_detail::unboxed(*found);
+  }
+  template <class T>
+  [[nodiscard]] bool is() const {
+    return std::holds_alternative<operation_detail::Stored<T>>(stored_);
+  }
+  // The place of its kind in operations.def, from 0.
+  [[nodiscard]] std::size_t index() const { return stored_.index(); }
+
+  // Calls the visitor with the operation itself, or with std::monostate. `match` is what asks for every kind.
+  template <class Visitor>
+  decltype(auto) visit(Visitor&& visitor) const {
+    return std::visit([&](const auto& stored) -> decltype(auto) { return visitor(operation_detail::unboxed(stored)); },
+                      stored_);
+  }
+  template <class Visitor>
+  decltype(auto) visit(Visitor&& visitor) {
+    return std::visit([&](auto& stored) -> decltype(auto) { return visitor(operation_detail::unboxed(stored)); },
+                      stored_);
+  }
+
+  friend bool operator==(const Operation&, const Operation&) = default;
+
+ private:
+  operation_detail::Variant stored_;
+};
+
+inline constexpr std::size_t kOperationKinds = std::variant_size_v<operation_detail::Variant> - 1;
 
 // The name of an operation in saved histories, such as "add_column".
 [[nodiscard]] std::string_view operation_name(const Operation& operation);

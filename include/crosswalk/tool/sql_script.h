@@ -35,6 +35,7 @@ struct ScriptStatement {
                                                                        Diagnostics& diagnostics);
 
 // Moves the catalog on past steps; what does not fit was reported by whoever read them.
+void pass_step(const Step& step, Catalog& catalog);
 void pass_steps(const std::vector<Step>& steps, Catalog& catalog);
 
 // A statement with its terminator and a line end; the terminator stands on a line of its own behind a comment.

@@ -22,7 +22,7 @@ struct LegalizeOptions {
 // NativeSqlForOtherDatabase), so that nothing is lost. What is said with less is a warning (TypeChangesMeaning,
 // LostInTarget). The result's dialect is the target's. Gives nothing, and reports DatabaseContradicts, if the history
 // is written for another dialect than `source` (or, without one, the target).
-[[nodiscard]] std::optional<History> legalize(const History& history, const Dialect& target, LegalizeOptions options,
+[[nodiscard]] std::optional<History> legalize(History history, const Dialect& target, LegalizeOptions options,
                                               Diagnostics& diagnostics);
 
 }  // namespace crosswalk

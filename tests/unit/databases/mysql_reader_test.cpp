@@ -30,15 +30,15 @@ T only(const std::string& sql) {
   const Read result = read(sql);
   REQUIRE_FALSE(result.diagnostics.has_errors());
   REQUIRE(result.steps.size() == 1);
-  REQUIRE(std::holds_alternative<T>(result.steps[0].operation));
-  return std::get<T>(result.steps[0].operation);
+  REQUIRE(result.steps[0].operation.is<T>());
+  return *result.steps[0].operation.as<T>();
 }
 
 template <class T>
 const T& step(const Read& result, std::size_t index) {
   REQUIRE(index < result.steps.size());
-  REQUIRE(std::holds_alternative<T>(result.steps[index].operation));
-  return std::get<T>(result.steps[index].operation);
+  REQUIRE(result.steps[index].operation.is<T>());
+  return *result.steps[index].operation.as<T>();
 }
 
 // The simulated schema after a script.
@@ -171,7 +171,7 @@ TEST_CASE("mysql: the call of a procedure of one guarded statement is that state
     for (const Step& one : result.steps) CHECK(one.written);
     std::string text;
     for (const Step& one : result.steps) {
-      const auto* raw = std::get_if<RawSql>(&one.operation);
+      const auto* raw = one.operation.as<RawSql>();
       if (raw == nullptr || !raw->text.empty()) text += describe(one.operation) + "; ";
     }
     return text;
@@ -221,7 +221,7 @@ TEST_CASE("mysql: bodies end with their END, with and without DELIMITER") {
   CHECK(step<CreateObject>(result, 2).table == QualifiedName("t"));
   CHECK(result.steps[2].written->text.starts_with("CREATE TRIGGER"));
   CHECK(result.steps[2].written->text.ends_with("END"));
-  CHECK(std::holds_alternative<DropTable>(result.steps[3].operation));
+  CHECK(result.steps[3].operation.is<DropTable>());
 }
 
 TEST_CASE("mysql: a column called begin opens no body") {
@@ -339,6 +339,6 @@ TEST_CASE("mysql: what a guard does not tell for certain is carried") {
            "@sql; EXECUTE s;",
            "PREPARE s FROM @sql; EXECUTE s;",
        }) {
-    CHECK(std::get<RawSql>(read(sql).steps.back().operation).effect == SqlEffect::Unknown);
+    CHECK(read(sql).steps.back().operation.as<RawSql>()->effect == SqlEffect::Unknown);
   }
 }

@@ -33,8 +33,8 @@ Catalog after(const std::string& sql) {
 SqlEffect effect_of_block(const std::string& body) {
   const std::vector<Step> steps = read("DO $$ " + body + " $$");
   REQUIRE(steps.size() == 1);
-  REQUIRE(std::holds_alternative<RawSql>(steps[0].operation));
-  return std::get<RawSql>(steps[0].operation).effect;
+  REQUIRE(steps[0].operation.is<RawSql>());
+  return steps[0].operation.as<RawSql>()->effect;
 }
 
 }  // namespace
@@ -45,7 +45,7 @@ TEST_CASE("a guarded statement is a conditional step with the whole block as its
       "    ALTER TABLE t ADD CONSTRAINT u UNIQUE (a);\n  END IF;\nEND $$";
   const std::vector<Step> steps = read(block + ";");
   REQUIRE(steps.size() == 1);
-  CHECK(std::holds_alternative<AddConstraint>(steps[0].operation));
+  CHECK(steps[0].operation.is<AddConstraint>());
   REQUIRE(steps[0].guards.size() == 1);
   CHECK(steps[0].guards[0].thing == GuardedThing::NamedConstraint);
   CHECK_FALSE(steps[0].guards[0].present);
@@ -140,7 +140,7 @@ TEST_CASE("owners and privileges leave the schema as it is") {
     INFO(sql);
     const std::vector<Step> steps = read(sql);
     REQUIRE(steps.size() == 1);
-    CHECK(std::get<RawSql>(steps[0].operation).effect == SqlEffect::Access);
+    CHECK(steps[0].operation.as<RawSql>()->effect == SqlEffect::Access);
   }
 }
 

@@ -31,8 +31,8 @@ T only(const std::string& sql) {
   const Read result = read(sql);
   REQUIRE_FALSE(result.diagnostics.has_errors());
   REQUIRE(result.steps.size() == 1);
-  REQUIRE(std::holds_alternative<T>(result.steps[0].operation));
-  return std::get<T>(result.steps[0].operation);
+  REQUIRE(result.steps[0].operation.is<T>());
+  return *result.steps[0].operation.as<T>();
 }
 
 Code only_error(const Read& result) {
@@ -142,23 +142,23 @@ ALTER TABLE ONLY "User" ADD COLUMN     "age" INTEGER NOT NULL DEFAULT 0,
     CHECK(result.steps[i].continues);
     CHECK_FALSE(result.steps[i].written);
   }
-  const auto& drop = std::get<DropColumn>(result.steps[1].operation);
+  const auto& drop = *result.steps[1].operation.as<DropColumn>();
   CHECK(drop.if_exists);
   CHECK(drop.cascade);
-  const auto& alter = std::get<AlterColumn>(result.steps[2].operation);
+  const auto& alter = *result.steps[2].operation.as<AlterColumn>();
   CHECK(alter.type == Type(IntegerType{.bits = 64}));
   CHECK(alter.conversion == Expression(SqlExpression{"postgresql", "\"id\"::bigint"}));
-  CHECK(std::holds_alternative<Remove>(std::get<AlterColumn>(result.steps[3].operation).default_value));
-  CHECK(std::get<AlterColumn>(result.steps[4].operation).nullable == false);
-  CHECK(std::get<Expression>(std::get<AlterColumn>(result.steps[5].operation).default_value) ==
+  CHECK(std::holds_alternative<Remove>(result.steps[3].operation.as<AlterColumn>()->default_value));
+  CHECK(result.steps[4].operation.as<AlterColumn>()->nullable == false);
+  CHECK(std::get<Expression>(result.steps[5].operation.as<AlterColumn>()->default_value) ==
         Expression(SqlExpression{"postgresql", "ARRAY['a', 'b']::text[]"}));
-  const auto& cluster = std::get<RawSql>(result.steps[6].operation);
+  const auto& cluster = *result.steps[6].operation.as<RawSql>();
   CHECK(cluster.text == "ALTER TABLE ONLY \"User\" CLUSTER ON user_idx");
   CHECK(cluster.effect == SqlEffect::Schema);
-  const auto& check = std::get<CheckConstraint>(std::get<AddConstraint>(result.steps[7].operation).constraint);
+  const auto& check = std::get<CheckConstraint>(result.steps[7].operation.as<AddConstraint>()->constraint);
   CHECK(check.not_valid);
   CHECK(check.column == Identifier("a"));
-  CHECK(std::get<AddConstraint>(result.steps[8].operation).using_index == Identifier("user_pk"));
+  CHECK(result.steps[8].operation.as<AddConstraint>()->using_index == Identifier("user_pk"));
 }
 
 TEST_CASE("renames") {
@@ -255,8 +255,8 @@ TEST_CASE("one bad statement does not spoil the file") {
   CHECK(error.span.line == 1);
   CHECK(error.span.column == 22);
   REQUIRE(result.steps.size() == 2);
-  CHECK(std::get<RawSql>(result.steps[0].operation).effect == SqlEffect::Unknown);
-  CHECK(std::holds_alternative<DropTable>(result.steps[1].operation));
+  CHECK(result.steps[0].operation.as<RawSql>()->effect == SqlEffect::Unknown);
+  CHECK(result.steps[1].operation.is<DropTable>());
 }
 
 TEST_CASE("a missing comma is found") {
@@ -305,10 +305,10 @@ TEST_CASE("commands of client programs") {
   CHECK(result.diagnostics.error_count() == 2);
   for (const Diagnostic& item : result.diagnostics.items()) CHECK(item.code == Code::SqlClientCommand);
   REQUIRE(result.steps.size() == 4);
-  REQUIRE(std::holds_alternative<HostCode>(result.steps[0].operation));
-  CHECK(std::get<HostCode>(result.steps[0].operation).text == "\\connect shop");
-  REQUIRE(std::holds_alternative<HostCode>(result.steps[2].operation));
-  CHECK(std::get<HostCode>(result.steps[2].operation).text == "GO");
+  REQUIRE(result.steps[0].operation.is<HostCode>());
+  CHECK(result.steps[0].operation.as<HostCode>()->text == "\\connect shop");
+  REQUIRE(result.steps[2].operation.is<HostCode>());
+  CHECK(result.steps[2].operation.as<HostCode>()->text == "GO");
 }
 
 TEST_CASE("keys of one statement over the same columns are one") {
@@ -426,9 +426,9 @@ TEST_CASE("a part of a file, and splitting only") {
   const std::string sql = "DROP TABLE a; DROP TABLE b; DROP TABLE c;";
   const Read part = read(sql, {.range = {14, 27}});
   REQUIRE(part.steps.size() == 1);
-  CHECK(std::get<DropTable>(part.steps[0].operation).table == QualifiedName("b"));
+  CHECK(part.steps[0].operation.as<DropTable>()->table == QualifiedName("b"));
   CHECK(part.steps[0].span.column == 15);
   const Read split = read(sql, {.range = {}, .split_only = true});
   REQUIRE(split.steps.size() == 3);
-  CHECK(std::holds_alternative<RawSql>(split.steps[0].operation));
+  CHECK(split.steps[0].operation.is<RawSql>());
 }

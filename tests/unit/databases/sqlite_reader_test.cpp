@@ -28,8 +28,8 @@ T only(const std::string& sql) {
   const Read result = read(sql);
   REQUIRE_FALSE(result.diagnostics.has_errors());
   REQUIRE(result.steps.size() == 1);
-  REQUIRE(std::holds_alternative<T>(result.steps[0].operation));
-  return std::get<T>(result.steps[0].operation);
+  REQUIRE(result.steps[0].operation.is<T>());
+  return *result.steps[0].operation.as<T>();
 }
 
 }  // namespace
@@ -101,10 +101,10 @@ TEST_CASE("sqlite: trigger bodies and their CASE") {
       " DELETE FROM u; END; PRAGMA foreign_keys=ON;");
   CHECK_FALSE(result.diagnostics.has_errors());
   REQUIRE(result.steps.size() == 2);
-  const auto& trigger = std::get<CreateObject>(result.steps[0].operation);
+  const auto& trigger = *result.steps[0].operation.as<CreateObject>();
   CHECK(trigger.object == ObjectKind::Trigger);
   CHECK(trigger.table == QualifiedName("t"));
-  CHECK(std::get<RawSql>(result.steps[1].operation).effect == SqlEffect::Session);
+  CHECK(result.steps[1].operation.as<RawSql>()->effect == SqlEffect::Session);
 }
 
 TEST_CASE("sqlite: comments do not nest, dollars quote nothing") {

@@ -138,8 +138,8 @@ TEST_CASE("legalize: alterations of one table become one rebuild that keeps rows
   REQUIRE(legal);
   CHECK_FALSE(diagnostics.has_errors());
   const auto& steps = legal->in_order()[1].up;
-  const auto tables_made = std::count_if(
-      steps.begin(), steps.end(), [](const Step& step) { return std::holds_alternative<CreateTable>(step.operation); });
+  const auto tables_made =
+      std::count_if(steps.begin(), steps.end(), [](const Step& step) { return step.operation.is<CreateTable>(); });
   CHECK(tables_made == 1);
 
   const auto session = run_on_sqlite(*legal);
@@ -166,7 +166,7 @@ TEST_CASE("legalize: a table that is not known for certain is not rebuilt") {
   const auto legal = legalize(before, sqlite(), {}, diagnostics);
   REQUIRE(legal);
   CHECK(reported(diagnostics, Code::CannotTranslate));
-  const auto* left = std::get_if<HostCode>(&legal->in_order()[0].up[1].operation);
+  const auto* left = legal->in_order()[0].up[1].operation.as<HostCode>();
   REQUIRE(left != nullptr);
   CHECK_FALSE(left->why.empty());
 }
@@ -212,7 +212,7 @@ TEST_CASE("legalize: what only the source can say is left for a person, with the
   const auto& steps = legal->in_order()[0].up;
   REQUIRE(steps.size() == 3);
   for (const Step& step : steps) {
-    const auto* left = std::get_if<HostCode>(&step.operation);
+    const auto* left = step.operation.as<HostCode>();
     REQUIRE(left != nullptr);
     CHECK_FALSE(left->why.empty());
     CHECK_FALSE(left->text.empty());

@@ -41,7 +41,7 @@ History history_of(const Dialect& dialect, const std::vector<std::string>& scrip
 std::vector<std::string> meaning(const History& history) {
   std::vector<std::string> words;
   for (const Step& step : history.in_order().back().up) {
-    const auto* raw = std::get_if<RawSql>(&step.operation);
+    const auto* raw = step.operation.as<RawSql>();
     if (raw == nullptr || !raw->text.empty()) words.push_back(describe(step.operation));
   }
   return words;
@@ -183,7 +183,7 @@ TEST_CASE("a cast by way of text is no conversion where an enum takes the place 
     recognize(history, postgresql());
     const auto& steps = history.in_order().back().up;
     return std::count_if(steps.begin(), steps.end(), [](const Step& step) {
-      const auto* alter = std::get_if<AlterColumn>(&step.operation);
+      const auto* alter = step.operation.as<AlterColumn>();
       return alter != nullptr && alter->conversion;
     });
   };

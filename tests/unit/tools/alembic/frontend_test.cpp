@@ -130,7 +130,7 @@ TEST_CASE("alembic: what numbers itself") {
   const auto identity_of = [](std::string_view columns, std::string_view database) {
     const auto made = steps("op.create_table('t', " + std::string(columns) + ")", database);
     REQUIRE(made.size() == 1);
-    const auto& table = std::get<CreateTable>(made.front().operation).table;
+    const auto& table = made.front().operation.as<CreateTable>()->table;
     return table.columns.front().identity ? std::optional(table.columns.front().identity->kind) : std::nullopt;
   };
   CHECK(identity_of("sa.Column('id', sa.BigInteger, primary_key=True)", "postgresql") == IdentityKind::Serial);
@@ -154,7 +154,7 @@ TEST_CASE("alembic: defaults as they are compiled") {
     const auto made =
         steps("op.add_column('t', sa.Column('a', sa.Integer, server_default=" + std::string(argument) + "))", database);
     REQUIRE(made.size() == 1);
-    const auto& value = std::get<AddColumn>(made.front().operation).column.default_value;
+    const auto& value = made.front().operation.as<AddColumn>()->column.default_value;
     REQUIRE(value.has_value());
     return *dialect(database).write_expression(*value);
   };
@@ -174,7 +174,7 @@ TEST_CASE("alembic: types as SQLAlchemy spells them") {
   const auto type_of = [](std::string_view type, std::string_view database) {
     const auto made = steps("op.add_column('t', sa.Column('a', " + std::string(type) + "))", database);
     REQUIRE(made.size() == 1);
-    const auto* add = std::get_if<AddColumn>(&made.front().operation);
+    const auto* add = made.front().operation.as<AddColumn>();
     return add == nullptr ? std::string("(left)") : *dialect(database).write_type(add->column.type);
   };
   CHECK(type_of("sa.String(20)", "sqlite") == "VARCHAR(20)");
@@ -194,11 +194,11 @@ TEST_CASE("alembic: alter_column changes what it names, and the name last") {
       "op.alter_column('t', 'c', existing_type=sa.Text(), server_default=False, existing_nullable=True)\n"
       "op.alter_column('t', 'd', type_=sa.Integer(), postgresql_using='d::integer')");
   CHECK(descriptions(made) == Strings{"alter_column", "rename_column", "alter_column"});
-  const auto& alter = std::get<AlterColumn>(made[0].operation);
+  const auto& alter = *made[0].operation.as<AlterColumn>();
   CHECK(alter.nullable == false);
   CHECK(std::holds_alternative<Remove>(alter.default_value));
   CHECK_FALSE(alter.type.has_value());
-  CHECK(std::get<AlterColumn>(made[2].operation).conversion.has_value());
+  CHECK(made[2].operation.as<AlterColumn>()->conversion.has_value());
 }
 
 TEST_CASE("alembic: a batch is its operations") {
@@ -212,8 +212,8 @@ TEST_CASE("alembic: a batch is its operations") {
       "sqlite");
   CHECK(descriptions(made) ==
         Strings{"add_column", "add_constraint", "create_index", "drop_constraint", "drop_column"});
-  CHECK(std::get<CreateIndex>(made[2].operation).index.table.name == Identifier("t"));
-  CHECK(std::get<AddConstraint>(made[1].operation).table.name == Identifier("t"));
+  CHECK(made[2].operation.as<CreateIndex>()->index.table.name == Identifier("t"));
+  CHECK(made[1].operation.as<AddConstraint>()->table.name == Identifier("t"));
 }
 
 TEST_CASE("alembic: SQL that is executed becomes operations at the place of the call") {
@@ -224,8 +224,8 @@ TEST_CASE("alembic: SQL that is executed becomes operations at the place of the 
       "op.execute('UPDATE t SET c = :missing')");
   CHECK(descriptions(made) == Strings{"add_column", "raw_sql", "raw_sql", "raw_sql", "host_code"});
   CHECK(made[0].span.line == made[1].span.line);
-  CHECK(std::get<RawSql>(made[2].operation).text == "UPDATE t SET a = 'x'");
-  CHECK(std::get<RawSql>(made[3].operation).text == "UPDATE t SET b = ':x'");
+  CHECK(made[2].operation.as<RawSql>()->text == "UPDATE t SET a = 'x'");
+  CHECK(made[3].operation.as<RawSql>()->text == "UPDATE t SET b = ':x'");
 }
 
 TEST_CASE("alembic: what depends on rows is left, and what stands around it is not") {
@@ -237,7 +237,7 @@ TEST_CASE("alembic: what depends on rows is left, and what stands around it is n
       "if bind.dialect.name == 'postgresql':\n"
       "    op.drop_column('t', 'b')");
   CHECK(descriptions(made) == Strings{"add_column", "host_code", "drop_column"});
-  CHECK(std::get<HostCode>(made[1].operation).text.starts_with("for row in"));
+  CHECK(made[1].operation.as<HostCode>()->text.starts_with("for row in"));
 }
 
 TEST_CASE("alembic: bulk_insert is one INSERT") {
@@ -245,8 +245,8 @@ TEST_CASE("alembic: bulk_insert is one INSERT") {
       "t = sa.table('t', sa.column('a', sa.Integer), sa.column('b', sa.String))\n"
       "op.bulk_insert(t, [{'b': 'x', 'a': 1}, {'b': None, 'a': 2}])");
   REQUIRE(descriptions(made) == Strings{"raw_sql"});
-  CHECK(std::get<RawSql>(made[0].operation).text == "INSERT INTO t (a, b) VALUES (1, 'x'), (2, NULL)");
-  CHECK(std::get<RawSql>(made[0].operation).effect == SqlEffect::Data);
+  CHECK(made[0].operation.as<RawSql>()->text == "INSERT INTO t (a, b) VALUES (1, 'x'), (2, NULL)");
+  CHECK(made[0].operation.as<RawSql>()->effect == SqlEffect::Data);
 }
 
 TEST_CASE("alembic: indexes with their options") {

@@ -128,7 +128,7 @@ TEST_CASE("flyway: undo scripts are the way back; classes are left for a person"
   REQUIRE(read.history->in_order()[0].down.has_value());
   CHECK(read.history->in_order()[0].down->size() == 1);
   const Migration& java = read.history->in_order()[1];
-  CHECK(std::holds_alternative<HostCode>(java.up.at(0).operation));
+  CHECK(java.up.at(0).operation.is<HostCode>());
   CHECK_FALSE(java.checksum.has_value());
   CHECK(java.properties.at("script") == "db.migration.V1_5__Fill_people");
   CHECK(count(read.diagnostics, Code::FileSetAside) == 1);

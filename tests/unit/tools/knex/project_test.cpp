@@ -37,7 +37,7 @@ std::vector<std::string> described(const ReadProject& read) {
 const CreateTable& created(const ReadProject& read) {
   REQUIRE(read.history.has_value());
   REQUIRE_FALSE(read.history->in_order().front().up.empty());
-  const auto* table = std::get_if<CreateTable>(&read.history->in_order().front().up.front().operation);
+  const auto* table = read.history->in_order().front().up.front().operation.as<CreateTable>();
   REQUIRE(table != nullptr);
   return *table;
 }
@@ -147,7 +147,7 @@ TEST_CASE("knex: alter() is one change of the column") {
       postgresql());
   const auto& up = read.history->in_order().front().up;
   REQUIRE(up.size() == 4);  // the default that was there goes first
-  const auto* change = std::get_if<AlterColumn>(&up[2].operation);
+  const auto* change = up[2].operation.as<AlterColumn>();
   REQUIRE(change != nullptr);
   CHECK(change->type->as<IntegerType>() != nullptr);
   CHECK(change->nullable == false);
@@ -185,7 +185,7 @@ TEST_CASE("knex: raw SQL with bindings, and what the schema answers") {
   CHECK(described(read)[3] == "drop index `ix`");
   CHECK(described(read)[5] == "drop table `here`");
   CHECK(described(read)[6] == "drop table `old`");
-  const auto* rows = std::get_if<RawSql>(&read.history->in_order().front().up.back().operation);
+  const auto* rows = read.history->in_order().front().up.back().operation.as<RawSql>();
   REQUIRE(rows != nullptr);
   CHECK(rows->text == "update \"t\" set \"n\" = 2 where \"id\" = 1");
   CHECK(rows->effect == SqlEffect::Data);
@@ -200,10 +200,10 @@ TEST_CASE("knex: what depends on rows is left, and what stands around it is not"
       postgresql());
   const auto& up = read.history->in_order().front().up;
   REQUIRE(up.size() == 3);
-  const auto* left = std::get_if<HostCode>(&up[1].operation);
+  const auto* left = up[1].operation.as<HostCode>();
   REQUIRE(left != nullptr);
   CHECK(left->text.starts_with("for (const row of rows)"));
-  CHECK(std::holds_alternative<DropTable>(up[2].operation));
+  CHECK(up[2].operation.is<DropTable>());
 }
 
 TEST_CASE("knex: a migration that opts out of transactions") {
