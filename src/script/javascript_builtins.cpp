@@ -113,7 +113,7 @@ Value get_property(I& i, C& c) {
 }
 
 Value array_from(I& i, C& c) {
-  const Value source = c.argument(0);
+  const Value& source = c.argument(0);
   std::vector<Value> items;
   if (auto found = i.iterate(source, c.span())) {
     items = std::move(*found);
@@ -125,7 +125,7 @@ Value array_from(I& i, C& c) {
     if (count < 0 || !i.claim_values(static_cast<std::size_t>(count))) return {};
     items.resize(static_cast<std::size_t>(count));
   }
-  const Value function = c.argument(1);
+  const Value& function = c.argument(1);
   if (function.callable()) {
     for (std::size_t at = 0; at < items.size(); ++at) {
       items[at] = i.call(function, {items[at], Value(static_cast<std::int64_t>(at))}, c.span());
@@ -140,8 +140,8 @@ Value make_array(I& i, C& c) {
   if (counted) {
     // A length is a whole number below 2^32, however it is written: 1e3 is one.
     const double count = *as_double(c.positional[0]);
-    if (!(count >= 0 && count < 4294967296.0) || count != std::floor(count))
-      return c.raise("RangeError", "Invalid array length");
+    const bool a_length = count >= 0 && count < 4294967296.0 && count == std::floor(count);
+    if (!a_length) return c.raise("RangeError", "Invalid array length");
     const auto size = static_cast<std::size_t>(count);
     if (!i.claim_values(size)) return {};
     return Value::list(std::vector<Value>(size));
@@ -150,7 +150,7 @@ Value make_array(I& i, C& c) {
 }
 
 Value stringify(I& i, C& c) {
-  const Value value = c.argument(0);
+  const Value& value = c.argument(0);
   if (const Unknown* unknown = find_unknown(value)) return Value(Value::Data(std::make_shared<Unknown>(*unknown)));
   if (value.is_undefined()) return {};
   if (c.argument(1).callable()) return Value::unknown("a replacer of JSON.stringify is not followed", c.span());
@@ -207,9 +207,8 @@ Value math(I& i, C& c) {
 double round_half_up(double value) { return std::floor(value + 0.5); }
 
 Value extreme(I& i, C& c, CompareOperator wanted) {
-  if (c.positional.empty())
-    return wanted == CompareOperator::Less ? std::numeric_limits<double>::infinity()
-                                           : -std::numeric_limits<double>::infinity();
+  constexpr double kInfinity = std::numeric_limits<double>::infinity();
+  if (c.positional.empty()) return wanted == CompareOperator::Less ? kInfinity : -kInfinity;
   Value best = i.js_number(c.positional.front());
   for (const Value& item : c.positional) {
     const Value number = i.js_number(item);
@@ -232,13 +231,13 @@ class Collection final : public HostObject, public std::enable_shared_from_this<
     const auto self = shared_from_this();
     if (name == "has") {
       return Value::native("has", [self](C& c) -> Value {
-        const Value key = c.argument(0);
+        const Value& key = c.argument(0);
         return key.is_unknown() ? key : Value(self->entries_->find(key) != nullptr);
       });
     }
     if (name == "get" && map_) {
       return Value::native("get", [self](C& c) -> Value {
-        const Value key = c.argument(0);
+        const Value& key = c.argument(0);
         if (key.is_unknown()) return key;
         const Value* value = self->entries_->find(key);
         return value == nullptr ? Value() : *value;
@@ -442,7 +441,7 @@ void install_compiler_helpers(I& i) {
                      [&i](C& c) { return i.call(i.await_wrapper(c.argument(3)), {}, c.span(), c.argument(0)); })},
       {"__importDefault", i.native("__importDefault",
                                    [](I& in, C& c) -> Value {
-                                     const Value module = c.argument(0);
+                                     const Value& module = c.argument(0);
                                      const auto marked = in.get_attribute(module, "__esModule", c.span());
                                      if (marked && truth(*marked, Language::EcmaScript).value_or(false)) return module;
                                      return object_of({{"default", module}});
@@ -461,9 +460,9 @@ void install_compiler_helpers(I& i) {
                               "__createBinding",
                               [](I& in, C& c) -> Value {
                                 const std::string* name = c.argument(2).string();
-                                if (name != nullptr)
-                                  in.set_attribute(c.argument(0), *name,
-                                                   in.read_attribute(c.argument(1), *name, c.span()), c.span());
+                                if (name == nullptr) return {};
+                                in.set_attribute(c.argument(0), *name,
+                                                 in.read_attribute(c.argument(1), *name, c.span()), c.span());
                                 return {};
                               },
                               false)},

@@ -407,7 +407,9 @@ std::string number_text(double value, Language language) {
   const std::size_t mark = scientific.find('e');
   std::string digits(1, scientific.front());
   if (mark > 2) digits += scientific.substr(2, mark - 2);
-  const int exponent = std::atoi(std::string(scientific.substr(mark + 1)).c_str());
+  const std::size_t sign = scientific[mark + 1] == '+' ? 1 : 0;  // from_chars takes none
+  int exponent = 0;
+  std::from_chars(scientific.data() + mark + 1 + sign, end, exponent);
   std::string out = negative ? "-" : "";
   const int count = static_cast<int>(digits.size());
   if (exponent < (python ? -4 : -6) || exponent >= (python ? 16 : 21)) {
@@ -420,7 +422,7 @@ std::string number_text(double value, Language language) {
   if (count <= exponent + 1) {
     return out + digits + std::string(static_cast<std::size_t>(exponent + 1 - count), '0') + (python ? ".0" : "");
   }
-  const auto whole = static_cast<std::size_t>(exponent + 1);
+  const auto whole = static_cast<std::size_t>(exponent) + 1;
   return out + digits.substr(0, whole) + "." + digits.substr(whole);
 }
 
@@ -435,7 +437,7 @@ std::optional<Value> read_number(std::string_view text) {
   }
   std::int64_t integer = 0;
   const char* end = text.data() + text.size();
-  const auto whole = std::from_chars(text.data(), end, integer, base);
+  const auto whole = std::from_chars(text.begin(), end, integer, base);
   if (whole.ec == std::errc() && whole.ptr == end && !text.empty()) return Value(integer);
   if (base != 10 || whole.ec == std::errc::result_out_of_range) return std::nullopt;
   std::string padded(text);
