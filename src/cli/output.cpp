@@ -1,7 +1,6 @@
 #include "output.h"
 
 #include <unistd.h>
-#include <yaml-cpp/yaml.h>
 
 #include <algorithm>
 #include <cstdlib>
@@ -9,6 +8,7 @@
 #include <unordered_map>
 
 #include "crosswalk/base/text.h"
+#include "crosswalk/base/yaml.h"
 
 namespace crosswalk::cli {
 namespace {
@@ -25,29 +25,6 @@ bool wants_color(ColorChoice choice, int descriptor) {
 Format format_named(std::string_view name) {
   if (name == "json") return Format::AsJson;
   return name == "yaml" ? Format::AsYaml : Format::Text;
-}
-
-void emit(const Json& json, YAML::Emitter& out) {
-  if (json.is_object()) {
-    out << YAML::BeginMap;
-    for (const auto& [key, value] : json.items()) {
-      out << YAML::Key << key << YAML::Value;
-      emit(value, out);
-    }
-    out << YAML::EndMap;
-  } else if (json.is_array()) {
-    out << YAML::BeginSeq;
-    for (const Json& item : json) emit(item, out);
-    out << YAML::EndSeq;
-  } else if (json.is_string()) {
-    out << YAML::DoubleQuoted << json.get<std::string>();
-  } else if (json.is_boolean()) {
-    out << json.get<bool>();
-  } else if (json.is_number()) {
-    out << json.dump();
-  } else {
-    out << YAML::Null;
-  }
 }
 
 constexpr std::string_view kSeverityWords[] = {"note", "warning", "error"};
@@ -93,12 +70,6 @@ std::string printable(std::string_view text) {
     }
   }
   return result;
-}
-
-std::string yaml_of(const Json& json) {
-  YAML::Emitter out;
-  emit(json, out);
-  return std::string(out.c_str()) + "\n";
 }
 
 Output::Output(std::string command, GlobalOptions options)
@@ -186,12 +157,11 @@ Json Output::envelope(Exit code, const Diagnostics& diagnostics) const {
 }
 
 void Output::print_envelope(Exit code, const Diagnostics& diagnostics) {
-  const Json whole = envelope(code, diagnostics);
+  const std::string text = envelope(code, diagnostics).dump(2, ' ', false, Json::error_handler_t::replace);
   if (format_ == Format::AsYaml) {
-    std::cout << yaml_of(whole);
+    std::cout << json_to_yaml(text);
     return;
   }
-  const std::string text = whole.dump(2, ' ', false, Json::error_handler_t::replace);
   std::string_view rest = text;
   if (streamed_) {
     // The first null of all: nothing before it is one.

@@ -98,6 +98,5 @@ class Output {
 [[nodiscard]] Json to_json(const Diagnostic& diagnostic);
 // The text with control characters (newlines and tabs aside) and bytes that are not UTF-8 made visible.
 [[nodiscard]] std::string printable(std::string_view text);
-[[nodiscard]] std::string yaml_of(const Json& json);
 
 }  // namespace crosswalk::cli

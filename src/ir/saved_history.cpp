@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "crosswalk/base/text.h"
+#include "crosswalk/base/yaml.h"
 #include "crosswalk/diagnostics/diagnostics.h"
 #include "crosswalk/ir/history.h"
 #include "crosswalk/ir/match.h"
@@ -53,12 +54,6 @@ Json encode_step(const Step& step) {
   return json;
 }
 
-Json encode_steps(const std::vector<Step>& steps) {
-  Json json = Json::array();
-  for (const Step& step : steps) json.push_back(encode_step(step));
-  return json;
-}
-
 // All but the steps.
 Json encode_heading(const Migration& migration) {
   Json json = Json::object();
@@ -77,13 +72,6 @@ Json encode_heading(const Migration& migration) {
   return json;
 }
 
-Json encode_migration(const Migration& migration) {
-  Json json = encode_heading(migration);
-  json["up"] = encode_steps(migration.up);
-  if (migration.down) json["down"] = encode_steps(*migration.down);
-  return json;
-}
-
 // All but the migrations.
 Json encode_heading(const History& history) {
   Json json = Json::object();
@@ -92,13 +80,6 @@ Json encode_heading(const History& history) {
   if (!history.tool.empty()) json["tool"] = history.tool;
   if (history.dialect) json["dialect"] = *history.dialect;
   if (!history.unread_files.empty()) json["unread_files"] = history.unread_files;
-  return json;
-}
-
-Json encode_history(const History& history) {
-  Json json = encode_heading(history);
-  json["migrations"] = Json::array();
-  for (const Migration& migration : history.in_order()) json["migrations"].push_back(encode_migration(migration));
   return json;
 }
 
@@ -317,29 +298,6 @@ std::optional<History> decode_history(const Json& saved, Diagnostics& diagnostic
 
 // -- YAML -------------------------------------------------------------------------------------------------------------
 
-void emit(const Json& json, YAML::Emitter& out) {
-  if (json.is_object()) {
-    out << YAML::BeginMap;
-    for (const auto& [key, value] : json.items()) {
-      out << YAML::Key << key << YAML::Value;
-      emit(value, out);
-    }
-    out << YAML::EndMap;
-  } else if (json.is_array()) {
-    out << YAML::BeginSeq;
-    for (const Json& item : json) emit(item, out);
-    out << YAML::EndSeq;
-  } else if (json.is_string()) {
-    out << YAML::DoubleQuoted << json.get<std::string>();  // quoted always: "no" and "1.0" are strings
-  } else if (json.is_boolean()) {
-    out << json.get<bool>();
-  } else if (json.is_number_integer()) {
-    out << json.get<std::int64_t>();
-  } else {
-    out << YAML::Null;
-  }
-}
-
 Json from_yaml(const YAML::Node& node, int depth, std::size_t& budget) {
   if (budget-- == 0) throw FormatError("", "its aliases stand for far more than it says");
   if (depth > kDeepest) throw FormatError("", "nests deeper than " + std::to_string(kDeepest) + " levels");
@@ -390,11 +348,7 @@ std::string history_to_json(const History& history) {
   return out.str() + "\n";
 }
 
-std::string history_to_yaml(const History& history) {
-  YAML::Emitter out;
-  emit(encode_history(history), out);
-  return std::string(out.c_str()) + "\n";
-}
+std::string history_to_yaml(const History& history) { return json_to_yaml(history_to_json(history)); }
 
 std::optional<History> read_history(std::shared_ptr<const SourceFile> source, Diagnostics& diagnostics) {
   const auto refuse = [&](const std::string& why) -> std::optional<History> {
