@@ -110,6 +110,7 @@ Lexeme Lexer::next() {
       break;
     case '/':
       if (at(1) == '*') return block_comment();
+      if (at(1) == '/' && rules_.slash_comments) return line_comment();
       break;
     case '*':
       if (in_code_comment_ && at(1) == '/') {
@@ -223,12 +224,23 @@ Lexeme Lexer::prefixed_string() {
   if (at(1) == '\'') {
     if (prefix == 'e' && rules_.escape_strings) return quoted(LexemeKind::String, 2, '\'', true, "string");
     if (prefix == 'b' || prefix == 'x') return quoted(LexemeKind::String, 2, '\'', false, "string");
+    if (prefix == 'q' && rules_.q_strings && left() > 3) return q_string();
     if (prefix == 'n') return quoted(LexemeKind::String, 2, '\'', rules_.backslash_escapes, "string");
   } else if (prefix == 'u' && rules_.unicode_strings) {
     if (at(2) == '\'') return quoted(LexemeKind::String, 3, '\'', false, "string");
     if (at(2) == '"') return quoted(LexemeKind::QuotedName, 3, '"', false, "quoted name");
   }
   return word();
+}
+
+// q'[ … ]': what stands behind the quote, or the bracket that closes it, ends the string before a quote.
+Lexeme Lexer::q_string() {
+  const char open = at(2);
+  const char close = open == '[' ? ']' : open == '(' ? ')' : open == '{' ? '}' : open == '<' ? '>' : open;
+  const char end[] = {close, '\''};
+  const std::size_t found = text_.find(std::string_view(end, 2), position_ + 3);
+  if (found == std::string_view::npos) return give_up("string");
+  return take_to(LexemeKind::String, found + 2);
 }
 
 // $tag$ … $tag$, or $1. A tag is a word without `$` that does not begin with a digit: '$2a$10$…' is none.

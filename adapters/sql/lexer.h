@@ -20,6 +20,8 @@ struct LexicalRules {
   bool double_quoted_strings = false;  // "x" is a string, not a name
   bool backtick_names = false;         // `x`
   bool bracket_names = false;          // [x]
+  bool q_strings = false;              // q'[…]', q'!…!'
+  bool slash_comments = false;         // // to the end of the line
 };
 
 enum class LexemeKind : std::uint8_t {
@@ -92,6 +94,7 @@ class Lexer {
   Lexeme dollar();
   Lexeme operators();
   Lexeme prefixed_string();
+  Lexeme q_string();
 
   std::string_view text_;
   std::uint32_t position_;

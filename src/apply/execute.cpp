@@ -26,6 +26,7 @@ class Execution {
 
   Outcome run() {
     for (const PlanItem& item : plan_.items) {
+      ++at_;
       if (stopped()) return give_up(Outcome::Interrupted, item);
       announce(item);
       const Outcome outcome = item.role == PlanRole::Lock ? lock(item) : run_one(item);
@@ -39,6 +40,11 @@ class Execution {
   [[nodiscard]] bool stopped() const { return options_.stop != nullptr && options_.stop->load(); }
 
   void announce(const PlanItem& item) {
+    // What runs beside the migrations is part of none.
+    if (item.role == PlanRole::Hook && item.migration.empty() && !current_.empty()) {
+      if (options_.progress) options_.progress(current_, true);
+      current_.clear();
+    }
     if (item.migration.empty() || item.migration == current_) return;
     if (!current_.empty() && options_.progress) options_.progress(current_, true);
     current_ = item.migration;
@@ -94,7 +100,7 @@ class Execution {
       diagnostics_.report<Code::ConnectionLost>(item.span, error.message);
       return Outcome::ConnectionLost;
     }
-    const std::string& migration = migration_of(item);
+    const std::string& migration = item.hook.empty() ? migration_of(item) : item.hook;
     const std::string where = migration.empty() ? plan_.tool + "'s version table" : migration;
     const std::string state = error.state.empty() ? "" : " (" + error.state + ")";
     auto report = diagnostics_.report<Code::StatementFailed>(item.span, where, error.message + state);
@@ -113,10 +119,17 @@ class Execution {
       if (error_.empty()) error_ = "interrupted";
     }
     if (outcome == Outcome::ConnectionLost) return outcome;
+    if (outcome == Outcome::Failed && item.role == PlanRole::Migration) {
+      run_failure_hooks(plan_.failure_hooks.of_statement);
+      run_failure_hooks(plan_.failure_hooks.of_migration);
+    }
     const bool rolled_back = in_transaction_ && session_.rollback();
     // An interruption before a migration's first statement is not a failure of it.
+    // Nor is that of a hook: the tool notes none for the migration around it.
     const std::string& migration = migration_of(item);
-    if (!migration.empty() && migration == current_) write_failure(migration, rolled_back);
+    if (!migration.empty() && migration == current_ && item.hook.empty()) write_failure(migration, rolled_back);
+    const bool within_run = at_ > plan_.failure_hooks.run_begin && at_ <= plan_.failure_hooks.run_end;
+    if (outcome == Outcome::Failed && within_run) run_failure_hooks(plan_.failure_hooks.of_run);
     // A lock that is a row goes with the transaction that wrote it; any other outlives a rollback.
     if (locked_ && !(locked_in_transaction_ && rolled_back)) unlock();
     return outcome;
@@ -129,6 +142,19 @@ class Execution {
         if (session_.run(with_values(statement.text))) continue;
         diagnostics_.report<Code::StatementFailed>({}, plan_.tool + "'s version table", session_.error().message);
       }
+    }
+  }
+
+  void run_failure_hooks(const std::vector<PlanItem>& items) {
+    bool begun = false;
+    for (const PlanItem& item : items) {
+      if (session_.run(item.statement.text)) {
+        begun = item.role == PlanRole::Begin || (begun && item.role != PlanRole::Commit);
+        continue;
+      }
+      diagnostics_.report<Code::StatementFailed>(item.span, item.hook, session_.error().message);
+      if (begun) session_.rollback();
+      return;
     }
   }
 
@@ -146,6 +172,7 @@ class Execution {
   Diagnostics& diagnostics_;
   std::string current_;
   std::string error_;
+  std::size_t at_ = 0;  // how many items were begun
   Clock::time_point started_ = Clock::now();
   bool in_transaction_ = false;
   bool locked_ = false;

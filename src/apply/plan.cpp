@@ -1,6 +1,7 @@
 #include "crosswalk/apply/plan.h"
 
 #include <algorithm>
+#include <array>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -20,12 +21,15 @@ class Planner {
   std::optional<Plan> run(const std::vector<const Migration*>& pending, const std::vector<const Migration*>& chosen) {
     plan_.tool = context_.project.tool;
     plan_.project = context_.project.name;
-    if (chosen.empty()) return std::move(plan_);
+    read_hooks();
+    if (chosen.empty() && !runs_anyway()) return std::move(plan_);
     const TransactionShape shape = ledger_.transactions(context_, chosen);
-    whole_run_ = shape == TransactionShape::WholeRun;
+    whole_run_ = shape == TransactionShape::WholeRun && !chosen.empty();
     per_migration_ = shape == TransactionShape::PerMigration;
     prepare();
+    plan_.failure_hooks.run_begin = plan_.items.size();
     Catalog catalog(context_.dialect.catalog_rules());
+    repeatables_begun_ = false;
     const std::unordered_set<const Migration*> wanted(chosen.begin(), chosen.end());
     const std::unordered_set<const Migration*> not_applied(pending.begin(), pending.end());
     bool complete = true;
@@ -36,14 +40,84 @@ class Planner {
         pass_by(migration, catalog);
       }
     }
+    if (!repeatables_begun_) run_hooks(HookMoment::VersionedEnd);
     if (lock_inside()) add(PlanRole::Unlock, ledger_.unlock(context_));
     commit();
+    plan_.failure_hooks.run_end = plan_.items.size();
+    if (!chosen.empty()) run_hooks(HookMoment::RunApplied);
+    run_hooks(HookMoment::RunEnds);
     if (!lock_inside()) add(PlanRole::Unlock, ledger_.unlock(context_));
-    if (!complete) return std::nullopt;
+    if (!complete || !hooks_complete_) return std::nullopt;
     return std::move(plan_);
   }
 
  private:
+  // A hook, and its statements.
+  struct ReadHook {
+    const Hook* hook = nullptr;
+    std::vector<PlanItem> items;
+  };
+
+  void read_hooks() {
+    for (std::size_t i = 0; i < kMoments; ++i) {
+      for (const Hook* hook : ledger_.hooks(context_, static_cast<HookMoment>(i))) {
+        hooks_[i].push_back({.hook = hook, .items = statements_of(*hook)});
+      }
+    }
+    const auto of = [&](HookMoment moment) {
+      std::vector<PlanItem> items;
+      for (const ReadHook& read : hooks_[static_cast<std::size_t>(moment)]) {
+        const bool own = moment == HookMoment::RunFails && read.hook->transaction == TransactionMode::Default;
+        if (own) items.push_back({PlanRole::Begin, {"BEGIN", true}, {}, {}, read.hook->file});
+        items.insert(items.end(), read.items.begin(), read.items.end());
+        if (own) items.push_back({PlanRole::Commit, {"COMMIT", true}, {}, {}, read.hook->file});
+      }
+      return items;
+    };
+    plan_.failure_hooks.of_statement = of(HookMoment::StatementFails);
+    plan_.failure_hooks.of_migration = of(HookMoment::MigrationFails);
+    plan_.failure_hooks.of_run = of(HookMoment::RunFails);
+  }
+
+  // Where nothing is pending, the hooks around a run run all the same.
+  [[nodiscard]] bool runs_anyway() const {
+    const auto any = [&](HookMoment moment) { return !hooks_[static_cast<std::size_t>(moment)].empty(); };
+    return any(HookMoment::RunBegins) || any(HookMoment::VersionedEnd) || any(HookMoment::RunEnds);
+  }
+
+  std::vector<PlanItem> statements_of(const Hook& hook) {
+    std::vector<PlanItem> items;
+    const Catalog nothing_known(context_.dialect.catalog_rules());
+    for (const Step& step : hook.steps) {
+      if (const auto* code = step.operation.as<HostCode>()) {
+        diagnostics_.report<Code::ApplyBlocked>(step.span, hook.file, code->why);
+        hooks_complete_ = false;
+        continue;
+      }
+      const auto statements = context_.dialect.write(step, nothing_known, diagnostics_);
+      hooks_complete_ = hooks_complete_ && statements.has_value();
+      if (!statements) continue;
+      for (const Statement& statement : *statements) {
+        items.push_back(
+            {.role = PlanRole::Hook, .statement = statement, .migration = {}, .span = step.span, .hook = hook.file});
+      }
+    }
+    return items;
+  }
+
+  // Each script in a transaction of its own, unless one is open.
+  void run_hooks(HookMoment moment, const std::string& migration = {}) {
+    for (const ReadHook& read : hooks_[static_cast<std::size_t>(moment)]) {
+      const bool own = !in_transaction_ && read.hook->transaction == TransactionMode::Default && migration.empty();
+      if (own) begin();
+      for (PlanItem item : read.items) {
+        item.migration = migration;
+        plan_.items.push_back(std::move(item));
+      }
+      if (own) commit(read.hook->file);
+    }
+  }
+
   [[nodiscard]] bool lock_inside() const { return whole_run_ && ledger_.lock_in_transaction(); }
 
   void prepare() {
@@ -51,6 +125,7 @@ class Planner {
     if (ledger_.prepare_in_transaction() && whole_run_) {
       if (lock_inside()) begin();
       add(PlanRole::Lock, ledger_.lock(context_));
+      if (!lock_inside()) run_hooks(HookMoment::RunBegins);
       begin();
       add(PlanRole::Prepare, ledger_.prepare(context_, state_));
       return;
@@ -62,11 +137,17 @@ class Planner {
     if (own_transaction && !statements.empty()) commit();
     if (whole_run_ && lock_inside()) begin();
     add(PlanRole::Lock, ledger_.lock(context_));
+    run_hooks(HookMoment::RunBegins);
     if (whole_run_ && !lock_inside()) begin();
   }
 
   bool apply(const Migration& migration, Catalog& catalog) {
     plan_.migrations.push_back(migration.id);
+    if (migration.kind == MigrationKind::Repeatable && !repeatables_begun_) {
+      repeatables_begun_ = true;
+      run_hooks(HookMoment::VersionedEnd);
+      run_hooks(HookMoment::RepeatablesBegin);
+    }
     const LedgerWrites writes = ledger_.record(context_, migration, state_);
     if (!writes.on_failure.empty()) {
       plan_.on_failure.push_back({migration.id, writes.on_failure, !writes.after_in_transaction});
@@ -75,7 +156,9 @@ class Planner {
     if (!transactional) commit();
     add(PlanRole::Ledger, writes.before, migration.id);
     if (transactional) begin();
+    run_hooks(HookMoment::MigrationBegins, migration.id);
     const bool written = write_steps(migration, catalog, transactional);
+    run_hooks(HookMoment::MigrationEnds, migration.id);
     if (per_migration_ && !writes.after_in_transaction) commit();
     add(PlanRole::Ledger, writes.after, migration.id);
     if (per_migration_) commit();
@@ -100,9 +183,15 @@ class Planner {
       }
       for (const Statement& statement : *statements) {
         const bool interrupts = transactional && !statement.transactional && in_transaction_;
+        run_hooks(HookMoment::StatementBegins, migration.id);
         if (interrupts) commit();
-        plan_.items.push_back({PlanRole::Migration, statement, migration.id, step.span});
+        plan_.items.push_back({.role = PlanRole::Migration,
+                               .statement = statement,
+                               .migration = migration.id,
+                               .span = step.span,
+                               .hook = {}});
         if (interrupts) begin();
+        run_hooks(HookMoment::StatementEnds, migration.id);
       }
     }
     return complete;
@@ -118,19 +207,19 @@ class Planner {
   void begin() {
     if (in_transaction_) return;
     in_transaction_ = true;
-    plan_.items.push_back({PlanRole::Begin, {"BEGIN", true}, {}, {}});
+    plan_.items.push_back({PlanRole::Begin, {"BEGIN", true}, {}, {}, {}});
   }
-  void commit() {
+  void commit(const std::string& hook = {}) {
     if (!in_transaction_) return;
     in_transaction_ = false;
     if (plan_.items.back().role == PlanRole::Begin) {
       plan_.items.pop_back();  // nothing happened in it
     } else {
-      plan_.items.push_back({PlanRole::Commit, {"COMMIT", true}, {}, {}});
+      plan_.items.push_back({PlanRole::Commit, {"COMMIT", true}, {}, {}, hook});
     }
   }
   void add(PlanRole role, const std::vector<Statement>& statements, const std::string& migration = {}) {
-    for (const Statement& statement : statements) plan_.items.push_back({role, statement, migration, {}});
+    for (const Statement& statement : statements) plan_.items.push_back({role, statement, migration, {}, {}});
   }
 
   const LedgerContext& context_;
@@ -141,6 +230,10 @@ class Planner {
   bool whole_run_ = false;
   bool per_migration_ = false;
   bool in_transaction_ = false;
+  bool repeatables_begun_ = false;
+  bool hooks_complete_ = true;
+  static constexpr std::size_t kMoments = static_cast<std::size_t>(HookMoment::RunFails) + 1;
+  std::array<std::vector<ReadHook>, kMoments> hooks_;
 };
 
 // The pending migrations that lead to the one named, and it.

@@ -200,7 +200,8 @@ class Inventories {
 
   void add(const CatalogTable& table) {
     const std::string name = shown(table.definition.name);
-    items_["table `" + name + "`"] = std::string(table.temporary ? "temporary" : "present") + options_of(table) +
+    items_["table `" + name + "`"] = std::string(table.temporary ? "temporary" : "present") +
+                                     (catalog_.rules().shows_table_options ? options_of(table) : "") +
                                      (table.definition.comment ? " comment '" + *table.definition.comment + "'" : "");
     const Wording wording(catalog_, table.definition);
     std::size_t position = 0;

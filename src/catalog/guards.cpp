@@ -32,6 +32,19 @@ bool has_constraint(const Catalog& catalog, const Guard& guard) {
   return table != nullptr && table->find_constraint(guard.name.name, catalog.rules().ignore_case) != nullptr;
 }
 
+// An index of any table; where the guard says a table, one of that.
+bool has_index(const Catalog& catalog, const Guard& guard) {
+  if (!guard.table) {
+    return catalog.find_index(guard.name).has_value() || catalog.find_constrained_table(guard.name) != nullptr;
+  }
+  const CatalogTable* table = catalog.find_table(*guard.table);
+  if (table == nullptr) return false;
+  const bool constrained = table->find_constraint(guard.name.name, catalog.rules().ignore_case) != nullptr;
+  return constrained || std::any_of(table->indexes.begin(), table->indexes.end(), [&](const IndexDefinition& index) {
+           return index.name && catalog.same(*index.name, guard.name.name);
+         });
+}
+
 bool has_type(const Catalog& catalog, const Guard& guard) {
   return catalog.find_enum(guard.name) != nullptr || has_object(catalog, ObjectKind::Domain, guard) ||
          has_object(catalog, ObjectKind::CompositeType, guard);
@@ -46,7 +59,7 @@ bool has_thing(const Catalog& catalog, const Guard& guard) {
     case GuardedThing::NamedConstraint:
       return has_constraint(catalog, guard);
     case GuardedThing::NamedIndex:
-      return catalog.find_index(guard.name).has_value() || catalog.find_constrained_table(guard.name) != nullptr;
+      return has_index(catalog, guard);
     case GuardedThing::NamedType:
       return has_type(catalog, guard);
     case GuardedThing::OtherObject:

@@ -65,7 +65,8 @@ std::optional<PlannedSubject> plan_subject(const Subject& subject, const Connect
   return planned;
 }
 
-constexpr std::string_view kRoleWords[] = {"lock", "prepare", "begin", "ledger", "migration", "commit", "unlock"};
+constexpr std::string_view kRoleWords[] = {"lock",      "prepare", "begin",  "ledger",
+                                           "migration", "hook",    "commit", "unlock"};
 
 // What is measured while a migration runs is not known yet: zero stands for it, and is marked as measured.
 std::string without_measures(const std::string& sql) { return replace_all(sql, kElapsedMilliseconds, "0"); }
@@ -84,13 +85,15 @@ void show_plan(const PlannedSubject& planned, Output& output) {
     Json entry = {{"role", kRoleWords[static_cast<std::size_t>(item.role)]}, {"sql", sql}};
     if (sql != item.statement.text) entry["measured"] = "elapsed milliseconds";
     if (!item.migration.empty()) entry["migration"] = item.migration;
+    if (!item.hook.empty()) entry["hook"] = item.hook;
     if (item.span.line != 0) {
       entry["file"] = item.span.path();
       entry["line"] = item.span.line;
     }
     json["statements"].push_back(std::move(entry));
-    if (!item.migration.empty() && item.migration != current) {
-      current = item.migration;
+    const std::string& heading = item.hook.empty() ? item.migration : item.hook;
+    if (!heading.empty() && heading != current) {
+      current = heading;
       script += "\n-- " + current + "\n";
     }
     script += sql + ";" +
@@ -124,10 +127,10 @@ Exit run(const std::vector<PlannedSubject>& plans, Connection& connection, const
     const std::string& source = planned.subject->loaded.source.argument;
     if (planned.plan.migrations.empty()) {
       output.line(output.palette().bold(source) + " · up to date");
-      continue;
+    } else {
+      output.line(output.palette().bold(source) + " · " + plural(planned.plan.migrations.size(), "migration") +
+                  " to apply");
     }
-    output.line(output.palette().bold(source) + " · " + plural(planned.plan.migrations.size(), "migration") +
-                " to apply");
     ExecuteOptions execute_options;
     execute_options.lock_wait = std::chrono::seconds(options.lock_wait_seconds);
     execute_options.stop = &g_stop;

@@ -16,6 +16,20 @@ struct Conversion {
   const Database* database = nullptr;
 };
 
+// SQL that is only carried can be written for its own tool and database, as it stands, and for nothing else.
+bool can_be_said(const LoadedHistory& loaded, const Tool& target, const Database& database, Diagnostics& diagnostics) {
+  const Database* carried = loaded.database->models_scripts() ? &database : loaded.database;
+  if (carried->models_scripts()) return true;
+  if (loaded.database == &database && loaded.history.tool == target.name()) return true;
+  const Tool* own = find_tool(loaded.history.tool);
+  const std::string title(own == nullptr || carried != loaded.database ? target.title() : own->title());
+  diagnostics.report<Code::DatabaseScriptsOnly>(
+      {}, carried->name(),
+      carried == loaded.database ? "its migrations can be written for " + title + " on it, as they stand"
+                                 : "no migrations are written for it");
+  return false;
+}
+
 std::optional<Conversion> prepare(const ConvertOptions& options, Diagnostics& diagnostics) {
   const Tool* target = tool_named(options.to, diagnostics);
   if (target == nullptr) return std::nullopt;
@@ -27,6 +41,7 @@ std::optional<Conversion> prepare(const ConvertOptions& options, Diagnostics& di
   std::optional<LoadedHistory> loaded = load(std::move(*source), wished, diagnostics);
   if (!loaded) return std::nullopt;
   const Database* database = wished != nullptr ? wished : loaded->database;
+  if (!can_be_said(*loaded, *target, *database, diagnostics)) return std::nullopt;
   return Conversion{.loaded = std::move(*loaded), .target = target, .database = database};
 }
 
@@ -50,6 +65,16 @@ void report_manual(const History& history, Diagnostics& diagnostics) {
   for (const Migration& migration : history.in_order()) {
     report(migration.up);
     if (migration.down) report(*migration.down);
+  }
+  for (const Hook& hook : history.hooks) report(hook.steps);
+}
+
+// What a tool runs beside its migrations, another has no place for.
+void leave_hooks(Conversion& conversion) {
+  History& history = conversion.loaded.history;
+  if (history.tool == conversion.target->name()) return;
+  for (Hook& hook : history.hooks) {
+    leave_hook(hook, std::string(conversion.target->title()) + " has no such scripts");
   }
 }
 
@@ -81,6 +106,8 @@ int convert(const ConvertOptions& options, const GlobalOptions& global) {
   output.progress("translating…");
   LegalizeOptions legalize_options;
   legalize_options.source = &conversion->loaded.database->dialect();
+  legalize_options.ways_back = conversion->database->models_scripts();
+  leave_hooks(*conversion);
   const std::optional<History> legal =
       legalize(std::move(conversion->loaded.history), dialect, legalize_options, diagnostics);
   if (!legal) return output.finish(exit_for(diagnostics, Exit::CannotTranslate), diagnostics);

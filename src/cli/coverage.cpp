@@ -3,12 +3,12 @@
 namespace crosswalk::cli {
 namespace {
 
-void add_manual(const Migration& migration, const std::vector<Step>& steps, Json& list) {
+void add_manual(const std::string& migration, const std::string& file, const std::vector<Step>& steps, Json& list) {
   for (const Step& step : steps) {
     const auto* code = step.operation.as<HostCode>();
     if (code == nullptr) continue;
-    list.push_back({{"migration", migration.id},
-                    {"file", step.span.known() ? std::string(step.span.path()) : migration.file},
+    list.push_back({{"migration", migration},
+                    {"file", step.span.known() ? std::string(step.span.path()) : file},
                     {"line", step.span.line},
                     {"reason", code->why}});
   }
@@ -35,9 +35,10 @@ Json coverage_json(const Coverage& coverage) {
 Json manual_json(const History& history) {
   Json list = Json::array();
   for (const Migration& migration : history.in_order()) {
-    add_manual(migration, migration.up, list);
-    if (migration.down) add_manual(migration, *migration.down, list);
+    add_manual(migration.id, migration.file, migration.up, list);
+    if (migration.down) add_manual(migration.id, migration.file, *migration.down, list);
   }
+  for (const Hook& hook : history.hooks) add_manual(hook.moment, hook.file, hook.steps, list);
   return list;
 }
 

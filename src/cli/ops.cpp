@@ -30,6 +30,16 @@ void show_migration(const Migration& migration, Output& output) {
   for (const Step& step : *migration.down) show_step(step, "-", output);
 }
 
+void show_hook(const Hook& hook, Output& output) {
+  const Palette& palette = output.palette();
+  std::string heading = palette.bold(printable(hook.moment));
+  if (!hook.title.empty()) heading += "  " + printable(hook.title);
+  heading += palette.dim(hook.transaction == TransactionMode::Never ? "  (beside the migrations, no transaction)"
+                                                                    : "  (beside the migrations)");
+  output.line(heading);
+  for (const Step& step : hook.steps) show_step(step, "+", output);
+}
+
 std::string title_of(const LoadedHistory& loaded) {
   const std::string tool = loaded.source.tool != nullptr ? std::string(loaded.source.tool->title()) : "saved history";
   return loaded.source.argument + " · " + tool + " · " + std::string(loaded.database->name()) + " · " +
@@ -78,6 +88,9 @@ int ops(const OpsOptions& options, const GlobalOptions& global) {
     output.line(output.palette().bold(title_of(*loaded)));
     for (const Migration& migration : loaded->history.in_order()) {
       if (options.only.empty() || migration.id == options.only) show_migration(migration, output);
+    }
+    for (const Hook& hook : loaded->history.hooks) {
+      if (options.only.empty()) show_hook(hook, output);
     }
   }
   show_coverage(loaded->history, output);

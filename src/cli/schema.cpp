@@ -92,6 +92,11 @@ int schema(const SchemaOptions& options, const GlobalOptions& global) {
   std::optional<LoadedHistory> loaded;
   if (source) loaded = load(std::move(*source), wished, diagnostics);
   if (!loaded) return output.finish(exit_for(diagnostics, Exit::Usage), diagnostics);
+  if (!loaded->database->models_scripts()) {
+    diagnostics.report<Code::DatabaseScriptsOnly>({}, loaded->database->name(),
+                                                  "what its migrations make of a schema is not known");
+    return output.finish(Exit::Usage, diagnostics);
+  }
   std::optional<std::string> at;
   if (!options.at.empty()) at = options.at;
   if (at && loaded->history.find(*at) == nullptr) {

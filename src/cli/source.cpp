@@ -230,7 +230,11 @@ const Database* choose_database(const Source& source, const std::optional<std::s
   }
   // A script says the same to every database; SQL is written for one.
   const bool script = source.tool != nullptr && source.tool->language() != "sql";
-  return script && wished != nullptr ? wished : own;
+  const Database* chosen = script && wished != nullptr ? wished : own;
+  if (!script || chosen->models_scripts()) return chosen;
+  diagnostics.report<Code::DatabaseScriptsOnly>({}, chosen->name(), "nothing is written or run for it")
+      .help("the databases are " + join(database_names(), ", ") + ": choose one with `--database`");
+  return nullptr;
 }
 
 }  // namespace
@@ -265,7 +269,9 @@ std::vector<std::string> tool_names() {
 
 std::vector<std::string> database_names() {
   std::vector<std::string> names;
-  for (const Database* database : all_databases()) names.emplace_back(database->name());
+  for (const Database* database : all_databases()) {
+    if (database->models_scripts()) names.emplace_back(database->name());
+  }
   return names;
 }
 
@@ -306,6 +312,10 @@ std::optional<LoadedHistory> load(Source source, const Database* wished, Diagnos
   std::optional<History> history = source.tool->frontend()->read(*source.project, options, diagnostics);
   if (!history) return std::nullopt;
   if (!history->dialect) history->dialect = std::string(database->name());
+  if (!database->models_scripts()) {
+    diagnostics.report<Code::ScriptsCarried>({}, database->name())
+        .note("the statements are known one by one, and what they begin with; the schema is not");
+  }
   recognize(*history, database->dialect());
   history->tool = source.project->tool;
   return LoadedHistory{

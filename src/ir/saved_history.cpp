@@ -72,6 +72,21 @@ Json encode_heading(const Migration& migration) {
   return json;
 }
 
+Json encode_steps(const std::vector<Step>& steps) {
+  Json json = Json::array();
+  for (const Step& step : steps) json.push_back(encode_step(step));
+  return json;
+}
+
+Json encode_hook(const Hook& hook) {
+  Json json = {{"moment", hook.moment}};
+  if (!hook.title.empty()) json["title"] = hook.title;
+  if (!hook.file.empty()) json["file"] = hook.file;
+  if (hook.transaction == TransactionMode::Never) json["transaction"] = "never";
+  json["steps"] = encode_steps(hook.steps);
+  return json;
+}
+
 // All but the migrations.
 Json encode_heading(const History& history) {
   Json json = Json::object();
@@ -80,6 +95,8 @@ Json encode_heading(const History& history) {
   if (!history.tool.empty()) json["tool"] = history.tool;
   if (history.dialect) json["dialect"] = *history.dialect;
   if (!history.unread_files.empty()) json["unread_files"] = history.unread_files;
+  if (!history.hooks.empty()) json["hooks"] = Json::array();
+  for (const Hook& hook : history.hooks) json["hooks"].push_back(encode_hook(hook));
   return json;
 }
 
@@ -231,6 +248,25 @@ MigrationKind decode_kind(const std::string& word, const std::string& where) {
   return static_cast<MigrationKind>(found - std::begin(kMigrationKinds));
 }
 
+TransactionMode decode_transaction(const Json& json, const std::string& where) {
+  const auto transaction = value_or<std::string>(json, "transaction", "default", where);
+  if (transaction != "default" && transaction != "never")
+    throw FormatError(where + ".transaction", "unknown word `" + transaction + "`");
+  return transaction == "never" ? TransactionMode::Never : TransactionMode::Default;
+}
+
+Hook decode_hook(const Json& json, const std::string& where, Files& files) {
+  if (!json.is_object()) throw FormatError(where, "expected an object");
+  codec::refuse_others(json, where, {"moment", "title", "file", "transaction", "steps"});
+  Hook hook;
+  codec::decode(member(json, "moment", where), hook.moment, where + ".moment");
+  hook.title = value_or<std::string>(json, "title", "", where);
+  hook.file = value_or<std::string>(json, "file", "", where);
+  hook.transaction = decode_transaction(json, where);
+  hook.steps = decode_steps(member(json, "steps", where), where + ".steps", files);
+  return hook;
+}
+
 Migration decode_migration(const Json& json, const std::string& where, Files& files) {
   if (!json.is_object()) throw FormatError(where, "expected an object");
   codec::refuse_others(json, where,
@@ -243,10 +279,7 @@ Migration decode_migration(const Json& json, const std::string& where, Files& fi
   migration.depends_on = value_or<std::vector<std::string>>(json, "depends_on", {}, where);
   migration.labels = value_or<std::vector<std::string>>(json, "labels", {}, where);
   migration.kind = decode_kind(value_or<std::string>(json, "kind", "versioned", where), where);
-  const auto transaction = value_or<std::string>(json, "transaction", "default", where);
-  if (transaction != "default" && transaction != "never")
-    throw FormatError(where + ".transaction", "unknown word `" + transaction + "`");
-  migration.transaction = transaction == "never" ? TransactionMode::Never : TransactionMode::Default;
+  migration.transaction = decode_transaction(json, where);
   migration.file = value_or<std::string>(json, "file", "", where);
   migration.created = value_or<std::string>(json, "created", "", where);
   if (json.contains("checksum")) codec::decode(json.at("checksum"), migration.checksum.emplace(), where + ".checksum");
@@ -280,7 +313,7 @@ std::optional<History> decode_history(const Json& saved, Diagnostics& diagnostic
     throw FormatError("version", "this is version " + std::to_string(version) + ", and version " +
                                      std::to_string(kVersion) + " is read");
   }
-  codec::refuse_others(json, "", {"format", "version", "tool", "dialect", "unread_files", "migrations"});
+  codec::refuse_others(json, "", {"format", "version", "tool", "dialect", "unread_files", "hooks", "migrations"});
   const Json& list = member(json, "migrations", "");
   if (!list.is_array()) throw FormatError("migrations", "expected a list");
   Files files;
@@ -293,6 +326,12 @@ std::optional<History> decode_history(const Json& saved, Diagnostics& diagnostic
   history->tool = value_or<std::string>(json, "tool", "", "");
   if (json.contains("dialect")) codec::decode(json.at("dialect"), history->dialect.emplace(), "dialect");
   history->unread_files = value_or<std::vector<std::string>>(json, "unread_files", {}, "");
+  if (!json.contains("hooks")) return history;
+  const Json& hooks = json.at("hooks");
+  if (!hooks.is_array()) throw FormatError("hooks", "expected a list");
+  for (std::size_t i = 0; i < hooks.size(); ++i) {
+    history->hooks.push_back(decode_hook(hooks[i], "hooks[" + std::to_string(i) + "]", files));
+  }
   return history;
 }
 

@@ -169,7 +169,22 @@ std::optional<History> legalize(History history, const Dialect& target, Legalize
     schemas = forward.schemas();
     if (down) migration.down = StepLegalizer(source, target, schemas, diagnostics).run(std::move(*down));
   }
+  // What runs beside the migrations runs on whatever schema is there then: it is not translated.
+  if (source.name() != target.name()) {
+    for (Hook& hook : history.hooks) leave_hook(hook, "it is written for " + std::string(source.name()));
+  }
   return history;
+}
+
+void leave_hook(Hook& hook, const std::string& why) {
+  if (hook.steps.empty()) return;
+  HostCode left{.language = "sql", .text = {}, .why = {}};
+  for (const Step& step : hook.steps) {
+    if (step.written) left.text += step.written->text + ";\n";
+  }
+  left.why = "`" + hook.file + "` runs at every `" + hook.moment + "`: " + why;
+  const SourceSpan span = hook.steps.front().span;
+  hook.steps = {Step(std::move(left), span)};
 }
 
 }  // namespace crosswalk

@@ -11,6 +11,7 @@ TIMEOUT_SECONDS = 60
 
 FINE = 0
 FINDINGS = 1
+MIGRATION_FAILED = 5
 
 
 class CrosswalkFailed(Exception):

@@ -5,7 +5,7 @@ import shutil
 import threading
 from pathlib import Path
 
-from crosswalk import FINDINGS, FINE
+from crosswalk import FINDINGS, FINE, MIGRATION_FAILED
 from databases import MYSQL, POSTGRESQL, SQLITE
 from schema import differences, is_empty, read_rows, read_schema, read_version_tables
 from tools import DATABASES, PROJECTS, TOOLS
@@ -422,12 +422,43 @@ def queries(bench, kind):
 # ---------------------------------------------------------------------------------------------------------------------
 
 
+def callbacks(bench, kind):
+    """Flyway's callbacks: what they leave after a run, after one with nothing to do, and after one that fails."""
+    source = HERE / "callbacks" / kind
+    theirs = bench.open("flyway", source, f"callbacks-real-{kind}")
+    ours = bench.open("flyway", source, f"callbacks-{kind}")
+    built, found = bench.database(kind, f"callbacks-real-{kind}"), bench.database(kind, f"callbacks-{kind}")
+
+    def compare(when):
+        schema = read_schema(found)
+        require_equal(f"schema {when}", read_schema(built), schema)
+        require_equal(f"rows {when}", read_rows(built, read_schema(built)), read_rows(found, schema))
+        require_equal(f"version rows {when}", theirs.ledger(built), ours.ledger(found))
+
+    try:
+        for when in ("after a run", "after a run with nothing to do"):
+            theirs.apply(built)
+            bench.crosswalk.run("apply", f"flyway:{ours.folder}", "--url", found.url())
+            compare(when)
+        for project in (theirs, ours):
+            later = project.folder / "sql" / "V3__fails.later"
+            later.rename(later.with_suffix(".sql"))
+        theirs.flyway(built, "migrate", check=False)
+        bench.crosswalk.run("apply", f"flyway:{ours.folder}", "--url", found.url(), expect=MIGRATION_FAILED)
+        compare("after a run that fails")
+    finally:
+        built.drop()
+        found.drop()
+
+
 def all_questions():
     """(name, function, arguments) of every question, in the order in which they are asked."""
     for kind in DATABASES:
         for source in TOOLS:
             for target in TOOLS:
                 yield f"pairs/{kind}/{source}-to-{target}", pair, (source, target, kind)
+    for kind in (SQLITE, POSTGRESQL):
+        yield f"callbacks/{kind}/flyway", callbacks, (kind,)
     for kind in (SQLITE, POSTGRESQL):
         for source in TOOLS:
             yield f"models/{kind}/{source}", models, (source, kind)

@@ -212,6 +212,7 @@ CatalogRules naming_rules() {
     if (number_of(name.text, prefix) == 0) return name;
     return Identifier(foreign_key_prefix(new_table) + name.text.substr(prefix.size()));
   };
+  rules.shows_table_options = false;
   rules.settle_column = settle_column;
   rules.settle_constraint = settle_constraint;
   return rules;

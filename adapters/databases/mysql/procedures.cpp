@@ -13,6 +13,7 @@
 #include "conditional.h"
 #include "crosswalk/base/text.h"
 #include "crosswalk/diagnostics/diagnostics.h"
+#include "procedure_run.h"
 #include "reading.h"
 #include "sql/spelling.h"
 
@@ -141,15 +142,15 @@ struct Procedure {
   bool dropped = false;
 };
 
-// The procedure that a CALL without arguments names; empty for anything else.
+// The procedure that a CALL names; empty for anything else.
 std::string called_procedure(const Step& step) {
   const auto* raw = step.operation.as<RawSql>();
   if (raw == nullptr) return {};
-  std::string text = sql_reading::normalize_spacing(raw->text, lexical_rules());
+  const std::string text = sql_reading::normalize_spacing(raw->text, lexical_rules());
   if (!starts_with_ignoring_case(text, "call ")) return {};
-  std::erase_if(text, [](char c) { return c == '`' || c == ' ' || c == ';'; });
-  std::string name = to_lower(std::string_view(text).substr(4));
-  if (name.ends_with("()")) name.resize(name.size() - 2);
+  std::string name = to_lower(std::string_view(text).substr(5));
+  name.resize(std::min(name.find('('), name.size()));
+  std::erase_if(name, [](char c) { return c == '`' || c == ' ' || c == ';'; });
   return name;
 }
 
@@ -194,45 +195,82 @@ class CallLifting {
   explicit CallLifting(std::vector<Step> steps) : steps_(std::move(steps)) {}
 
   std::vector<Step> run() {
-    for (std::size_t i = 0; i < steps_.size(); ++i) follow(i);
+    for (Step& step : steps_) follow(std::move(step));
     for (const auto& [name, procedure] : procedures_) {
       if (!procedure.called || !procedure.all_calls_known || !procedure.dropped) continue;
       for (const std::size_t at : procedure.mentions) {
-        steps_[at].operation = RawSql{.dialect = std::string(kDialectName), .text = {}, .effect = SqlEffect::Nothing};
+        done_[at].operation = RawSql{.dialect = std::string(kDialectName), .text = {}, .effect = SqlEffect::Nothing};
       }
     }
-    return std::move(steps_);
+    return std::move(done_);
   }
 
  private:
-  void follow(std::size_t at) {
-    Step& step = steps_[at];
+  void follow(Step step) {
+    const std::size_t at = done_.size();
     if (const auto* create = step.operation.as<CreateObject>()) {
-      if (create->object != ObjectKind::Procedure || create->name.schema) return;
-      Procedure& procedure = procedures_[to_lower(create->name.name.text)];
-      // One that was there under this name before, and called, is another one.
-      if (procedure.called) procedure.all_calls_known = false;
-      procedure.meaning = meaning_of(*create);
-      procedure.dropped = false;
-      procedure.mentions.push_back(at);
+      follow_create(*create, at);
     } else if (const auto* drop = step.operation.as<DropObject>()) {
-      if (drop->object != ObjectKind::Procedure || drop->name.schema) return;
-      Procedure& procedure = procedures_[to_lower(drop->name.name.text)];
-      procedure.dropped = true;
-      procedure.mentions.push_back(at);
-    } else if (const std::string name = called_procedure(step); !name.empty()) {
-      const auto found = procedures_.find(name);
-      if (found == procedures_.end()) return;
-      Procedure& procedure = found->second;
-      procedure.called = true;
-      if (procedure.meaning && !procedure.dropped) {
-        step.operation = *procedure.meaning;
-      } else {
-        procedure.all_calls_known = false;
+      if (drop->object == ObjectKind::Procedure && !drop->name.schema) {
+        Procedure& procedure = procedures_[to_lower(drop->name.name.text)];
+        procedure.dropped = true;
+        procedure.mentions.push_back(at);
       }
+    } else if (const std::string name = called_procedure(step); !name.empty()) {
+      return follow_call(name, std::move(step));
+    }
+    done_.push_back(std::move(step));
+  }
+
+  void follow_create(const CreateObject& create, std::size_t at) {
+    if (create.object != ObjectKind::Procedure || create.name.schema) return;
+    const std::string name = to_lower(create.name.name.text);
+    Procedure& procedure = procedures_[name];
+    // One that was there under this name before, and called, is another one.
+    if (procedure.called) procedure.all_calls_known = false;
+    procedure.meaning = meaning_of(create);
+    procedure.dropped = false;
+    procedure.mentions.push_back(at);
+    definitions_[name] = create.definition.text;
+  }
+
+  void follow_call(const std::string& name, Step step) {
+    const auto found = procedures_.find(name);
+    if (found == procedures_.end()) return done_.push_back(std::move(step));
+    Procedure& procedure = found->second;
+    procedure.called = true;
+    const std::string call = step.operation.as<RawSql>()->text;
+    if (procedure.meaning && !procedure.dropped && call.find('(') == call.rfind('(')) {
+      step.operation = *procedure.meaning;
+      return done_.push_back(std::move(step));
+    }
+    const auto run = procedure.dropped ? std::nullopt : run_call(call, definitions_);
+    if (!run) {
+      procedure.all_calls_known = false;
+      return done_.push_back(std::move(step));
+    }
+    add_run(std::move(step), *run);
+  }
+
+  // The first of what a call comes to stands in its place, with its text.
+  void add_run(Step call, const std::vector<Step>& run) {
+    const bool schema =
+        std::any_of(run.begin(), run.end(), [](const Step& step) { return !step.operation.is<RawSql>(); });
+    if (!schema) {
+      call.operation.as<RawSql>()->effect = run.empty() ? SqlEffect::Nothing : SqlEffect::Data;
+      return done_.push_back(std::move(call));
+    }
+    for (std::size_t i = 0; i < run.size(); ++i) {
+      Step step = run[i];
+      step.span = call.span;
+      step.continues = i != 0 || call.continues;
+      if (i == 0) step.written = call.written;
+      done_.push_back(std::move(step));
     }
   }
 
+  std::vector<Step> done_;
+  KnownProcedures definitions_;
   std::vector<Step> steps_;
   std::map<std::string, Procedure> procedures_;
 };

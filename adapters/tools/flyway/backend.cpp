@@ -8,6 +8,7 @@
 #include "crosswalk/tool/one_line.h"
 #include "crosswalk/tool/sql_script.h"
 #include "frontend.h"
+#include "terminators.h"
 #include "transactions.h"
 #include "version.h"
 
@@ -101,6 +102,7 @@ class ProjectWriter {
 
  private:
   [[nodiscard]] bool write_migration(const Migration& migration, const std::string& version);
+  [[nodiscard]] bool write_callback(const Hook& hook);
   [[nodiscard]] bool write_file(const Migration& migration, const std::vector<Step>& steps, Catalog& catalog,
                                 const std::string& name, std::string_view what);
   [[nodiscard]] std::string file_of(const std::vector<ScriptStatement>& script, ScriptNeeds& needs) const;
@@ -121,6 +123,9 @@ std::optional<Rendering> ProjectWriter::write() {
   bool complete = true;
   for (std::size_t i = 0; i < history_.in_order().size(); ++i) {
     complete = write_migration(history_.in_order()[i], versions[i]) && complete;
+  }
+  for (const Hook& hook : history_.hooks) {
+    if (history_.tool == "flyway" && hook.moment != kInitSql) complete = write_callback(hook) && complete;
   }
   if (!complete) return std::nullopt;
   rendering_.files.insert(rendering_.files.begin(), {"flyway.toml", project_file()});
@@ -144,6 +149,16 @@ bool ProjectWriter::write_migration(const Migration& migration, const std::strin
   }
   Catalog after = catalog_;
   return write_file(migration, *migration.down, after, "U" + name, "The way back of");
+}
+
+bool ProjectWriter::write_callback(const Hook& hook) {
+  Migration beside;  // what a script is written for; a callback is no migration
+  beside.id = hook.moment;
+  beside.title = hook.title;
+  beside.file = hook.file;
+  beside.transaction = hook.transaction;
+  const std::string name = hook.moment + (hook.title.empty() ? "" : "__" + replace_all(hook.title, " ", "_")) + ".sql";
+  return write_file(beside, hook.steps, catalog_, name, "The callback");
 }
 
 bool ProjectWriter::write_file(const Migration& migration, const std::vector<Step>& steps, Catalog& catalog,
@@ -176,7 +191,7 @@ std::string ProjectWriter::file_of(const std::vector<ScriptStatement>& script, S
       // Flyway's lock is otherwise held in a transaction, for whose end CREATE INDEX CONCURRENTLY waits for ever.
       needs.session_lock = needs.session_lock || options_.dialect.features().concurrent_indexes;
     }
-    content += "\n" + terminated(one.statement);
+    content += "\n" + terminated_for(options_.dialect.name(), one.statement);
   }
   return content;
 }

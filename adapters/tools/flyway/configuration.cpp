@@ -10,7 +10,7 @@ namespace crosswalk::flyway {
 namespace {
 
 // The parameters that change what is read or run; a framework may spell them with dashes ("sql-migration-prefix").
-constexpr std::array<std::string_view, 36> kParameters = {"url",
+constexpr std::array<std::string_view, 37> kParameters = {"url",
                                                           "locations",
                                                           "callbackLocations",
                                                           "encoding",
@@ -45,7 +45,8 @@ constexpr std::array<std::string_view, 36> kParameters = {"url",
                                                           "environment",
                                                           "enabled",
                                                           "tablespace",
-                                                          "sqlMigrationSuffix"};
+                                                          "sqlMigrationSuffix",
+                                                          "initSql"};
 
 std::string without_dashes(std::string_view text) { return to_lower(replace_all(text, "-", "")); }
 
@@ -63,33 +64,89 @@ std::optional<std::string> parameter_of(std::string_view key) {
   return std::nullopt;
 }
 
+// Older versions know one suffix (removed in 6.0).
+std::optional<std::string> parameter_of_alias(std::string_view key) {
+  return without_dashes(key) == "sqlmigrationsuffix" ? "sqlMigrationSuffixes" : parameter_of(key);
+}
+
 // Takes the keys below a prefix, such as "spring.flyway.".
 Configuration below(const FlatSettings& settings, std::string_view prefix) {
   Configuration configuration;
   for (const auto& [key, value] : settings) {
     if (!std::string_view(key).starts_with(prefix)) continue;
-    if (auto parameter = parameter_of(std::string_view(key).substr(prefix.size()))) {
+    if (auto parameter = parameter_of_alias(std::string_view(key).substr(prefix.size()))) {
       configuration.set(std::move(*parameter), value);
     }
   }
   return configuration;
 }
 
-// flyway.toml keeps the connection in [environments.<name>], and the rest in [flyway] (internal/configuration/models).
+// flyway.toml keeps the connection in [environments.<name>], and the rest in [flyway]; what stands in
+// [environments.<name>.flyway] wins over that (internal/configuration/models: ConfigurationModel, EnvironmentModel).
 Configuration from_toml(const FlatSettings& settings) {
   Configuration configuration = below(settings, "flyway.");
-  const std::string environment = configuration.text("environment", "default");
+  const std::string environment =
+      environment_variable("FLYWAY_ENVIRONMENT").value_or(configuration.text("environment", "default"));
   Configuration connection = below(settings, "environments." + environment + ".");
   connection.merge(configuration);
+  connection.merge(below(settings, "environments." + environment + ".flyway."));
   return connection;
 }
 
+// A value of a framework's file with what stands in it for others: ${DB_SCHEMA:public}. A variable wins, then a key of
+// the file, then what stands behind the colon; what has no value stays as it is.
+std::string resolve_references(const FlatSettings& settings, std::string_view value, int depth = 0) {
+  constexpr int kDeepest = 8;
+  std::string out;
+  std::size_t at = 0;
+  while (at < value.size()) {
+    const std::size_t begin = value.find("${", at);
+    if (begin == std::string_view::npos || depth > kDeepest) break;
+    std::size_t end = begin + 2;
+    for (int open = 1; end < value.size(); ++end) {
+      if (value.substr(end, 2) == "${") ++open;
+      if (value[end] == '}' && --open == 0) break;
+    }
+    if (end == value.size()) break;
+    const std::string_view inner = value.substr(begin + 2, end - begin - 2);
+    const std::size_t colon = inner.find(':');
+    const std::string name(inner.substr(0, colon));
+    out += value.substr(at, begin - at);
+    at = end + 1;
+    if (auto variable = environment_variable(name)) {
+      out += *variable;
+    } else if (const auto found = settings.find(name); found != settings.end()) {
+      out += resolve_references(settings, found->second, depth + 1);
+    } else if (colon != std::string_view::npos) {
+      out += resolve_references(settings, inner.substr(colon + 1), depth + 1);
+    } else {
+      out += value.substr(begin, at - begin);
+    }
+  }
+  return out + std::string(value.substr(at));
+}
+
+// A key of Spring's as a variable: SPRING_FLYWAY_LOCATIONS of "spring.flyway.locations" (Spring Boot, "Externalized
+// Configuration": dots are underscores, dashes are left out).
+std::string variable_of_key(std::string_view key) {
+  return to_upper(replace_all(replace_all(std::string(key), ".", "_"), "-", ""));
+}
+
 // What Spring Boot, Quarkus and Micronaut call Flyway's parameters, and the URL of the application's own connection.
-Configuration from_framework(const FlatSettings& settings) {
+Configuration from_framework(const FlatSettings& written) {
+  FlatSettings settings;
+  for (const auto& [key, value] : written) settings[key] = resolve_references(written, value);
   Configuration configuration;
   const auto use = [&](const std::string& key, const std::string& parameter) {
-    if (const auto found = settings.find(key); found != settings.end()) configuration.set(parameter, found->second);
+    if (auto variable = environment_variable(variable_of_key(key))) {
+      configuration.set(parameter, std::move(*variable));
+    } else if (const auto found = settings.find(key); found != settings.end() && !found->second.empty()) {
+      configuration.set(parameter, found->second);
+    }
   };
+  use("spring.datasource.driver-class-name", "url");
+  use("spring.r2dbc.url", "url");
+  use("spring.datasource.hikari.jdbc-url", "url");
   use("quarkus.datasource.db-kind", "url");
   use("quarkus.datasource.jdbc.url", "url");
   use("datasources.default.url", "url");
@@ -98,7 +155,35 @@ Configuration from_framework(const FlatSettings& settings) {
        {"quarkus.flyway.", "flyway.datasources.default.", "spring.flyway.", "flyway."}) {
     configuration.merge(below(settings, prefix));
   }
+  for (const std::string_view parameter : kParameters) {
+    const std::string key = "spring.flyway." + std::string(parameter);
+    if (auto variable = environment_variable(variable_of_key(key)))
+      configuration.set(std::string(parameter), *variable);
+  }
   return configuration;
+}
+
+// The profiles that are on: of Spring by its variable or its key, of Quarkus the one of production.
+std::vector<std::string> active_profiles(const FlatSettings& settings) {
+  std::vector<std::string> profiles;
+  const auto found = settings.find("spring.profiles.active");
+  const std::string text = environment_variable("SPRING_PROFILES_ACTIVE")
+                               .value_or(found == settings.end() ? "" : resolve_references(settings, found->second));
+  for (const std::string_view profile : split(text, ',')) {
+    if (!trim(profile).empty()) profiles.emplace_back(trim(profile));
+  }
+  return profiles.empty() ? std::vector<std::string>{"default"} : profiles;
+}
+
+// Quarkus has keys of a profile beside the others: "%prod.quarkus.flyway.locations". Where nothing is said, it runs as
+// "prod".
+void take_quarkus_profile(FlatSettings& settings) {
+  const std::string prefix = "%" + environment_variable("QUARKUS_PROFILE").value_or("prod") + ".";
+  FlatSettings own;
+  for (const auto& [key, value] : settings) {
+    if (key.starts_with(prefix)) own[key.substr(prefix.size())] = value;
+  }
+  for (auto& [key, value] : own) settings[key] = std::move(value);
 }
 
 bool names_flyway(const FlatSettings& settings) {
@@ -134,21 +219,33 @@ std::optional<FoundConfiguration> find_own(const FileTree& files, std::string_vi
 
 std::optional<FoundConfiguration> find_framework(const FileTree& files, std::string_view folder,
                                                  Diagnostics& diagnostics) {
-  std::optional<FoundConfiguration> found;
-  for (const std::string_view name : {"application.yaml", "application.yml", "application.properties"}) {
-    const std::string path = join_path(folder, name);
-    const auto file = read_if_there(files, path, diagnostics);
-    if (!file) continue;
-    // A file of an application that has nothing to do with Flyway may be in a form that we do not read: say nothing.
-    Diagnostics problems;
-    const FlatSettings settings = name.ends_with(".properties") ? read_properties(*file) : read_yaml(*file, problems);
-    if (file->text().find("flyway") != std::string_view::npos) diagnostics.append(problems);
-    const bool default_location = files.is_folder(join_path(folder, "db/migration"));
-    if (!names_flyway(settings) && !default_location) continue;
-    if (!found) found = FoundConfiguration{.path = path, .configuration = {}, .framework = true};
-    found->configuration.merge(from_framework(settings));
-  }
-  return found;
+  FlatSettings settings;
+  std::string path;
+  const auto take = [&](std::string_view stem, const std::vector<std::string>& profiles, bool without_profile) {
+    // Later ones win (Spring Boot, "Externalized Configuration").
+    for (const std::string_view extension : {".yaml", ".yml", ".properties"}) {
+      const std::string candidate = join_path(folder, std::string(stem) + std::string(extension));
+      const auto file = read_if_there(files, candidate, diagnostics);
+      if (!file) continue;
+      // A file of an application that has nothing to do with Flyway may be in a form that we do not read: say nothing.
+      Diagnostics problems;
+      for (const FlatSettings& document :
+           extension == ".properties" ? read_properties_documents(*file) : read_yaml(*file, problems)) {
+        if (!is_for_one_of(document, profiles, without_profile)) continue;
+        for (const auto& [key, value] : document) settings[key] = value;
+      }
+      if (file->text().find("flyway") != std::string_view::npos) diagnostics.append(problems);
+      path = candidate;
+    }
+  };
+  take("application", {}, true);
+  const std::vector<std::string> profiles = active_profiles(settings);
+  if (!path.empty()) take("application", profiles, false);
+  for (const std::string& profile : profiles) take("application-" + profile, profiles, true);
+  take_quarkus_profile(settings);
+  const bool default_location = files.is_folder(join_path(folder, "db/migration"));
+  if (path.empty() || (!names_flyway(settings) && !default_location)) return std::nullopt;
+  return FoundConfiguration{.path = path, .configuration = from_framework(settings), .framework = true};
 }
 
 }  // namespace
@@ -210,6 +307,7 @@ std::optional<std::string> dialect_of_vendor(std::string_view word) {
                                           Vendor{"derby", "derby"},
                                           Vendor{"oracle", "oracle"},
                                           Vendor{"db2", "db2"},
+                                          Vendor{"as400", "db2"},
                                           Vendor{"sqlserver", "sqlserver"},
                                           Vendor{"mssql", "sqlserver"},
                                           Vendor{"cockroachdb", "cockroachdb"}};
@@ -220,13 +318,36 @@ std::optional<std::string> dialect_of_vendor(std::string_view word) {
   return std::nullopt;
 }
 
+namespace {
+
+// H2 speaks as another database where its URL says so: "jdbc:h2:mem:shop;MODE=PostgreSQL". Scripts are then written for
+// that one.
+std::optional<std::string> dialect_of_mode(std::string_view url) {
+  for (const std::string_view setting : split(url, ';')) {
+    if (!starts_with_ignoring_case(trim(setting), "mode=")) continue;
+    std::string_view mode = trim(setting).substr(5);
+    mode = mode.substr(0, mode.find_first_of("}\"' "));
+    if (auto dialect = dialect_of_vendor(mode)) return dialect;
+    if (equals_ignoring_case(mode, "mssqlserver")) return "sqlserver";
+  }
+  return "h2";
+}
+
+}  // namespace
+
 std::optional<std::string> dialect_of_url(std::string_view url) {
   // A framework's file may give it as the default of a variable: ${DB_URL:jdbc:postgresql://…}.
   if (const std::size_t start = url.find("jdbc:"); start != std::string_view::npos) url.remove_prefix(start);
-  for (const std::string_view prefix : {"jdbc:", "tc:", "otel:", "p6spy:", "aws-wrapper:", "log4jdbc:"}) {
+  for (const std::string_view prefix :
+       {"jdbc:", "tc:", "otel:", "p6spy:", "aws-wrapper:", "log4jdbc:", "jtds:", "r2dbc:", "pool:"}) {
     if (url.starts_with(prefix)) url.remove_prefix(prefix.size());
   }
-  return dialect_of_vendor(url.substr(0, url.find(':')));
+  // The class of a driver has the database's name in its package: "org.postgresql.Driver".
+  for (const std::string_view part : split(url.find(':') == std::string_view::npos ? url : std::string_view(), '.')) {
+    if (auto dialect = dialect_of_vendor(part)) return dialect;
+  }
+  const auto dialect = dialect_of_vendor(url.substr(0, url.find(':')));
+  return dialect == "h2" ? dialect_of_mode(url) : dialect;
 }
 
 }  // namespace crosswalk::flyway

@@ -2,6 +2,7 @@
 
 #include <yaml-cpp/yaml.h>
 
+#include <algorithm>
 #include <cctype>
 #include <sstream>
 #include <utility>
@@ -84,11 +85,6 @@ void flatten(const YAML::Node& node, const std::string& prefix, int depth, int& 
   }
 }
 
-// A document that counts only under a profile says nothing of the ordinary case.
-bool is_for_a_profile(const FlatSettings& document) {
-  return document.contains("spring.config.activate.on-profile") || document.contains("spring.profiles");
-}
-
 // -- Java properties
 
 // A logical line: continued lines joined, leading blanks of each removed.
@@ -164,26 +160,56 @@ FlatSettings read_toml(const SourceFile& file, Diagnostics& diagnostics) {
   return settings;
 }
 
-FlatSettings read_yaml(const SourceFile& file, Diagnostics& diagnostics) {
-  FlatSettings settings;
+std::vector<FlatSettings> read_yaml(const SourceFile& file, Diagnostics& diagnostics) {
+  std::vector<FlatSettings> documents;
   try {
     for (const YAML::Node& document : YAML::LoadAll(std::string(file.text()))) {
       FlatSettings flat;
       int budget = kMostNodes;
       flatten(document, "", 0, budget, flat);
-      if (!is_for_a_profile(flat)) settings.insert(flat.begin(), flat.end());
+      documents.push_back(std::move(flat));
     }
   } catch (const YAML::Exception& error) {
     const int line = error.mark.is_null() ? 0 : error.mark.line;
     diagnostics.report<Code::ConfigurationInvalid>(span_of_line(file, static_cast<std::uint32_t>(line + 1)),
                                                    file.path(), error.msg);
   }
-  return settings;
+  return documents;
 }
 
-FlatSettings read_properties(const SourceFile& file) {
+std::vector<FlatSettings> read_properties_documents(const SourceFile& file) {
+  std::vector<FlatSettings> documents;
+  std::string text;
+  for (const std::string_view line : split_lines(file.text())) {
+    if (trim(line) == "#---" || trim(line) == "!---") {
+      documents.push_back(read_properties_text(text));
+      text.clear();
+    } else {
+      text += line;
+      text += '\n';
+    }
+  }
+  documents.push_back(read_properties_text(text));
+  return documents;
+}
+
+bool is_for_one_of(const FlatSettings& document, const std::vector<std::string>& profiles, bool without_profile) {
+  for (const char* key : {"spring.config.activate.on-profile", "spring.profiles"}) {
+    const auto found = document.find(key);
+    if (found == document.end()) continue;
+    const auto wanted = split(found->second, ',');
+    return std::any_of(wanted.begin(), wanted.end(), [&](std::string_view one) {
+      return std::find(profiles.begin(), profiles.end(), trim(one)) != profiles.end();
+    });
+  }
+  return without_profile;
+}
+
+FlatSettings read_properties(const SourceFile& file) { return read_properties_text(file.text()); }
+
+FlatSettings read_properties_text(std::string_view text) {
   FlatSettings settings;
-  for (const std::string& line : logical_lines(file.text())) {
+  for (const std::string& line : logical_lines(text)) {
     const std::size_t length = key_length(line);
     std::string_view value = std::string_view(line).substr(length);
     value.remove_prefix(std::min(value.find_first_not_of(" \t\f"), value.size()));

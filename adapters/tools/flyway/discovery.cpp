@@ -7,6 +7,7 @@
 #include "configuration.h"
 #include "crosswalk/base/text.h"
 #include "locations.h"
+#include "own_words.h"
 #include "scripts.h"
 
 namespace crosswalk::flyway {
@@ -65,8 +66,15 @@ Project make_project(const std::shared_ptr<const FileTree>& files, Found found) 
   project.root = found.folder;
   project.dialect = found.dialect;
   project.migrations = found.locations.empty() ? found.folder : found.locations.front();
-  project.migration_count = count_migrations(list_scripts(*files, found.configuration));
+  const std::vector<Script> scripts = list_scripts(*files, found.configuration);
+  project.migration_count = count_migrations(scripts);
   project.why = std::move(found.why);
+  if (!project.dialect) {
+    if (const auto own = dialect_of_words(*files, scripts)) {
+      project.dialect = own->dialect;
+      project.why += "; `" + std::string(file_name(own->script)) + "` says `" + own->words + "`";
+    }
+  }
   project.files = files;
   project.settings = found.configuration.values();
   return project;
@@ -152,6 +160,13 @@ std::vector<Found> from_configuration(const FileTree& files, std::string_view fo
               .dialect = {},
               .vendor = {}};
   found.dialect = dialect_of(found);
+  if (read.configuration.has("callbackLocations")) {
+    std::vector<std::string> folders;
+    for (const std::string& location : read.configuration.list("callbackLocations", "")) {
+      for (auto& one : resolve_location(files, folder, read.framework, location)) folders.push_back(std::move(one));
+    }
+    if (!folders.empty()) found.configuration.set(kCallbackLocations, join(folders, "\n"));
+  }
   const bool has_sql = !read.framework && files.is_folder(join_path(folder, "sql"));
   const auto locations = read.configuration.list("locations", has_sql ? "filesystem:sql" : "classpath:db/migration");
   found.why =

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <tuple>
 
 #include "checksum.h"
 #include "crosswalk/base/parallel.h"
@@ -35,6 +36,7 @@ struct Inventory {
   std::vector<VersionedScript> undo;
   std::vector<VersionedScript> baselines;
   std::vector<Script> repeatable;
+  std::vector<Script> callbacks;
 };
 
 void report_ignored(const FileTree& files, const Script& script, Diagnostics& diagnostics) {
@@ -62,9 +64,7 @@ Inventory take_inventory(const FileTree& files, std::vector<Script> scripts, Dia
         inventory.repeatable.push_back(std::move(script));
         break;
       case FileKind::Callback:
-        diagnostics.report<Code::FileSetAside>(
-            in_file(files, script.path), files.display_path(script.path),
-            "Flyway runs it at every `" + script.name.version + "`, beside the migrations");
+        inventory.callbacks.push_back(std::move(script));
         break;
       case FileKind::Ignored:
         report_ignored(files, script, diagnostics);
@@ -79,6 +79,10 @@ Inventory take_inventory(const FileTree& files, std::vector<Script> scripts, Dia
   std::stable_sort(inventory.versioned.begin(), inventory.versioned.end(), by_version);
   std::stable_sort(inventory.undo.begin(), inventory.undo.end(), by_version);
   std::stable_sort(inventory.baselines.begin(), inventory.baselines.end(), by_version);
+  // internal/callback/DefaultCallbackExecutor.java sorts by the description alone, whatever the event.
+  std::stable_sort(inventory.callbacks.begin(), inventory.callbacks.end(), [](const Script& left, const Script& right) {
+    return std::tie(left.name.description, left.name.version) < std::tie(right.name.description, right.name.version);
+  });
   std::stable_sort(
       inventory.repeatable.begin(), inventory.repeatable.end(),
       [](const Script& left, const Script& right) { return left.name.description < right.name.description; });
@@ -92,6 +96,12 @@ void report_duplicate(const FileTree& files, const std::string& id, const Script
       .help("Flyway refuses the project until one of the two has another " +
             std::string(second.name.kind == FileKind::Repeatable ? "description" : "version") +
             "; versions are compared as numbers, so that 1, 1.0 and 001 are the same");
+}
+
+// A callback's event and description.
+std::string name_of(const Script& callback) {
+  const FileName& name = callback.name;
+  return name.description.empty() ? name.version : name.version + " (" + name.description + ")";
 }
 
 bool report_duplicates(const FileTree& files, const Inventory& inventory, Diagnostics& diagnostics) {
@@ -111,6 +121,15 @@ bool report_duplicates(const FileTree& files, const Inventory& inventory, Diagno
     if (previous.name.description != inventory.repeatable[i].name.description) continue;
     found = true;
     report_duplicate(files, repeatable_id(previous.name.description), previous, inventory.repeatable[i], diagnostics);
+  }
+  for (std::size_t i = 1; i < inventory.callbacks.size(); ++i) {
+    const Script& previous = inventory.callbacks[i - 1];
+    const Script& script = inventory.callbacks[i];
+    if (name_of(previous) != name_of(script)) continue;
+    found = true;
+    diagnostics.report<Code::DuplicateMigration>(in_file(files, script.path), name_of(script))
+        .note("`" + files.display_path(previous.path) + "` has it, too", in_file(files, previous.path))
+        .help("Flyway refuses two callbacks of one name");
   }
   return found;
 }
@@ -142,16 +161,20 @@ std::string_view text_of(const Step& step) {
 // What discovery has found, and over it what is declared beside the project, which discovery does not know.
 Configuration settings_of(const Project& project, const ReadOptions& options) {
   Configuration settings = configuration_of(project);
-  const std::string found = settings.text("locations");
+  const Configuration found = settings;
   settings.take_variables(variables_with(options.facts));
-  if (settings.text("locations") == found) return settings;
-  std::vector<std::string> folders;
-  for (const std::string& location : settings.list("locations", "")) {
-    for (std::string& folder : resolve_location(*project.files, project.root, false, location)) {
-      folders.push_back(std::move(folder));
+  const auto resolve_anew = [&](const char* parameter, const char* folders_key) {
+    if (settings.text(parameter) == found.text(parameter)) return;
+    std::vector<std::string> folders;
+    for (const std::string& location : settings.list(parameter, "")) {
+      for (std::string& folder : resolve_location(*project.files, project.root, false, location)) {
+        folders.push_back(std::move(folder));
+      }
     }
-  }
-  if (!folders.empty()) settings.set(kLocations, join(folders, "\n"));
+    if (!folders.empty()) settings.set(folders_key, join(folders, "\n"));
+  };
+  resolve_anew("locations", kLocations);
+  resolve_anew("callbackLocations", kCallbackLocations);
   return settings;
 }
 
@@ -167,6 +190,9 @@ class ProjectReader {
 
   // Nothing if the script cannot be read (it is then among the unread files) or must not run.
   [[nodiscard]] std::optional<Migration> read(const Script& script, const std::optional<Version>& version);
+  [[nodiscard]] std::optional<Hook> read_hook(const Script& script);
+  // What `initSql` says, which runs on every connection; none if it is not set.
+  [[nodiscard]] std::vector<Hook> read_first_statements() const;
   void read_way_back(const Script& script, Migration& migration);
   [[nodiscard]] std::vector<std::string> take_unread() { return std::move(unread_); }
   [[nodiscard]] const std::map<std::string, std::size_t>& unknown_placeholders() const {
@@ -175,7 +201,10 @@ class ProjectReader {
 
  private:
   [[nodiscard]] std::optional<Migration> read_class(const Script& script, Migration migration);
-  [[nodiscard]] TransactionMode transaction_mode(const Migration& migration, const ScriptSettings& settings);
+  [[nodiscard]] TransactionMode transaction_mode(const std::vector<Step>& steps, const std::string& file,
+                                                 const ScriptSettings& settings);
+  // The text of a script that is to run, its settings told; nothing if it is not, or cannot be read.
+  [[nodiscard]] std::optional<ScriptText> text_to_run(const Script& script, ScriptSettings& settings);
 
   const FileTree& files_;
   Configuration configuration_;
@@ -185,14 +214,15 @@ class ProjectReader {
   std::vector<std::string> unread_;
 };
 
-TransactionMode ProjectReader::transaction_mode(const Migration& migration, const ScriptSettings& settings) {
+TransactionMode ProjectReader::transaction_mode(const std::vector<Step>& steps, const std::string& file,
+                                                const ScriptSettings& settings) {
   if (settings.execute_in_transaction) {
     return *settings.execute_in_transaction ? TransactionMode::Default : TransactionMode::Never;
   }
   if (!configuration_.flag("executeInTransaction", true)) return TransactionMode::Never;
   const Step* outside = nullptr;
   bool inside = false;
-  for (const Step& step : migration.up) {
+  for (const Step& step : steps) {
     if (step.continues || text_of(step).empty()) continue;
     if (runs_in_transaction(dialect_.name(), text_of(step))) {
       inside = true;
@@ -201,9 +231,9 @@ TransactionMode ProjectReader::transaction_mode(const Migration& migration, cons
     }
   }
   if (outside != nullptr && inside && !configuration_.flag("mixed", false)) {
-    diagnostics_.report<Code::TransactionsMixed>(outside->span, "Flyway", migration.file)
+    diagnostics_.report<Code::TransactionsMixed>(outside->span, "Flyway", file)
         .help("put this statement into a migration of its own, or `executeInTransaction=false` into `" +
-              std::string(file_name(migration.file)) + ".conf`");
+              std::string(file_name(file)) + ".conf`");
   }
   return outside == nullptr ? TransactionMode::Default : TransactionMode::Never;
 }
@@ -234,17 +264,9 @@ std::optional<Migration> ProjectReader::read(const Script& script, const std::op
   if (script.language != "sql") return read_class(script, std::move(migration));
 
   migration.properties[kType] = script.name.kind == FileKind::Baseline ? "SQL_BASELINE" : "SQL";
-  const ScriptSettings settings = read_script_settings(files_, script.path, diagnostics_);
-  if (settings.should_execute && !equals_ignoring_case(*settings.should_execute, "true")) {
-    diagnostics_.report<Code::FileSetAside>(in_file(files_, script.path), migration.file,
-                                            "its configuration says `shouldExecute=" + *settings.should_execute + "`");
-    return std::nullopt;
-  }
-  const auto text = read_script(files_, script.path, configuration_, settings, placeholders_, diagnostics_);
-  if (!text) {
-    unread_.push_back(migration.file);
-    return std::nullopt;
-  }
+  ScriptSettings settings;
+  const auto text = text_to_run(script, settings);
+  if (!text) return std::nullopt;
   migration.checksum = checksum(text->raw->text());
   if (!version) {
     // Either is accepted when Flyway compares (internal/resolver/ResolvedMigrationImpl.java).
@@ -252,8 +274,44 @@ std::optional<Migration> ProjectReader::read(const Script& script, const std::op
     migration.checksum = checksum(text->expanded->text());
   }
   migration.up = read_script(text->expanded, dialect_, diagnostics_);
-  migration.transaction = transaction_mode(migration, settings);
+  migration.transaction = transaction_mode(migration.up, migration.file, settings);
   return migration;
+}
+
+std::optional<ScriptText> ProjectReader::text_to_run(const Script& script, ScriptSettings& settings) {
+  settings = read_script_settings(files_, script.path, diagnostics_);
+  if (settings.should_execute && !equals_ignoring_case(*settings.should_execute, "true")) {
+    diagnostics_.report<Code::FileSetAside>(in_file(files_, script.path), files_.display_path(script.path),
+                                            "its configuration says `shouldExecute=" + *settings.should_execute + "`");
+    return std::nullopt;
+  }
+  auto text = read_script(files_, script.path, configuration_, settings, placeholders_, diagnostics_);
+  if (!text) unread_.push_back(files_.display_path(script.path));
+  return text;
+}
+
+std::optional<Hook> ProjectReader::read_hook(const Script& script) {
+  ScriptSettings settings;
+  const auto text = text_to_run(script, settings);
+  if (!text) return std::nullopt;
+  Hook hook;
+  hook.moment = script.name.version;
+  hook.title = script.name.description;
+  hook.file = files_.display_path(script.path);
+  hook.steps = read_script(text->expanded, dialect_, diagnostics_);
+  hook.transaction = transaction_mode(hook.steps, hook.file, settings);
+  return hook;
+}
+
+std::vector<Hook> ProjectReader::read_first_statements() const {
+  const std::string sql = configuration_.text(kInitSql);
+  if (trim(sql).empty()) return {};
+  Hook hook;
+  hook.moment = kInitSql;
+  hook.file = "initSql";
+  hook.steps = read_script(SourceFile::make(hook.file, sql), dialect_, diagnostics_);
+  hook.transaction = TransactionMode::Never;
+  return {std::move(hook)};
 }
 
 void ProjectReader::read_way_back(const Script& script, Migration& migration) {
@@ -282,6 +340,19 @@ void add_ways_back(const FileTree& files, const Inventory& inventory, ProjectRea
           "there is no migration of version `" + undo.version.display() + "` to undo");
     }
   }
+}
+
+// The files below the locations; with locations of their own, callbacks are looked for there alone.
+std::vector<Script> scripts_of(const FileTree& files, const Configuration& settings) {
+  std::vector<Script> scripts = list_scripts(files, settings);
+  if (!settings.has(kCallbackLocations)) return scripts;
+  const auto is_callback = [](const Script& script) { return script.name.kind == FileKind::Callback; };
+  std::erase_if(scripts, is_callback);
+  Configuration beside = settings;
+  beside.set(kLocations, settings.text(kCallbackLocations));
+  std::vector<Script> found = list_scripts(files, beside);
+  std::copy_if(found.begin(), found.end(), std::back_inserter(scripts), is_callback);
+  return scripts;
 }
 
 struct WantedScript {
@@ -329,7 +400,7 @@ void ask_for(const std::map<std::string, std::size_t>& placeholders, const ReadO
 std::optional<History> FlywayFrontend::read(const Project& project, const ReadOptions& options,
                                             Diagnostics& diagnostics) const {
   const FileTree& files = *project.files;
-  Inventory inventory = take_inventory(files, list_scripts(files, settings_of(project, options)), diagnostics);
+  Inventory inventory = take_inventory(files, scripts_of(files, settings_of(project, options)), diagnostics);
   if (report_duplicates(files, inventory, diagnostics)) return std::nullopt;
   place_baseline(files, inventory, diagnostics);
   if (inventory.versioned.empty() && inventory.repeatable.empty()) {
@@ -354,11 +425,17 @@ std::optional<History> FlywayFrontend::read(const Project& project, const ReadOp
   }
   ProjectReader reader(project, options, diagnostics);
   add_ways_back(files, inventory, reader, migrations, diagnostics);
+  std::vector<Hook> hooks = reader.read_first_statements();
+  for (const Script& script : inventory.callbacks) {
+    if (auto hook = reader.read_hook(script)) hooks.push_back(std::move(*hook));
+  }
+  for (const auto& [name, uses] : reader.unknown_placeholders()) unknown_placeholders[name] += uses;
 
   ask_for(unknown_placeholders, options);
   auto history = History::build(std::move(migrations), diagnostics);
   if (!history) return std::nullopt;
   history->tool = "flyway";
+  history->hooks = std::move(hooks);
   history->dialect = std::string(options.dialect.name());
   for (std::string& file : reader.take_unread()) unread.push_back(std::move(file));
   history->unread_files = std::move(unread);

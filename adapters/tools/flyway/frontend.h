@@ -15,6 +15,9 @@ class FlywayFrontend final : public Frontend {
 // The id of a repeatable migration in a history.
 [[nodiscard]] inline std::string repeatable_id(std::string_view description) { return "R:" + std::string(description); }
 
+// The parameter whose statements run on every connection, as the moment of a hook.
+inline constexpr const char* kInitSql = "initSql";
+
 // Keys of Migration::properties.
 inline constexpr const char* kVersion = "version";  // as the version table spells it
 inline constexpr const char* kScript = "script";    // the path below its location, or a class

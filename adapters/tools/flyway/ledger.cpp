@@ -87,6 +87,18 @@ bool comes_too_late(const Migration& migration, const LedgerState& state) {
   return applied && *version < *applied;
 }
 
+// Whether `target` keeps a migration from being applied: a version above it, or any with "current". Repeatable ones are
+// applied whatever the target. "10?" is 10 where that is missing, too.
+bool lies_above_target(const Migration& migration, const Configuration& configuration) {
+  const auto version = version_of(migration);
+  std::string_view text = trim(configuration.values().contains("target") ? configuration.values().at("target") : "");
+  if (!version || text.empty() || equals_ignoring_case(text, "latest")) return false;
+  if (equals_ignoring_case(text, "current")) return true;
+  if (text.ends_with('?')) text.remove_suffix(1);
+  const auto target = Version::parse(text);
+  return target && *target < *version;
+}
+
 // Puts the rows together to what they say of each migration, in the order of their ranks.
 class StateReader {
  public:
@@ -324,7 +336,9 @@ bool FlywayLedger::allows_apply(const LedgerContext& context, const LedgerState&
 
 bool FlywayLedger::passes_over(const LedgerContext& context, const Migration& migration,
                                const LedgerState& state) const {
-  return comes_too_late(migration, state) && !configuration_of(context.project).flag("outOfOrder", false);
+  const Configuration configuration = configuration_of(context.project);
+  return (comes_too_late(migration, state) && !configuration.flag("outOfOrder", false)) ||
+         lies_above_target(migration, configuration);
 }
 
 std::vector<Statement> FlywayLedger::prepare(const LedgerContext& context, const LedgerState& state) const {
@@ -347,6 +361,59 @@ std::vector<Statement> FlywayLedger::unlock(const LedgerContext& context) const 
   }
   if (context.dialect.name() == "mysql") return {{"SELECT RELEASE_LOCK('" + named_lock(context) + "')"}};
   return {};
+}
+
+// internal/command/DbMigrate.java, Flyway.java (migrate) and FlywayExecutor.java, which connects.
+std::vector<const Hook*> FlywayLedger::hooks(const LedgerContext& context, HookMoment moment) const {
+  const bool validates = configuration_of(context.project).flag("validateOnMigrate", true);
+  std::vector<std::string_view> events;
+  switch (moment) {
+    case HookMoment::RunBegins:
+      events = validates ? std::vector<std::string_view>{kInitSql, "afterConnect", "beforeValidate", "afterValidate",
+                                                         "beforeMigrate"}
+                         : std::vector<std::string_view>{kInitSql, "afterConnect", "beforeMigrate"};
+      break;
+    case HookMoment::MigrationBegins:
+      events = {"beforeEachMigrate"};
+      break;
+    case HookMoment::StatementBegins:
+      events = {"beforeEachMigrateStatement"};
+      break;
+    case HookMoment::StatementEnds:
+      events = {"afterEachMigrateStatement"};
+      break;
+    case HookMoment::StatementFails:
+      events = {"afterEachMigrateStatementError"};
+      break;
+    case HookMoment::MigrationEnds:
+      events = {"afterEachMigrate"};
+      break;
+    case HookMoment::MigrationFails:
+      events = {"afterEachMigrateError"};
+      break;
+    case HookMoment::VersionedEnd:
+      events = {"afterVersioned"};
+      break;
+    case HookMoment::RepeatablesBegin:
+      events = {"beforeRepeatables"};
+      break;
+    case HookMoment::RunApplied:
+      events = {"afterMigrateApplied"};
+      break;
+    case HookMoment::RunEnds:
+      events = {"afterMigrate"};
+      break;
+    case HookMoment::RunFails:
+      events = {"afterMigrateError"};
+      break;
+  }
+  std::vector<const Hook*> found;
+  for (const std::string_view event : events) {
+    for (const Hook& hook : context.history.hooks) {
+      if (hook.moment == event) found.push_back(&hook);
+    }
+  }
+  return found;
 }
 
 TransactionShape FlywayLedger::transactions(const LedgerContext& context,

@@ -22,6 +22,7 @@ class FlywayLedger final : public Ledger {
   [[nodiscard]] bool prepare_in_transaction() const override { return true; }
   [[nodiscard]] std::vector<Statement> lock(const LedgerContext& context) const override;
   [[nodiscard]] std::vector<Statement> unlock(const LedgerContext& context) const override;
+  [[nodiscard]] std::vector<const Hook*> hooks(const LedgerContext& context, HookMoment moment) const override;
   [[nodiscard]] TransactionShape transactions(const LedgerContext& context,
                                               const std::vector<const Migration*>& pending) const override;
   [[nodiscard]] LedgerWrites record(const LedgerContext& context, const Migration& migration,

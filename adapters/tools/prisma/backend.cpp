@@ -8,6 +8,7 @@
 #include "crosswalk/tool/sql_script.h"
 #include "crosswalk/tool/timestamps.h"
 #include "names.h"
+#include "native_spelling.h"
 #include "schema_writer.h"
 #include "step_headers.h"
 #include "warnings.h"
@@ -65,20 +66,71 @@ std::string head_of(const Part& part, std::string_view dialect, const Catalog& b
   return warnings_of(steps, before);
 }
 
-std::string script_of(const Part& part, std::string_view dialect) {
-  if (part.empty()) return "-- This is an empty migration.";
-  std::string content;
-  const Step* last = nullptr;
-  for (const ScriptStatement* one : part) {
-    const std::string_view header = keeps_own_text(*one->step, dialect) ? "" : step_header(one->step->operation);
-    // The statements of one step stand together, below one header.
-    const bool begins = one->step != last;
-    if (begins && !content.empty()) content += '\n';
-    if (begins && !header.empty()) content += "-- " + std::string(header) + "\n";
-    content += terminated(one->statement);
-    last = one->step;
+// Writes the statements of a script, each group below its header.
+class ScriptText {
+ public:
+  explicit ScriptText(const Dialect& dialect) : dialect_(dialect) {}
+
+  void add(const ScriptStatement& one) {
+    const bool begins = one.step != last_;
+    last_ = one.step;
+    const bool own = keeps_own_text(*one.step, dialect_.name());
+    if (!own && begins && add_native(one.step->operation)) return;
+    if (!begins && native_) return;  // said along with the first statement of its step
+    native_ = false;
+    if (begins) begin_group(own ? "" : step_header(one.step->operation));
+    content_ += terminated(one.statement);
   }
-  return content;
+  std::string finish() {
+    end_alter();
+    return std::move(content_);
+  }
+
+ private:
+  void begin_group(std::string_view header) {
+    end_alter();
+    if (!content_.empty()) content_ += '\n';
+    if (!header.empty()) content_ += "-- " + std::string(header) + "\n";
+  }
+
+  bool add_native(const Operation& operation) {
+    if (auto clause = native_clause(operation, dialect_)) {
+      // SQLite alters one column at a time.
+      const bool joins = !clauses_.empty() && altered_ == clause->table && dialect_.name() != "sqlite";
+      if (!joins) begin_group("AlterTable");
+      altered_ = clause->table;
+      clauses_.push_back(std::move(clause->text));
+      return native_ = true;
+    }
+    const auto statements = native_spelling(operation, dialect_);
+    if (!statements) return false;
+    for (const NativeStatement& statement : *statements) {
+      begin_group(statement.header);
+      content_ += statement.text + "\n";
+    }
+    return native_ = true;
+  }
+
+  // Columns of one table that are added and dropped one after the other are one statement.
+  void end_alter() {
+    if (clauses_.empty()) return;
+    content_ += native_alter(altered_, clauses_, dialect_) + "\n";
+    clauses_.clear();
+  }
+
+  const Dialect& dialect_;
+  std::string content_;
+  const Step* last_ = nullptr;
+  bool native_ = false;
+  QualifiedName altered_;
+  std::vector<std::string> clauses_;
+};
+
+std::string script_of(const Part& part, const Dialect& dialect) {
+  if (part.empty()) return "-- This is an empty migration.";
+  ScriptText text(dialect);
+  for (const ScriptStatement* one : part) text.add(*one);
+  return text.finish();
 }
 
 class ProjectWriter {
@@ -151,7 +203,7 @@ bool ProjectWriter::write_migration(const Migration& migration) {
     folder = "prisma/migrations/" + folder_name(migration, i);
     const std::string_view dialect = options_.dialect.name();
     rendering_.files.push_back(
-        {folder + "/migration.sql", head_of(parts[i], dialect, before) + script_of(parts[i], dialect)});
+        {folder + "/migration.sql", head_of(parts[i], dialect, before) + script_of(parts[i], options_.dialect)});
   }
   // The way back of all parts starts where the last of them ends.
   return !migration.down || write_way_back(migration, folder);
@@ -164,7 +216,7 @@ bool ProjectWriter::write_way_back(const Migration& migration, const std::string
   if (script->empty()) return true;
   Part all;
   for (const ScriptStatement& one : *script) all.push_back(&one);
-  rendering_.files.push_back({folder + "/down.sql", script_of(all, options_.dialect.name())});
+  rendering_.files.push_back({folder + "/down.sql", script_of(all, options_.dialect)});
   return true;
 }
 

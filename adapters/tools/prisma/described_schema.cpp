@@ -7,6 +7,7 @@
 #include "crosswalk/base/text.h"
 #include "default_literals.h"
 #include "described_defaults.h"
+#include "described_mysql.h"
 #include "described_types.h"
 
 namespace crosswalk::prisma {
@@ -33,6 +34,8 @@ class Description {
   [[nodiscard]] virtual bool lists(const Column& column) const = 0;
   virtual void add_indexes(const CatalogTable& table, DescribedTable& described) const = 0;
   virtual void add_foreign_keys(const CatalogTable& table, DescribedTable& described) const = 0;
+  // The enums that the engine lists.
+  [[nodiscard]] virtual std::vector<DescribedEnum> find_enums() const;
 
   void add_index(DescribedTable& described, IndexKind kind, std::string name,
                  const std::vector<Identifier>& columns) const;
@@ -44,11 +47,11 @@ class Description {
   [[nodiscard]] std::optional<std::size_t> place_of_enum(const QualifiedName& name) const;
   [[nodiscard]] const Catalog& catalog() const { return catalog_; }
   [[nodiscard]] const Dialect& dialect() const { return dialect_; }
-
- private:
   [[nodiscard]] std::string schema_of(const QualifiedName& name) const {
     return name.schema ? name.schema->text : catalog_.rules().default_schema;
   }
+
+ private:
   void list_enums();
   void list_tables();
   void note_what_cannot_be_said(const CatalogTable& table, DescribedTable& described) const;
@@ -80,10 +83,16 @@ DescribedSchema Description::describe() {
   return std::move(schema_);
 }
 
-void Description::list_enums() {
+std::vector<DescribedEnum> Description::find_enums() const {
+  std::vector<DescribedEnum> enums;
   for (const CatalogEnum* value : catalog_.enums()) {
-    schema_.enums.push_back({.name = value->name.name.text, .schema = schema_of(value->name), .labels = value->labels});
+    enums.push_back({.name = value->name.name.text, .schema = schema_of(value->name), .labels = value->labels});
   }
+  return enums;
+}
+
+void Description::list_enums() {
+  schema_.enums = find_enums();
   std::sort(schema_.enums.begin(), schema_.enums.end(), [](const DescribedEnum& left, const DescribedEnum& right) {
     return std::tie(left.schema, left.name) < std::tie(right.schema, right.name);
   });
@@ -147,7 +156,7 @@ void Description::add_index(DescribedTable& described, IndexKind kind, std::stri
   for (const Identifier& column : columns) {
     const auto place = place_of_column(described, column, catalog_);
     if (!place) return;
-    index.keys.push_back({.column = *place, .descending = false, .operator_class = {}});
+    index.keys.push_back({.column = *place, .descending = false, .operator_class = {}, .length = {}});
   }
   described.indexes.push_back(std::move(index));
 }
@@ -161,13 +170,15 @@ void Description::add_index(DescribedTable& described, std::string name, const I
   for (const IndexKey& key : definition.keys) {
     const auto place = key.column ? place_of_column(described, *key.column, catalog_) : std::nullopt;
     if (!place) return;
-    index.keys.push_back(
-        {.column = *place, .descending = key.descending, .operator_class = key.operator_class.value_or("")});
+    index.keys.push_back({.column = *place,
+                          .descending = key.descending,
+                          .operator_class = key.operator_class.value_or(""),
+                          .length = key.prefix_length});
   }
   // To the engine, columns that an index only includes are columns of it.
   for (const Identifier& column : definition.include) {
     const auto place = place_of_column(described, column, catalog_);
-    if (place) index.keys.push_back({.column = *place, .descending = false, .operator_class = {}});
+    if (place) index.keys.push_back({.column = *place, .descending = false, .operator_class = {}, .length = {}});
   }
   described.indexes.push_back(std::move(index));
 }
@@ -421,12 +432,97 @@ void SqliteDescription::add_foreign_keys(const CatalogTable& table, DescribedTab
   }
 }
 
+class MysqlDescription final : public Description {
+ public:
+  using Description::Description;
+
+ private:
+  [[nodiscard]] bool lists(const Column&) const override { return true; }
+  [[nodiscard]] std::vector<DescribedEnum> find_enums() const override;
+  [[nodiscard]] DescribedColumn describe_column(const CatalogTable& table, const Column& column) const override;
+  void add_indexes(const CatalogTable& table, DescribedTable& described) const override;
+  void add_foreign_keys(const CatalogTable& table, DescribedTable& described) const override;
+};
+
+// To the engine, each column with labels has an enum of its own, called after both.
+std::string enum_of_column(const CatalogTable& table, const Column& column) {
+  return table.definition.name.name.text + "_" + column.name.text;
+}
+
+std::vector<DescribedEnum> MysqlDescription::find_enums() const {
+  std::vector<DescribedEnum> enums;
+  for (const CatalogTable* table : catalog().tables()) {
+    for (const Column& column : table->definition.columns) {
+      const auto* labels = column.type.as<EnumType>();
+      if (labels == nullptr) continue;
+      enums.push_back({.name = enum_of_column(*table, column),
+                       .schema = schema_of(table->definition.name),
+                       .labels = labels->labels});
+    }
+  }
+  return enums;
+}
+
+DescribedColumn MysqlDescription::describe_column(const CatalogTable& table, const Column& column) const {
+  const std::string default_sql = default_text(column).value_or("");
+  DescribedColumn described{.name = column.name.text, .type = {}, .default_value = {}};
+  if (column.type.as<EnumType>() != nullptr) {
+    described.type.family = Family::Enum;
+    for (std::size_t i = 0; i < schema().enums.size(); ++i) {
+      if (schema().enums[i].name == enum_of_column(table, column)) described.type.labels = i;
+    }
+  } else {
+    described.type = describe_mysql_type(dialect().write_type(column.type).value_or(""), default_sql);
+  }
+  described.arity = column.nullable ? Arity::Optional : Arity::Required;
+  if (column.identity) {
+    described.default_value = "autoincrement()";
+  } else if (column.generated) {
+    described.default_value = "dbgenerated()";
+  } else if (!default_sql.empty()) {
+    described.default_value = describe_mysql_default(default_sql, described.type, schema().enums);
+  }
+  return described;
+}
+
+void MysqlDescription::add_indexes(const CatalogTable& table, DescribedTable& described) const {
+  for (const Constraint& constraint : table.definition.constraints) {
+    if (const auto* key = std::get_if<PrimaryKey>(&constraint)) {
+      add_index(described, IndexKind::PrimaryKey, "", key->columns);
+    } else if (const auto* unique = std::get_if<UniqueConstraint>(&constraint)) {
+      add_index(described, IndexKind::Unique, unique->name ? unique->name->text : "", unique->columns);
+    }
+  }
+  for (const IndexDefinition& index : table.indexes) {
+    // Indexes for words and places have attributes of their own, which are not written.
+    const bool usual = !index.method || *index.method == "btree" || *index.method == "hash";
+    if (usual) add_index(described, index.name ? index.name->text : "", index);
+  }
+  for (DescribedIndex& index : described.indexes) index.method.clear();
+  std::stable_sort(described.indexes.begin(), described.indexes.end(),
+                   [](const DescribedIndex& left, const DescribedIndex& right) { return left.name < right.name; });
+}
+
+void MysqlDescription::add_foreign_keys(const CatalogTable& table, DescribedTable& described) const {
+  for (const Constraint& constraint : table.definition.constraints) {
+    const auto* foreign = std::get_if<ForeignKey>(&constraint);
+    auto key = foreign != nullptr ? describe_foreign_key(described, *foreign) : std::nullopt;
+    if (key) described.foreign_keys.push_back(std::move(*key));
+  }
+  std::stable_sort(
+      described.foreign_keys.begin(), described.foreign_keys.end(),
+      [](const DescribedForeignKey& left, const DescribedForeignKey& right) { return left.name < right.name; });
+}
+
 }  // namespace
 
-bool can_describe(std::string_view dialect) { return dialect == "postgresql" || dialect == "sqlite"; }
+bool can_describe(std::string_view dialect) {
+  return dialect == "postgresql" || dialect == "sqlite" || dialect == "mysql";
+}
 
 DescribedSchema describe_schema(const Catalog& catalog, const Dialect& dialect) {
   if (dialect.name() == "sqlite") return SqliteDescription(catalog, dialect).describe();
+  if (dialect.name() == "mysql") return MysqlDescription(catalog, dialect).describe();
   return PostgresqlDescription(catalog, dialect).describe();
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -10,7 +11,7 @@
 
 // A catalog as Prisma's engine sees the database that it stands for: what the engine leaves out (partial and expression
 // indexes, views, checks) is not here, and types and defaults are in its words. The rules are those of
-// schema-engine/sql-schema-describer/src (postgres.rs, postgres/default.rs, postgres/*.sql, sqlite.rs).
+// schema-engine/sql-schema-describer/src (postgres.rs, postgres/default.rs, postgres/*.sql, sqlite.rs, mysql.rs).
 namespace crosswalk::prisma {
 
 enum class Family {
@@ -48,7 +49,8 @@ struct DescribedColumn {
 struct DescribedKey {
   std::size_t column = 0;  // its place in the table
   bool descending = false;
-  std::string operator_class;  // one that is not the default
+  std::string operator_class;          // one that is not the default
+  std::optional<std::int32_t> length;  // only so many characters of it
 };
 
 enum class IndexKind { PrimaryKey, Unique, Plain };

@@ -13,7 +13,9 @@ namespace crosswalk::prisma {
 namespace {
 
 // psl-core's connectors: max_identifier_length.
-std::size_t longest_name(std::string_view dialect) { return dialect == "sqlite" ? 10000 : 63; }
+std::size_t longest_name(std::string_view dialect) {
+  return dialect == "sqlite" ? 10000 : dialect == "mysql" ? 64 : 63;
+}
 
 std::string_view scalar_name(Family family) {
   switch (family) {
@@ -98,7 +100,7 @@ class ModelWriter {
       : schema_(schema),
         several_schemas_(several_schemas),
         longest_name_(longest_name(dialect)),
-        names_(name_everything(schema, dialect != "sqlite")),
+        names_(name_everything(schema, dialect == "postgresql")),
         relations_(find_relations(schema, names_, longest_name_)) {}
 
   [[nodiscard]] std::vector<SchemaBlock> write() const;
@@ -241,6 +243,7 @@ std::optional<std::string> ModelWriter::unusual_name(const DescribedTable& table
 std::string ModelWriter::key_attribute(const DescribedTable& table, const DescribedIndex& key) const {
   std::vector<std::string> arguments;
   if (const auto name = unusual_name(table, key)) arguments.push_back("map: " + schema_string(*name));
+  if (key.keys.front().length) arguments.push_back("length: " + std::to_string(*key.keys.front().length));
   if (key.keys.front().descending) arguments.emplace_back("sort: Desc");
   const std::string attribute = key.kind == IndexKind::PrimaryKey ? "@id" : "@unique";
   return arguments.empty() ? attribute : attribute + "(" + join(arguments, ", ") + ")";
@@ -276,6 +279,7 @@ std::string ModelWriter::index_attribute(std::size_t table, const DescribedIndex
   std::vector<std::string> fields;
   for (const DescribedKey& key : index.keys) {
     std::vector<std::string> options;
+    if (key.length) options.push_back("length: " + std::to_string(*key.length));
     if (key.descending) options.emplace_back("sort: Desc");
     const std::string operators = operator_class(index, key.operator_class);
     if (!operators.empty()) options.push_back("ops: " + operators);

@@ -15,6 +15,7 @@ enum class PlanRole {
   Begin,
   Ledger,     // writes the version table
   Migration,  // a statement of a migration
+  Hook,       // a statement of a script that the tool runs beside the migrations
   Commit,
   Unlock,
 };
@@ -22,7 +23,19 @@ struct PlanItem {
   PlanRole role = PlanRole::Migration;
   Statement statement;
   std::string migration;  // its id, for Ledger and Migration
-  SourceSpan span;        // where a Migration statement was written
+  SourceSpan span;        // where a Migration or Hook statement was written
+  std::string hook;       // of a Hook, and of a COMMIT that ends one: the script, as shown to users
+};
+
+// The hooks that run where something fails.
+struct FailureHooks {
+  std::vector<PlanItem> of_statement;  // before anything is rolled back
+  std::vector<PlanItem> of_migration;  // the same, behind those of the statement
+  std::vector<PlanItem> of_run;        // after what failed was rolled back and noted
+  // Of the items from `run_begin` up to `run_end`: those before and behind them are hooks whose failure is not the
+  // run's.
+  std::size_t run_begin = 0;
+  std::size_t run_end = 0;
 };
 
 // What is run if a migration fails and its traces could not be rolled back, by migration id.
@@ -41,6 +54,7 @@ struct Plan {
   std::vector<std::string> migrations;  // the ids that it applies, in order
   std::vector<PlanItem> items;          // empty if nothing is pending
   std::vector<FailureWrites> on_failure;
+  FailureHooks failure_hooks;
 };
 
 struct PlanOptions {

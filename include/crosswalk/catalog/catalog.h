@@ -36,6 +36,8 @@ struct CatalogRules {
   bool foreign_keys_make_indexes = false;
   // A column that is dropped leaves the indexes that have others besides; otherwise it takes them along.
   bool indexes_outlive_columns = false;
+  // Options of tables (storage, partitions) are read back from the server, and can be compared.
+  bool shows_table_options = true;
   // The name that the server gives to a constraint written without one, or nothing if it stays nameless. `taken` tells
   // whether a name is in use where it must be unique.
   std::function<std::optional<Identifier>(const TableDefinition& table, const Constraint& constraint,

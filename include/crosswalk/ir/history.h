@@ -14,6 +14,17 @@ namespace crosswalk {
 
 class Diagnostics;
 
+// A script that a project's tool runs at a moment of every run, beside the migrations (a callback). It leaves no trace
+// in a version table, and a history's schema does not depend on it.
+struct Hook {
+  std::string moment;  // as the tool calls it: "afterMigrate"
+  std::string title;   // one line for people; may be empty
+  std::string file;    // as shown to users
+  std::vector<Step> steps;
+  TransactionMode transaction = TransactionMode::Default;
+  friend bool operator==(const Hook&, const Hook&) = default;
+};
+
 // A project's migrations, in an order in which they can run: parents and dependencies first, repeatable ones last, and
 // otherwise as they were given. The same on every run.
 class History {
@@ -37,10 +48,11 @@ class History {
   std::string tool;                       // the tool it was read from; empty if none
   std::optional<std::string> dialect;     // the SQL dialect it is written for, if it is known
   std::vector<std::string> unread_files;  // files of the project that could not be read, as shown to users
+  std::vector<Hook> hooks;                // in the order in which those of one moment run
 
   friend bool operator==(const History& left, const History& right) {
     return left.tool == right.tool && left.dialect == right.dialect && left.unread_files == right.unread_files &&
-           left.migrations_ == right.migrations_;
+           left.hooks == right.hooks && left.migrations_ == right.migrations_;
   }
 
  private:

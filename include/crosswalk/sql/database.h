@@ -28,6 +28,10 @@ class Database {
   // "jdbc:postgresql") is taken off before asking.
   [[nodiscard]] virtual std::vector<std::string_view> url_schemes() const = 0;
 
+  // False if its scripts are cut into statements and carried word for word, and nothing more is known of them: then
+  // there is no schema to simulate, nothing to translate, and no session.
+  [[nodiscard]] virtual bool models_scripts() const { return true; }
+
   // A URL as a user would write it, for help texts.
   [[nodiscard]] virtual std::string_view example_url() const = 0;
 

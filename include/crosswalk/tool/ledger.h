@@ -62,6 +62,22 @@ struct LedgerWrites {
   std::vector<Statement> on_failure;
 };
 
+// The moments of a run at which a tool runs a project's hooks.
+enum class HookMoment {
+  RunBegins,
+  MigrationBegins,   // in the migration's transaction, before its first statement
+  StatementBegins,   // before each statement of a migration
+  StatementEnds,     // after each
+  StatementFails,    // where one fails; before anything is rolled back
+  MigrationEnds,     // in the migration's transaction, after its last statement, before its row
+  MigrationFails,    // before anything is rolled back
+  VersionedEnd,      // after the last versioned migration, whether or not there was any
+  RepeatablesBegin,  // before the first repeatable one
+  RunApplied,        // at the end, if any migration was applied
+  RunEnds,           // at the end, always
+  RunFails,          // after what failed was rolled back and noted
+};
+
 struct LedgerContext {
   const Project& project;
   const History& history;
@@ -118,6 +134,12 @@ class Ledger {
 
   // True if the lock is taken within the run's one transaction, so that a crash releases it (WholeRun only).
   [[nodiscard]] virtual bool lock_in_transaction() const { return false; }
+
+  // The hooks of the history that the tool runs at a moment, in order.
+  [[nodiscard]] virtual std::vector<const Hook*> hooks([[maybe_unused]] const LedgerContext& context,
+                                                       [[maybe_unused]] HookMoment moment) const {
+    return {};
+  }
 
   [[nodiscard]] virtual TransactionShape transactions(const LedgerContext& context,
                                                       const std::vector<const Migration*>& pending) const = 0;

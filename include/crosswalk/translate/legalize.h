@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 
 #include "crosswalk/ir/history.h"
 #include "crosswalk/sql/dialect.h"
@@ -24,5 +25,8 @@ struct LegalizeOptions {
 // is written for another dialect than `source` (or, without one, the target).
 [[nodiscard]] std::optional<History> legalize(History history, const Dialect& target, LegalizeOptions options,
                                               Diagnostics& diagnostics);
+
+// Leaves all that a hook does for a person, for this reason.
+void leave_hook(Hook& hook, const std::string& why);
 
 }  // namespace crosswalk

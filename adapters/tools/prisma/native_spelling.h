@@ -1,0 +1,36 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "crosswalk/ir/migration.h"
+#include "crosswalk/sql/dialect.h"
+
+namespace crosswalk::prisma {
+
+// One statement below its header: "CreateTable".
+struct NativeStatement {
+  std::string header;
+  std::string text;  // with its semicolon
+};
+
+// An operation as Prisma's own engine writes it for PostgreSQL and SQLite
+// (sql-schema-connector/src/flavour/*/renderer.rs): every name in quotes, types in capitals, a table's columns and keys
+// on lines of their own, foreign keys behind it on PostgreSQL. The schema that results is the same as of the dialect's
+// own words. Nothing for what the engine never writes, or not like this: that keeps the dialect's words.
+[[nodiscard]] std::optional<std::vector<NativeStatement>> native_spelling(const Operation& operation,
+                                                                          const Dialect& dialect);
+
+// The clause of an ALTER TABLE that adds or drops a column and no more; neighbours of one table share a statement on
+// PostgreSQL.
+struct NativeClause {
+  QualifiedName table;
+  std::string text;
+};
+[[nodiscard]] std::optional<NativeClause> native_clause(const Operation& operation, const Dialect& dialect);
+// "ALTER TABLE "t" " and the clauses.
+[[nodiscard]] std::string native_alter(const QualifiedName& table, const std::vector<std::string>& clauses,
+                                       const Dialect& dialect);
+
+}  // namespace crosswalk::prisma

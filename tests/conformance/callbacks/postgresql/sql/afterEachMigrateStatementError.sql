@@ -1,0 +1,1 @@
+INSERT INTO trace (n, event) SELECT coalesce(max(n), 0) + 1, 'afterEachMigrateStatementError' FROM trace;
