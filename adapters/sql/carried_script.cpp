@@ -34,7 +34,10 @@ class CarriedReader {
  public:
   CarriedReader(const SourceFile& file, const SqlReadOptions& options, const CarriedRules& rules,
                 Diagnostics& diagnostics)
-      : file_(file), rules_(rules), diagnostics_(diagnostics), lexer_(file.text(), range_of(file, options), rules.lexical) {}
+      : file_(file),
+        rules_(rules),
+        diagnostics_(diagnostics),
+        lexer_(file.text(), range_of(file, options), rules.lexical) {}
 
   std::vector<Step> read() {
     for (Lexeme lexeme = lexer_.next(); lexeme.kind != LexemeKind::End; lexeme = lexer_.next()) take(lexeme);
@@ -59,6 +62,7 @@ class CarriedReader {
 
   void take(const Lexeme& lexeme) {
     if (lexeme.kind == LexemeKind::Comment) return take_comment(lexeme);
+    if (is_separator(lexeme)) lexer_.skip_line();  // GO may say how many times
     if (ends_here(lexeme)) return finish();
     if (!begun() && (lexeme.kind == LexemeKind::Semicolon || is_separator(lexeme))) return;
     if (!begun()) {
@@ -108,7 +112,8 @@ class CarriedReader {
     const std::size_t before =
         lexeme.range.begin == 0 ? std::string_view::npos : text.find_last_not_of(" \t", lexeme.range.begin - 1);
     const std::size_t after = text.find_first_not_of(rules_.batches ? " \t0123456789;" : " \t", lexeme.range.end);
-    const bool first = lexeme.range.begin == 0 || before == std::string_view::npos || text[before] == '\n' || text[before] == '\r';
+    const bool first =
+        lexeme.range.begin == 0 || before == std::string_view::npos || text[before] == '\n' || text[before] == '\r';
     return first && (after == std::string_view::npos || text[after] == '\n' || text[after] == '\r');
   }
   [[nodiscard]] bool is_separator(const Lexeme& lexeme) const {
@@ -154,9 +159,8 @@ class CarriedReader {
   }
   // True while only words stand behind CREATE that say how, not what.
   [[nodiscard]] bool is_head() const {
-    static constexpr std::array<std::string_view, 10> kHow = {"or",          "replace", "editionable", "noneditionable",
-                                                              "and",         "resolve", "compile",     "noforce",
-                                                              "definer",     "sharing"};
+    static constexpr std::array<std::string_view, 10> kHow = {
+        "or", "replace", "editionable", "noneditionable", "and", "resolve", "compile", "noforce", "definer", "sharing"};
     return std::all_of(piece_.lexemes.begin() + 1, piece_.lexemes.end() - 1,
                        [&](const Lexeme& lexeme) { return is_one_of(word_of(lexeme), kHow); });
   }
@@ -203,8 +207,8 @@ class CarriedReader {
     if (piece_.procedural) return first == "create" ? SqlEffect::Schema : SqlEffect::Unknown;
     const SqlEffect effect = effect_of(file_.text(), piece_.lexemes).value_or(SqlEffect::Unknown);
     if (!rules_.batches || effect == SqlEffect::Schema) return effect;
-    static constexpr std::array<std::string_view, 8> kMore = {"create", "alter", "drop",  "exec",
-                                                              "execute", "if",   "while", "declare"};
+    static constexpr std::array<std::string_view, 8> kMore = {"create",  "alter", "drop",  "exec",
+                                                              "execute", "if",    "while", "declare"};
     const bool more = std::any_of(piece_.lexemes.begin(), piece_.lexemes.end(),
                                   [&](const Lexeme& lexeme) { return is_one_of(word_of(lexeme), kMore); });
     return more ? SqlEffect::Unknown : effect;

@@ -185,8 +185,11 @@ class Planner {
         const bool interrupts = transactional && !statement.transactional && in_transaction_;
         run_hooks(HookMoment::StatementBegins, migration.id);
         if (interrupts) commit();
-        plan_.items.push_back(
-            {.role = PlanRole::Migration, .statement = statement, .migration = migration.id, .span = step.span, .hook = {}});
+        plan_.items.push_back({.role = PlanRole::Migration,
+                               .statement = statement,
+                               .migration = migration.id,
+                               .span = step.span,
+                               .hook = {}});
         if (interrupts) begin();
         run_hooks(HookMoment::StatementEnds, migration.id);
       }

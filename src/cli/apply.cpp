@@ -65,7 +65,8 @@ std::optional<PlannedSubject> plan_subject(const Subject& subject, const Connect
   return planned;
 }
 
-constexpr std::string_view kRoleWords[] = {"lock", "prepare", "begin", "ledger", "migration", "hook", "commit", "unlock"};
+constexpr std::string_view kRoleWords[] = {"lock",      "prepare", "begin",  "ledger",
+                                           "migration", "hook",    "commit", "unlock"};
 
 // What is measured while a migration runs is not known yet: zero stands for it, and is marked as measured.
 std::string without_measures(const std::string& sql) { return replace_all(sql, kElapsedMilliseconds, "0"); }

@@ -35,7 +35,7 @@ void show_hook(const Hook& hook, Output& output) {
   std::string heading = palette.bold(printable(hook.moment));
   if (!hook.title.empty()) heading += "  " + printable(hook.title);
   heading += palette.dim(hook.transaction == TransactionMode::Never ? "  (beside the migrations, no transaction)"
-                                                                     : "  (beside the migrations)");
+                                                                    : "  (beside the migrations)");
   output.line(heading);
   for (const Step& step : hook.steps) show_step(step, "+", output);
 }

@@ -113,8 +113,8 @@ constexpr std::array<View, 6> kViews = {{{"tables", GuardedThing::Relation, "tab
 
 // Conditions that say where to look, not what for.
 bool only_narrows(const std::string& column) {
-  static constexpr std::array<std::string_view, 6> kColumns = {
-      "table_schema", "constraint_schema", "index_schema", "table_catalog", "constraint_type", "table_type"};
+  static constexpr std::array<std::string_view, 6> kColumns = {"table_schema",  "constraint_schema", "index_schema",
+                                                               "table_catalog", "constraint_type",   "table_type"};
   return std::find(kColumns.begin(), kColumns.end(), column) != kColumns.end();
 }
 

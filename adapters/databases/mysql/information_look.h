@@ -23,11 +23,12 @@ struct Look {
 };
 using Scope = std::map<std::string, std::variant<Known, Look>>;
 
-// The text of an expression out of literals, variables, CONCAT and DATABASE(); nothing if it is not known. The name of the
-// database, which is not known, stands in it as a mark.
+// The text of an expression out of literals, variables, CONCAT and DATABASE(); nothing if it is not known. The name of
+// the database, which is not known, stands in it as a mark.
 [[nodiscard]] std::optional<std::string> evaluate(std::string_view expression, const Scope& variables,
                                                   const Scope& session);
-// The text without the marks for the current database before the names of its own tables; nothing if one stands elsewhere.
+// The text without the marks for the current database before the names of its own tables; nothing if one stands
+// elsewhere.
 [[nodiscard]] std::optional<std::string> without_database(const std::string& text);
 
 // What a query is used for: the number that it gives, or whether it gives any row.

@@ -20,7 +20,7 @@ namespace {
 using sql_reading::Lexeme;
 using sql_reading::LexemeKind;
 
-constexpr int kDeepest = 16;          // calls, blocks and conditions within each other
+constexpr int kDeepest = 16;              // calls, blocks and conditions within each other
 constexpr std::size_t kMostSteps = 1000;  // of one CALL
 
 // One statement that a call has come to, and when the looks behind its guards were made.
@@ -58,9 +58,8 @@ std::vector<std::string> names_touched(const Operation& operation) {
 bool touches(const Operation& operation, const Guard& guard) {
   const std::string wanted = to_lower(guard.column ? guard.column->text : guard.name.name.text);
   const std::vector<std::string> names = names_touched(operation);
-  return std::any_of(names.begin(), names.end(), [&](const std::string& name) {
-    return name == "*" || name.empty() || to_lower(name) == wanted;
-  });
+  return std::any_of(names.begin(), names.end(),
+                     [&](const std::string& name) { return name == "*" || name.empty() || to_lower(name) == wanted; });
 }
 
 bool exclude_each_other(const std::vector<Guard>& left, const std::vector<Guard>& right) {
@@ -414,10 +413,9 @@ bool Run::call(const std::string& name, const std::vector<std::optional<std::str
   if (depth > kDeepest || found == procedures_.end()) return false;
   const std::string& definition = found->second;
   if (changes_rows_only(definition)) {
-    reached_.push_back({.step = Step(RawSql{.dialect = std::string(kDialectName),
-                                            .text = "CALL " + name,
-                                            .effect = SqlEffect::Data}),
-                        .seen = path.seen});
+    reached_.push_back(
+        {.step = Step(RawSql{.dialect = std::string(kDialectName), .text = "CALL " + name, .effect = SqlEffect::Data}),
+         .seen = path.seen});
     reached_.back().step.continues = true;
     reached_.back().step.guards = path.guards;
     return true;
@@ -439,7 +437,7 @@ std::optional<std::vector<Step>> run_call(const std::string& call, const KnownPr
 }
 
 bool changes_rows_only(const std::string& definition) {
-  static constexpr std::array<std::string_view, 9> kWords = {"alter",   "create",  "drop", "rename", "prepare",
+  static constexpr std::array<std::string_view, 9> kWords = {"alter",   "create",  "drop", "rename",    "prepare",
                                                              "execute", "analyze", "call", "set_config"};
   const auto begin = to_lower(definition).find("begin");
   const std::string_view body = std::string_view(definition).substr(std::min(begin, definition.size()));

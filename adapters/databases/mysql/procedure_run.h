@@ -16,8 +16,8 @@ using KnownProcedures = std::map<std::string, std::string>;
 // that lead to it, as guards. Rows that it changes are RawSql. Empty if it does nothing that lasts.
 // Arguments, variables, CONCAT, PREPARE and EXECUTE are followed as far as literals go; a condition on rows may decide
 // about other rows, or about an error, and about nothing else. Nothing if any of it is not known for certain: a loop, a
-// cursor, a handler, a statement of which a part is not known, a look that does not tell what it looked for, and a change
-// to what an earlier look has seen and a later statement depends on.
+// cursor, a handler, a statement of which a part is not known, a look that does not tell what it looked for, and a
+// change to what an earlier look has seen and a later statement depends on.
 [[nodiscard]] std::optional<std::vector<Step>> run_call(const std::string& call, const KnownProcedures& procedures);
 
 // True if a routine's text has no word that could change the schema, whatever happens in it.

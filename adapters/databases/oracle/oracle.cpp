@@ -4,19 +4,20 @@ namespace crosswalk::databases {
 namespace {
 
 // Commands of SQL*Plus (SQL*Plus User's Guide and Reference, chapter 12) that begin no statement of SQL.
-constexpr std::string_view kClientWords[] = {"accept", "btitle", "clear",   "column", "connect", "define",   "disconnect",
-                                             "exec",   "execute", "exit",   "host",   "pause",   "print",    "prompt",
-                                             "quit",   "rem",    "remark",  "show",   "spool",   "start",    "store",
-                                             "timing", "ttitle", "undefine", "variable", "whenever"};
+constexpr std::string_view kClientWords[] = {
+    "accept", "btitle", "clear", "column", "connect", "define",   "disconnect", "exec",    "execute",
+    "exit",   "host",   "pause", "print",  "prompt",  "quit",     "rem",        "remark",  "show",
+    "spool",  "start",  "store", "timing", "ttitle",  "undefine", "variable",   "whenever"};
 // What SET sets of SQL*Plus itself; others (ROLE, TRANSACTION, CONSTRAINTS) are SQL.
 constexpr std::string_view kClientSettings[] = {
-    "appinfo",   "arraysize", "auto",     "autocommit", "autoprint", "autotrace",  "blockterminator", "cmdsep",  "colsep",
-    "concat",    "def",       "define",   "echo",       "embedded",  "errorlogging", "esc",           "escape",  "feed",
-    "feedback",  "flush",     "head",     "heading",    "lin",       "lines",      "linesize",        "long",    "longchunksize",
-    "newpage",   "null",      "numwidth", "pages",      "pagesize",  "recsep",     "scan",            "serverout",
-    "serveroutput", "space",  "sqlbl",    "sqlblanklines", "sqlprefix", "sqlprompt", "sqlterminator", "suffix",  "tab",
-    "term",      "termout",   "time",     "timing",     "timi",      "trimout",    "trims",           "trimspool", "underline",
-    "ver",       "verify",    "wrap"};
+    "appinfo",      "arraysize", "auto",      "autocommit",    "autoprint", "autotrace",     "blockterminator",
+    "cmdsep",       "colsep",    "concat",    "def",           "define",    "echo",          "embedded",
+    "errorlogging", "esc",       "escape",    "feed",          "feedback",  "flush",         "head",
+    "heading",      "lin",       "lines",     "linesize",      "long",      "longchunksize", "newpage",
+    "null",         "numwidth",  "pages",     "pagesize",      "recsep",    "scan",          "serverout",
+    "serveroutput", "space",     "sqlbl",     "sqlblanklines", "sqlprefix", "sqlprompt",     "sqlterminator",
+    "suffix",       "tab",       "term",      "termout",       "time",      "timing",        "timi",
+    "trimout",      "trims",     "trimspool", "underline",     "ver",       "verify",        "wrap"};
 
 }  // namespace
 

@@ -157,7 +157,8 @@ Configuration from_framework(const FlatSettings& written) {
   }
   for (const std::string_view parameter : kParameters) {
     const std::string key = "spring.flyway." + std::string(parameter);
-    if (auto variable = environment_variable(variable_of_key(key))) configuration.set(std::string(parameter), *variable);
+    if (auto variable = environment_variable(variable_of_key(key)))
+      configuration.set(std::string(parameter), *variable);
   }
   return configuration;
 }
@@ -166,9 +167,8 @@ Configuration from_framework(const FlatSettings& written) {
 std::vector<std::string> active_profiles(const FlatSettings& settings) {
   std::vector<std::string> profiles;
   const auto found = settings.find("spring.profiles.active");
-  const std::string text =
-      environment_variable("SPRING_PROFILES_ACTIVE")
-          .value_or(found == settings.end() ? "" : resolve_references(settings, found->second));
+  const std::string text = environment_variable("SPRING_PROFILES_ACTIVE")
+                               .value_or(found == settings.end() ? "" : resolve_references(settings, found->second));
   for (const std::string_view profile : split(text, ',')) {
     if (!trim(profile).empty()) profiles.emplace_back(trim(profile));
   }
@@ -229,8 +229,8 @@ std::optional<FoundConfiguration> find_framework(const FileTree& files, std::str
       if (!file) continue;
       // A file of an application that has nothing to do with Flyway may be in a form that we do not read: say nothing.
       Diagnostics problems;
-      for (const FlatSettings& document : extension == ".properties" ? read_properties_documents(*file)
-                                                                     : read_yaml(*file, problems)) {
+      for (const FlatSettings& document :
+           extension == ".properties" ? read_properties_documents(*file) : read_yaml(*file, problems)) {
         if (!is_for_one_of(document, profiles, without_profile)) continue;
         for (const auto& [key, value] : document) settings[key] = value;
       }
@@ -311,7 +311,7 @@ std::optional<std::string> dialect_of_vendor(std::string_view word) {
                                           Vendor{"sqlserver", "sqlserver"},
                                           Vendor{"mssql", "sqlserver"},
                                           Vendor{"cockroachdb", "cockroachdb"}};
-  const std::string wanted = to_lower(word);
+  const std::string wanted = to_lower(replace_all(replace_all(std::string(word), "_", ""), "-", ""));
   for (const Vendor& vendor : kVendors) {
     if (vendor.word == wanted) return std::string(vendor.dialect);
   }
@@ -338,8 +338,8 @@ std::optional<std::string> dialect_of_mode(std::string_view url) {
 std::optional<std::string> dialect_of_url(std::string_view url) {
   // A framework's file may give it as the default of a variable: ${DB_URL:jdbc:postgresql://…}.
   if (const std::size_t start = url.find("jdbc:"); start != std::string_view::npos) url.remove_prefix(start);
-  for (const std::string_view prefix : {"jdbc:", "tc:", "otel:", "p6spy:", "aws-wrapper:", "log4jdbc:", "jtds:", "r2dbc:",
-                                        "pool:"}) {
+  for (const std::string_view prefix :
+       {"jdbc:", "tc:", "otel:", "p6spy:", "aws-wrapper:", "log4jdbc:", "jtds:", "r2dbc:", "pool:"}) {
     if (url.starts_with(prefix)) url.remove_prefix(prefix.size());
   }
   // The class of a driver has the database's name in its package: "org.postgresql.Driver".

@@ -87,9 +87,8 @@ std::optional<OwnWords> dialect_of_words(const FileTree& files, const std::vecto
       if (skeleton.find(telling.words) == std::string::npos) continue;
       if (found && found->dialect != telling.dialect) return std::nullopt;
       if (found) continue;
-      found = {.dialect = std::string(telling.dialect),
-               .words = std::string(trim(telling.words)),
-               .script = script.path};
+      found = {
+          .dialect = std::string(telling.dialect), .words = std::string(trim(telling.words)), .script = script.path};
     }
   }
   return found;

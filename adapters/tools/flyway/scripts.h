@@ -11,7 +11,7 @@ namespace crosswalk::flyway {
 // What discovery tells the other roles, besides Flyway's own parameters.
 inline constexpr const char* kLocations = "crosswalk.locations";  // folders within the tree, separated by '\n'
 inline constexpr const char* kCallbackLocations = "crosswalk.callback_locations";  // likewise, if they are apart
-inline constexpr const char* kExcluded = "crosswalk.excluded";    // folders below them that belong to other databases
+inline constexpr const char* kExcluded = "crosswalk.excluded";  // folders below them that belong to other databases
 
 // One file below a location.
 struct Script {

@@ -125,7 +125,8 @@ bool is_whole_number(std::string_view text) {
   return !text.empty() && text.size() < 19 && text.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
-std::string label_default(const std::string& label, const DescribedType& type, const std::vector<DescribedEnum>& enums) {
+std::string label_default(const std::string& label, const DescribedType& type,
+                          const std::vector<DescribedEnum>& enums) {
   if (!type.labels) return generated_by_database("'" + label + "'");
   const auto& labels = enums[*type.labels].labels;
   const auto found = std::find(labels.begin(), labels.end(), label);
@@ -149,7 +150,7 @@ DescribedType describe_mysql_type(std::string_view type, std::string_view defaul
     if (simple.word != words.name) continue;
     const bool whole = simple.family == Family::Int || simple.family == Family::BigInt;
     if (!whole || !words.is_unsigned) return described(simple.family, std::string(simple.native));
-    const std::string name = !simple.native.empty() ? std::string(simple.native)
+    const std::string name = !simple.native.empty()         ? std::string(simple.native)
                              : simple.family == Family::Int ? "Int"
                                                             : "BigInt";
     return described(simple.family, "Unsigned" + name);

@@ -49,7 +49,7 @@ struct DescribedColumn {
 struct DescribedKey {
   std::size_t column = 0;  // its place in the table
   bool descending = false;
-  std::string operator_class;  // one that is not the default
+  std::string operator_class;          // one that is not the default
   std::optional<std::int32_t> length;  // only so many characters of it
 };
 

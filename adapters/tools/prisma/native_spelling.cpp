@@ -84,7 +84,9 @@ std::optional<std::string> Speller::type(const Column& column) const {
     return integer->bits <= 16 ? "SMALLSERIAL" : integer->bits <= 32 ? "SERIAL" : "BIGSERIAL";
   }
   const auto text = dialect_.write_type(column.type);
-  if (!text || text->find_first_of("\"'") != std::string::npos) return std::nullopt;
+  if (!text || text->find('\'') != std::string::npos) return std::nullopt;
+  if (text->starts_with('"')) return text;  // an enum, by its name
+  if (text->find('"') != std::string::npos) return std::nullopt;
   return postgresql_ ? in_its_words(to_upper(*text)) : to_upper(*text);
 }
 
@@ -149,17 +151,18 @@ std::optional<std::string> Speller::constraint_line(const TableDefinition& table
 
 std::optional<std::vector<NativeStatement>> Speller::table(const CreateTable& create) const {
   const TableDefinition& definition = create.table;
-  if (create.if_not_exists || create.temporary || !definition.options.empty() || definition.comment) return std::nullopt;
+  if (create.if_not_exists || create.temporary || !definition.options.empty() || definition.comment)
+    return std::nullopt;
   if (definition.columns.empty()) return std::nullopt;
-  const auto primary = std::find_if(definition.constraints.begin(), definition.constraints.end(), [](const auto& one) {
-    return std::holds_alternative<PrimaryKey>(one);
-  });
+  const auto primary = std::find_if(definition.constraints.begin(), definition.constraints.end(),
+                                    [](const auto& one) { return std::holds_alternative<PrimaryKey>(one); });
   const PrimaryKey* key = primary == definition.constraints.end() ? nullptr : &std::get<PrimaryKey>(*primary);
   // SQLite has a key of one column in its column.
   const bool inline_key = !postgresql_ && key != nullptr && key->columns.size() == 1 && !key->name;
   std::vector<std::string> lines;
   for (const Column& one : definition.columns) {
-    const bool is_key = key != nullptr && std::find(key->columns.begin(), key->columns.end(), one.name) != key->columns.end();
+    const bool is_key =
+        key != nullptr && std::find(key->columns.begin(), key->columns.end(), one.name) != key->columns.end();
     const auto text = column(one, is_key && (postgresql_ || inline_key));
     if (!text) return std::nullopt;
     lines.push_back(std::string(kIndent) + *text);
@@ -191,7 +194,8 @@ std::optional<std::vector<NativeStatement>> Speller::table(const CreateTable& cr
   }
   std::string text = "CREATE TABLE " + name(definition.name) + " (\n" + join(lines, ",\n");
   if (!others.empty()) text += ",\n";
-  for (const std::string& line : others) text += (&line == &others.front() ? "\n" : ",\n") + std::string(kIndent) + line;
+  for (const std::string& line : others)
+    text += (&line == &others.front() ? "\n" : ",\n") + std::string(kIndent) + line;
   for (const std::string& line : foreign) text += ",\n" + std::string(kIndent) + line;
   std::vector<NativeStatement> statements = {{"CreateTable", text + "\n);"}};
   statements.insert(statements.end(), behind.begin(), behind.end());
@@ -201,19 +205,20 @@ std::optional<std::vector<NativeStatement>> Speller::table(const CreateTable& cr
 std::optional<std::vector<NativeStatement>> Speller::index(const CreateIndex& create) const {
   const IndexDefinition& index = create.index;
   const bool usual = !create.if_not_exists && !create.concurrently && index.name && index.include.empty() &&
-                     !index.condition && !index.nulls_not_distinct && index.options.empty() &&
-                     (!index.method || *index.method == "btree");
+                     !index.condition && !index.nulls_not_distinct && index.options.empty();
   if (!usual) return std::nullopt;
+  const bool other_method = index.method && *index.method != "btree";
   std::vector<std::string> keys;
   for (const IndexKey& key : index.keys) {
-    if (!key.column || key.nulls != NullsOrder::Default || key.operator_class || key.collation || key.prefix_length) {
-      return std::nullopt;
-    }
-    keys.push_back(name(*key.column) + (key.descending ? " DESC" : ""));
+    if (!key.column || key.nulls != NullsOrder::Default || key.collation || key.prefix_length) return std::nullopt;
+    if (key.operator_class && !other_method) return std::nullopt;
+    keys.push_back(name(*key.column) + (key.operator_class ? " " + *key.operator_class : "") +
+                   (key.descending ? " DESC" : ""));
   }
+  const std::string method = other_method ? " USING " + to_upper(*index.method) + " " : "";
   return std::vector<NativeStatement>{{"CreateIndex", std::string("CREATE ") + (index.unique ? "UNIQUE " : "") +
                                                           "INDEX " + name(*index.name) + " ON " + name(index.table) +
-                                                          "(" + join(keys, ", ") + ");"}};
+                                                          method + "(" + join(keys, ", ") + ");"}};
 }
 
 std::optional<std::vector<NativeStatement>> Speller::constraint(const AddConstraint& add) const {
@@ -246,42 +251,43 @@ Statements one(std::string header, std::string text) {
 std::optional<std::vector<NativeStatement>> native_spelling(const Operation& operation, const Dialect& dialect) {
   if (dialect.name() != "postgresql" && dialect.name() != "sqlite") return std::nullopt;
   const Speller speller(dialect);
-  return match(
-      operation,
-      Overloaded{
-          [&](const CreateTable& create) { return speller.table(create); },
-          [&](const DropTable& drop) -> Statements {
-            if (drop.if_exists || drop.cascade) return std::nullopt;
-            return one("DropTable", "DROP TABLE " + speller.name(drop.table));
-          },
-          [&](const CreateIndex& create) { return speller.index(create); },
-          [&](const DropIndex& drop) -> Statements {
-            if (drop.if_exists || drop.cascade || drop.concurrently) return std::nullopt;
-            return one("DropIndex", "DROP INDEX " + speller.name(drop.index));
-          },
-          [&](const AddConstraint& add) { return speller.constraint(add); },
-          [&](const DropConstraint& drop) -> Statements {
-            if (!speller.postgresql() || !drop.name || drop.if_exists || drop.cascade) return std::nullopt;
-            return one(drop.kind == ConstraintKind::ForeignKey ? "DropForeignKey" : "AlterTable",
-                       "ALTER TABLE " + speller.name(drop.table) + " DROP CONSTRAINT " + speller.name(*drop.name));
-          },
-          [&](const CreateEnum& create) -> Statements {
-            if (create.if_not_exists) return std::nullopt;
-            std::vector<std::string> labels;
-            for (const std::string& label : create.labels) labels.push_back(dialect.literal(label));
-            return one("CreateEnum", "CREATE TYPE " + speller.name(create.name) + " AS ENUM (" + join(labels, ", ") + ")");
-          },
-          [&](const DropEnum& drop) -> Statements {
-            if (drop.if_exists || drop.cascade) return std::nullopt;
-            return one("DropEnum", "DROP TYPE " + speller.name(drop.name));
-          },
-          [&](const AddEnumLabel& add) -> Statements {
-            if (add.if_not_exists || add.before || add.after) return std::nullopt;
-            return one("AlterEnum",
-                       "ALTER TYPE " + speller.name(add.name) + " ADD VALUE " + dialect.literal(add.label));
-          },
-          [](const auto&) -> Statements { return std::nullopt; },
-      });
+  return match(operation, Overloaded{
+                              [&](const CreateTable& create) { return speller.table(create); },
+                              [&](const DropTable& drop) -> Statements {
+                                if (drop.if_exists || drop.cascade) return std::nullopt;
+                                return one("DropTable", "DROP TABLE " + speller.name(drop.table));
+                              },
+                              [&](const CreateIndex& create) { return speller.index(create); },
+                              [&](const DropIndex& drop) -> Statements {
+                                if (drop.if_exists || drop.cascade || drop.concurrently) return std::nullopt;
+                                return one("DropIndex", "DROP INDEX " + speller.name(drop.index));
+                              },
+                              [&](const AddConstraint& add) { return speller.constraint(add); },
+                              [&](const DropConstraint& drop) -> Statements {
+                                if (!speller.postgresql() || !drop.name || drop.if_exists || drop.cascade)
+                                  return std::nullopt;
+                                return one(drop.kind == ConstraintKind::ForeignKey ? "DropForeignKey" : "AlterTable",
+                                           "ALTER TABLE " + speller.name(drop.table) + " DROP CONSTRAINT " +
+                                               speller.name(*drop.name));
+                              },
+                              [&](const CreateEnum& create) -> Statements {
+                                if (create.if_not_exists) return std::nullopt;
+                                std::vector<std::string> labels;
+                                for (const std::string& label : create.labels) labels.push_back(dialect.literal(label));
+                                return one("CreateEnum", "CREATE TYPE " + speller.name(create.name) + " AS ENUM (" +
+                                                             join(labels, ", ") + ")");
+                              },
+                              [&](const DropEnum& drop) -> Statements {
+                                if (drop.if_exists || drop.cascade) return std::nullopt;
+                                return one("DropEnum", "DROP TYPE " + speller.name(drop.name));
+                              },
+                              [&](const AddEnumLabel& add) -> Statements {
+                                if (add.if_not_exists || add.before || add.after) return std::nullopt;
+                                return one("AlterEnum", "ALTER TYPE " + speller.name(add.name) + " ADD VALUE " +
+                                                            dialect.literal(add.label));
+                              },
+                              [](const auto&) -> Statements { return std::nullopt; },
+                          });
 }
 
 std::optional<NativeClause> native_clause(const Operation& operation, const Dialect& dialect) {

@@ -15,10 +15,10 @@ struct NativeStatement {
   std::string text;  // with its semicolon
 };
 
-// An operation as Prisma's own engine writes it for PostgreSQL and SQLite (sql-schema-connector/src/flavour/*/renderer.rs):
-// every name in quotes, types in capitals, a table's columns and keys on lines of their own, foreign keys behind it on
-// PostgreSQL. The schema that results is the same as of the dialect's own words. Nothing for what the engine never
-// writes, or not like this: that keeps the dialect's words.
+// An operation as Prisma's own engine writes it for PostgreSQL and SQLite
+// (sql-schema-connector/src/flavour/*/renderer.rs): every name in quotes, types in capitals, a table's columns and keys
+// on lines of their own, foreign keys behind it on PostgreSQL. The schema that results is the same as of the dialect's
+// own words. Nothing for what the engine never writes, or not like this: that keeps the dialect's words.
 [[nodiscard]] std::optional<std::vector<NativeStatement>> native_spelling(const Operation& operation,
                                                                           const Dialect& dialect);
 
