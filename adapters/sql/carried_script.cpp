@@ -62,6 +62,7 @@ class CarriedReader {
 
   void take(const Lexeme& lexeme) {
     if (lexeme.kind == LexemeKind::Comment) return take_comment(lexeme);
+    if (is_separator(lexeme)) lexer_.skip_line();  // GO may say how many times
     if (ends_here(lexeme)) return finish();
     if (!begun() && (lexeme.kind == LexemeKind::Semicolon || is_separator(lexeme))) return;
     if (!begun()) {

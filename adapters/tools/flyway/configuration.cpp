@@ -311,7 +311,7 @@ std::optional<std::string> dialect_of_vendor(std::string_view word) {
                                           Vendor{"sqlserver", "sqlserver"},
                                           Vendor{"mssql", "sqlserver"},
                                           Vendor{"cockroachdb", "cockroachdb"}};
-  const std::string wanted = to_lower(word);
+  const std::string wanted = to_lower(replace_all(replace_all(std::string(word), "_", ""), "-", ""));
   for (const Vendor& vendor : kVendors) {
     if (vendor.word == wanted) return std::string(vendor.dialect);
   }

@@ -84,7 +84,9 @@ std::optional<std::string> Speller::type(const Column& column) const {
     return integer->bits <= 16 ? "SMALLSERIAL" : integer->bits <= 32 ? "SERIAL" : "BIGSERIAL";
   }
   const auto text = dialect_.write_type(column.type);
-  if (!text || text->find_first_of("\"'") != std::string::npos) return std::nullopt;
+  if (!text || text->find('\'') != std::string::npos) return std::nullopt;
+  if (text->starts_with('"')) return text;  // an enum, by its name
+  if (text->find('"') != std::string::npos) return std::nullopt;
   return postgresql_ ? in_its_words(to_upper(*text)) : to_upper(*text);
 }
 
@@ -203,19 +205,20 @@ std::optional<std::vector<NativeStatement>> Speller::table(const CreateTable& cr
 std::optional<std::vector<NativeStatement>> Speller::index(const CreateIndex& create) const {
   const IndexDefinition& index = create.index;
   const bool usual = !create.if_not_exists && !create.concurrently && index.name && index.include.empty() &&
-                     !index.condition && !index.nulls_not_distinct && index.options.empty() &&
-                     (!index.method || *index.method == "btree");
+                     !index.condition && !index.nulls_not_distinct && index.options.empty();
   if (!usual) return std::nullopt;
+  const bool other_method = index.method && *index.method != "btree";
   std::vector<std::string> keys;
   for (const IndexKey& key : index.keys) {
-    if (!key.column || key.nulls != NullsOrder::Default || key.operator_class || key.collation || key.prefix_length) {
-      return std::nullopt;
-    }
-    keys.push_back(name(*key.column) + (key.descending ? " DESC" : ""));
+    if (!key.column || key.nulls != NullsOrder::Default || key.collation || key.prefix_length) return std::nullopt;
+    if (key.operator_class && !other_method) return std::nullopt;
+    keys.push_back(name(*key.column) + (key.operator_class ? " " + *key.operator_class : "") +
+                   (key.descending ? " DESC" : ""));
   }
+  const std::string method = other_method ? " USING " + to_upper(*index.method) + " " : "";
   return std::vector<NativeStatement>{{"CreateIndex", std::string("CREATE ") + (index.unique ? "UNIQUE " : "") +
                                                           "INDEX " + name(*index.name) + " ON " + name(index.table) +
-                                                          "(" + join(keys, ", ") + ");"}};
+                                                          method + "(" + join(keys, ", ") + ");"}};
 }
 
 std::optional<std::vector<NativeStatement>> Speller::constraint(const AddConstraint& add) const {

@@ -1,1 +1,0 @@
-CREATE VIEW names AS SELECT name FROM people;

@@ -1,1 +1,0 @@
-INSERT INTO trace (n, event) SELECT coalesce(max(n), 0) + 1, 'beforeRepeatables' FROM trace;
