@@ -67,11 +67,23 @@ std::vector<std::pair<std::string, Value>> globals_of(const script::Facts& facts
   return globals;
 }
 
+// A migration as far as its file's name tells.
+Migration named_migration(const Project& project, const MigrationFile& file) {
+  Migration migration;
+  migration.id = file.name;
+  const FileNameParts name = read_file_name(file.name);
+  migration.title = replace_all(name.slug, "_", " ");
+  migration.created = created_at(name.timestamp);
+  migration.file = project.files->display_path(file.path);
+  return migration;
+}
+
 class ProjectReader {
  public:
   ProjectReader(const Project& project, const ReadOptions& options, const script::Facts& facts, Naming naming,
                 Diagnostics& diagnostics)
       : project_(project),
+        steps_(options.steps),
         diagnostics_(diagnostics),
         recorder_(options.dialect, naming, found_),
         run_{recorder_, client_name(project, recorder_.client())},
@@ -93,6 +105,7 @@ class ProjectReader {
       if (!migration) {
         unread.push_back(project_.files->display_path(file.path));
         catalog_.mark_incomplete();
+        recorder_.doubts_before().add_all();
         continue;
       }
       if (!migrations.empty()) migration->parents = {migrations.back().id};
@@ -120,22 +133,18 @@ class ProjectReader {
 
   std::optional<Migration> read_file(const MigrationFile& file) {
     const std::string shown = project_.files->display_path(file.path);
-    if (!reads_as_script(file.name)) {
+    if (!reads_as_script(file.path)) {
       diagnostics_.report<Code::FileUnreadable>({}, shown, "it is written in neither JavaScript nor TypeScript");
       return std::nullopt;
     }
+    Migration migration = named_migration(project_, file);
+    if (!steps_) return migration;
     const auto source = project_.files->read(file.path, diagnostics_);
     if (!source) return std::nullopt;
     const auto module = script::reader_of(script::Language::EcmaScript).read(source, diagnostics_);
     if (!module) return std::nullopt;
     kept_.push_back(module);
 
-    Migration migration;
-    migration.id = file.name;
-    const FileNameParts name = read_file_name(file.name);
-    migration.title = replace_all(name.slug, "_", " ");
-    migration.created = created_at(name.timestamp);
-    migration.file = source->path();
     if (!read_steps(*source, module, migration)) return std::nullopt;
     return migration;
   }
@@ -200,11 +209,15 @@ class ProjectReader {
   void pass(const std::vector<Step>& steps) {
     Diagnostics unheard;
     for (const Step& step : steps) {
-      if (!evolve(catalog_, step, unheard)) catalog_.mark_incomplete();
+      recorder_.doubts_before().add(step);
+      if (evolve(catalog_, step, unheard)) continue;
+      catalog_.mark_incomplete();
+      recorder_.doubts_before().add_all();
     }
   }
 
   const Project& project_;
+  bool steps_;  // false: the version table holds names, and these are all that is wanted
   Diagnostics& diagnostics_;
   Diagnostics found_;  // by the evaluator and the recorder, and not passed on yet
   Recorder recorder_;
