@@ -153,6 +153,13 @@ std::vector<const CatalogObject*> Catalog::objects() const {
   return result;
 }
 
+std::optional<bool> Catalog::answer(std::uint32_t question) const {
+  for (const auto& [asked, answer] : answers_) {
+    if (asked == question) return answer;
+  }
+  return std::nullopt;
+}
+
 void Catalog::put_table(CatalogTable table) {
   QualifiedName name = key(table.definition.name);
   remember_names(table);

@@ -51,19 +51,22 @@ std::string text_of(const Identity& identity) {
   return identity.cycle ? text + " cycle" : text;
 }
 
-// Blanks beside punctuation say nothing.
+// Blanks beside punctuation say nothing, nor does the case of letters outside of quotes.
 std::string text_of(const std::vector<TableOption>& options) {
   std::string text;
   for (const TableOption& option : options) {
     if (option == made_by_foreign_key()) continue;
     text += " ";
+    char quote = 0;
     for (std::size_t i = 0; i < option.text.size(); ++i) {
       constexpr std::string_view kMarks = "=,()";
       const auto is_mark = [&](std::size_t at) {
         return at < option.text.size() && kMarks.find(option.text[at]) != std::string_view::npos;
       };
       const bool between = option.text[i] == ' ' && (is_mark(i + 1) || (i > 0 && is_mark(i - 1)));
-      if (!between) text += option.text[i];
+      const char c = option.text[i];
+      if (quote == 0 ? c == '\'' || c == '"' || c == '`' : c == quote) quote = quote == 0 ? c : '\0';
+      if (!between || quote != 0) text += quote == 0 && c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
     }
   }
   return text;

@@ -11,6 +11,9 @@
 
 namespace crosswalk {
 
+// Answers the guards of a step, for the steps of the same statement that stand under them as well.
+void answer_guards(Catalog& catalog, const Step& step);
+
 // The effect of one step. Every edit comes after every check, so that a step that does not fit leaves no trace.
 class Evolution {
  public:

@@ -7,6 +7,7 @@
 namespace crosswalk {
 
 bool Evolution::run() {
+  answer_guards(catalog_, step_);
   if (!guards_hold(catalog_, step_)) return true;
   return match(step_.operation, [this](const auto& op) { return apply(op); });
 }

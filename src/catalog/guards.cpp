@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "crosswalk/catalog/evolve.h"
+#include "evolution.h"
 
 // Whether what a step asks of the schema holds.
 namespace crosswalk {
@@ -68,11 +69,25 @@ bool has_thing(const Catalog& catalog, const Guard& guard) {
   return false;
 }
 
+bool is_there(const Catalog& catalog, const Guard& guard) {
+  const std::optional<bool> answered = guard.question ? catalog.answer(*guard.question) : std::nullopt;
+  return answered ? *answered : has_thing(catalog, guard);
+}
+
 }  // namespace
 
 bool guards_hold(const Catalog& catalog, const Step& step) {
   return std::all_of(step.guards.begin(), step.guards.end(),
-                     [&](const Guard& guard) { return has_thing(catalog, guard) == guard.present; });
+                     [&](const Guard& guard) { return is_there(catalog, guard) == guard.present; });
+}
+
+void answer_guards(Catalog& catalog, const Step& step) {
+  if (!step.continues) catalog.forget_answers();
+  for (const Guard& guard : step.guards) {
+    if (guard.question && !catalog.answer(*guard.question)) {
+      catalog.remember_answer(*guard.question, has_thing(catalog, guard));
+    }
+  }
 }
 
 }  // namespace crosswalk

@@ -163,7 +163,7 @@ int apply(const ApplyOptions& options, const GlobalOptions& global) {
   const auto stop = [&] { return output.finish(exit_for(diagnostics, Exit::Usage), diagnostics); };
   const Database* database = database_at(options.url, diagnostics);
   if (database == nullptr) return stop();
-  std::optional<std::vector<Subject>> subjects = load_subjects(options.sources, *database, diagnostics);
+  std::optional<std::vector<Subject>> subjects = load_subjects(options.sources, *database, true, diagnostics);
   if (!subjects || (options.to.empty() && !have_one_head(*subjects, diagnostics))) return stop();
   std::optional<Connection> connection = open_connection(*database, options.url, options.dry_run, diagnostics);
   if (!connection || !read_states(*subjects, *connection, diagnostics)) return stop();

@@ -30,7 +30,8 @@ std::string ask(Session& session, const Dialect& dialect) {
   return rows->rows.front().front().value_or("");
 }
 
-std::optional<Subject> load_subject(const std::string& argument, const Database& database, Diagnostics& diagnostics) {
+std::optional<Subject> load_subject(const std::string& argument, const Database& database, bool steps,
+                                    Diagnostics& diagnostics) {
   std::optional<Source> source = open_source(argument, diagnostics);
   if (!source) return std::nullopt;
   if (source->tool == nullptr || source->tool->ledger() == nullptr) {
@@ -41,7 +42,7 @@ std::optional<Subject> load_subject(const std::string& argument, const Database&
     return std::nullopt;
   }
   const Tool* tool = source->tool;
-  std::optional<LoadedHistory> loaded = load(std::move(*source), &database, diagnostics);
+  std::optional<LoadedHistory> loaded = load(std::move(*source), &database, diagnostics, steps);
   if (!loaded) return std::nullopt;
   if (loaded->database != &database) {
     diagnostics.report<Code::DatabaseContradicts>({}, loaded->database->name(), database.name())
@@ -87,11 +88,11 @@ LedgerContext context_of(const Subject& subject, const Connection& connection, c
 }
 
 std::optional<std::vector<Subject>> load_subjects(const std::vector<std::string>& sources, const Database& database,
-                                                  Diagnostics& diagnostics) {
+                                                  bool steps, Diagnostics& diagnostics) {
   std::vector<Subject> subjects;
   bool complete = true;
   for (const std::string& argument : sources) {
-    std::optional<Subject> subject = load_subject(argument, database, diagnostics);
+    std::optional<Subject> subject = load_subject(argument, database, steps, diagnostics);
     complete = complete && subject.has_value();
     if (subject) subjects.push_back(std::move(*subject));
   }

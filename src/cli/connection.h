@@ -35,9 +35,10 @@ struct Subject {
 };
 
 // Reads every source for a database, without connecting: what cannot be read must not make a database file. Reports and
-// gives nothing if one of them cannot be read.
+// gives nothing if one of them cannot be read. Without `steps` as `load`.
 [[nodiscard]] std::optional<std::vector<Subject>> load_subjects(const std::vector<std::string>& sources,
-                                                                const Database& database, Diagnostics& diagnostics);
+                                                                const Database& database, bool steps,
+                                                                Diagnostics& diagnostics);
 
 // Reads the version table of every source. False, reported, if one is not as its tool makes it.
 [[nodiscard]] bool read_states(std::vector<Subject>& subjects, Connection& connection, Diagnostics& diagnostics);

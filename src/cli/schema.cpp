@@ -3,6 +3,7 @@
 #include "coverage.h"
 #include "crosswalk/audit/schema_export.h"
 #include "crosswalk/catalog/evolve.h"
+#include "opaque_steps.h"
 #include "source.h"
 
 namespace crosswalk::cli {
@@ -34,17 +35,35 @@ int show_database(const SchemaOptions& options, Output& output, Diagnostics& dia
   return show(*catalog, database->dialect(), options.form, output, diagnostics);
 }
 
-void list(const std::vector<Difference>& differences, Output& output) {
+// The step that a difference may follow from, because it is not known what it does.
+Json reason_json(const Step& step) {
+  const auto* code = step.operation.as<HostCode>();
+  return {{"file", step.span.path()},
+          {"line", step.span.line},
+          {"why", code != nullptr ? code->why : "it is carried word for word"}};
+}
+
+void list(const std::vector<Difference>& differences, const OpaqueSteps& opaque, Output& output) {
   Json& result = output.result()["differences"] = Json::array();
+  std::size_t explained = 0;
   for (const Difference& difference : differences) {
-    result.push_back({{"object", difference.object}, {"history", difference.left}, {"database", difference.right}});
+    Json& item = result.emplace_back(
+        Json{{"object", difference.object}, {"history", difference.left}, {"database", difference.right}});
+    const Step* reason = opaque.reason_for(difference);
+    if (reason != nullptr) item["perhaps_from"] = reason_json(*reason);
+    if (reason != nullptr) ++explained;
     output.line(output.palette().bold(printable(difference.object)));
     const auto side = [](const std::string& text) { return text.empty() ? "not there" : printable(text); };
     output.line("  history   " + side(difference.left));
     output.line("  database  " + side(difference.right));
+    if (reason == nullptr) continue;
+    const Json place = item["perhaps_from"];
+    output.line("  perhaps   from " + place["file"].get<std::string>() + ":" +
+                std::to_string(place["line"].get<std::uint32_t>()) + ", " + printable(place["why"].get<std::string>()));
   }
-  output.line(differences.empty() ? "the database has the schema that the history makes"
-                                  : plural(differences.size(), "difference"));
+  if (differences.empty()) return output.line("the database has the schema that the history makes");
+  output.line(plural(differences.size(), "difference") +
+              (explained == 0 ? "" : ", " + std::to_string(explained) + " perhaps from steps that are not understood"));
 }
 
 // Compares with a database, the tool's own version tables aside.
@@ -66,7 +85,9 @@ int compare_with_database(const LoadedHistory& loaded, const Catalog& catalog, c
   const std::optional<Catalog> found = database->inspect(*connection->session, leave_out, diagnostics);
   if (!found) return output.finish(exit_for(diagnostics, Exit::CannotConnect), diagnostics);
   const std::vector<Difference> differences = compare(catalog, *found);
-  list(differences, output);
+  std::optional<std::string> at;
+  if (!options.at.empty()) at = options.at;
+  list(differences, OpaqueSteps(loaded.history, at, catalog, *found), output);
   return output.finish(exit_for(diagnostics, differences.empty() ? Exit::Fine : Exit::Findings), diagnostics);
 }
 

@@ -121,6 +121,17 @@ std::pair<std::shared_ptr<const FileTree>, std::string> enclosing(const std::str
   return {std::move(enclosed.tree), std::move(enclosed.folder)};
 }
 
+// The project of a folder whose crosswalk.yaml states where the migrations are, since its own code decides that. False
+// if the file is wrong (reported).
+bool find_stated(const Tool& tool, const std::shared_ptr<const FileTree>& tree, const std::string& folder,
+                 std::optional<Project>& project, Diagnostics& diagnostics) {
+  if (tool.discovery() == nullptr || !tree->is_file(join_path(folder, kFactsFile))) return true;
+  const auto facts = facts_beside(*tree, folder, diagnostics);
+  if (!facts) return false;
+  if (facts->migrations) project = tool.discovery()->open_stated(tree, folder, *facts->migrations);
+  return true;
+}
+
 void report_several(const std::string& path, const std::vector<Project>& projects, Diagnostics& diagnostics) {
   std::vector<std::string> names;
   for (const Project& project : projects) {
@@ -143,6 +154,9 @@ std::optional<Source> open_with(const Tool& tool, const std::string& argument, c
                                 Diagnostics& diagnostics) {
   if (!check_folder(path, diagnostics) || tool.discovery() == nullptr) return std::nullopt;
   const auto [tree, within] = enclosing(path);
+  std::optional<Project> stated;
+  if (!find_stated(tool, tree, within, stated, diagnostics)) return std::nullopt;
+  if (stated) return of_project(argument, std::move(*stated));
   Diagnostics heard;
   if (std::optional<Project> project = tool.discovery()->open(tree, within, heard)) {
     diagnostics.append(heard);
@@ -193,6 +207,11 @@ std::optional<Source> look(const std::string& argument, Diagnostics& diagnostics
   }
   if (!check_folder(argument, diagnostics)) return std::nullopt;
   const auto [tree, within] = enclosing(argument);
+  for (const Tool* tool : all_tools()) {
+    std::optional<Project> stated;
+    if (!find_stated(*tool, tree, within, stated, diagnostics)) return std::nullopt;
+    if (stated) return of_project(argument, std::move(*stated));
+  }
   std::vector<Project> here;
   find_in(tree, within, here, diagnostics);
   if (here.empty()) here = search(tree, within, diagnostics);
@@ -293,7 +312,7 @@ const Tool* tool_named(const std::string& name, Diagnostics& diagnostics) {
   return nullptr;
 }
 
-std::optional<LoadedHistory> load(Source source, const Database* wished, Diagnostics& diagnostics) {
+std::optional<LoadedHistory> load(Source source, const Database* wished, Diagnostics& diagnostics, bool steps) {
   if (source.saved) {
     std::optional<History> history = read_history(source.saved, diagnostics);
     if (!history) return std::nullopt;
@@ -308,7 +327,7 @@ std::optional<LoadedHistory> load(Source source, const Database* wished, Diagnos
   const Database* database = choose_database(source, stated, wished, diagnostics);
   if (database == nullptr || source.tool->frontend() == nullptr) return std::nullopt;
   std::vector<script::OpenFact> open;
-  const ReadOptions options{.dialect = database->dialect(), .facts = &*facts, .open_facts = &open};
+  const ReadOptions options{.dialect = database->dialect(), .facts = &*facts, .open_facts = &open, .steps = steps};
   std::optional<History> history = source.tool->frontend()->read(*source.project, options, diagnostics);
   if (!history) return std::nullopt;
   if (!history->dialect) history->dialect = std::string(database->name());
@@ -316,7 +335,7 @@ std::optional<LoadedHistory> load(Source source, const Database* wished, Diagnos
     diagnostics.report<Code::ScriptsCarried>({}, database->name())
         .note("the statements are known one by one, and what they begin with; the schema is not");
   }
-  recognize(*history, database->dialect());
+  if (steps) recognize(*history, database->dialect());
   history->tool = source.project->tool;
   return LoadedHistory{
       .source = std::move(source), .database = database, .history = std::move(*history), .open_facts = std::move(open)};

@@ -42,7 +42,9 @@ struct LoadedHistory {
 
 // Reads a source for a database: the one it says, or the one wished for. Reports DatabaseNotStated,
 // DatabaseContradicts (SQL is written for one database), and what the tool's frontend finds.
-[[nodiscard]] std::optional<LoadedHistory> load(Source source, const Database* wished, Diagnostics& diagnostics);
+// Without `steps` a tool may leave out what is in its files, where its version table holds only their names.
+[[nodiscard]] std::optional<LoadedHistory> load(Source source, const Database* wished, Diagnostics& diagnostics,
+                                                bool steps = true);
 
 // False, and reported as SeveralHeads, if the order of the last migrations is not settled.
 [[nodiscard]] bool check_one_head(const History& history, Diagnostics& diagnostics);

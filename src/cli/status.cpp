@@ -116,7 +116,7 @@ int status(const StatusOptions& options, const GlobalOptions& global) {
   const auto stop = [&] { return output.finish(exit_for(diagnostics, Exit::Usage), diagnostics); };
   const Database* database = database_at(options.url, diagnostics);
   if (database == nullptr) return stop();
-  std::optional<std::vector<Subject>> subjects = load_subjects(options.sources, *database, diagnostics);
+  std::optional<std::vector<Subject>> subjects = load_subjects(options.sources, *database, false, diagnostics);
   if (!subjects) return stop();
   std::optional<Connection> connection = open_connection(*database, options.url, true, diagnostics);
   if (!connection || !read_states(*subjects, *connection, diagnostics)) return stop();

@@ -286,6 +286,9 @@ class Interpreter {
   Value promise_of(Value value);
   Value run_executor(const Value& executor, const Value& self, const SourceSpan& span);
   Value continue_promise(const Value& function, std::vector<Value> arguments, const SourceSpan& span);
+  // Leaves what a function that is one expression does, and gives what is not known of it; goes on leaving the
+  // statement around if the function is more. The effects from the mark on are its own.
+  Value leave_link(const Value& function, std::size_t mark);
   Value settled_promise(const Value& self, const SourceSpan& span);
   Value promise_all(CallContext& context, bool settled_only);
   Value rejected_promise(RaisedError error);

@@ -1,6 +1,7 @@
 // Promises and what is awaited, as plain sequence.
 #include "interpreter.h"
 #include "private_objects.h"
+#include "tree_walk.h"
 
 namespace crosswalk::script {
 
@@ -69,12 +70,49 @@ Value Interpreter::run_executor(const Value& executor, const Value& self, const 
   return Value(promise);
 }
 
-// Calls what was given to then, catch or finally, and makes a promise of its outcome.
+namespace {
+
+// The expression that is all that a function does; null if it does more.
+const Expression* only_expression(const FunctionObject* function) {
+  if (function == nullptr || function->source == nullptr) return nullptr;
+  const Block& body = function->code->body;
+  if (body.empty()) return function->code->result.get();
+  const auto* returned = body.size() == 1 ? std::get_if<Return>(&body.front()->node) : nullptr;
+  return returned == nullptr ? nullptr : returned->value.get();
+}
+
+SourceSpan link_span(const Value& function) {
+  const Expression* only = only_expression(function.function());
+  return only == nullptr ? SourceSpan{} : function.function()->source->span(only->range);
+}
+
+}  // namespace
+
+// Calls what was given to then, catch or finally, and makes a promise of its outcome. One that is a single expression
+// is left by itself: what is chained behind it goes on, as the statement behind a statement does.
 Value Interpreter::continue_promise(const Value& function, std::vector<Value> arguments, const SourceSpan& span) {
+  const std::size_t mark = options_.effects == nullptr ? 0 : options_.effects->mark();
+  const SourceSpan own = link_span(function);
   Value result = call(function, std::move(arguments), span);
-  if (!interrupted()) result = settle(result, span);
+  if (!interrupted()) result = settle(result, own.known() ? own : span);
+  if (leaving_ && whole_ == 0 && acting_handlers_ == 0) result = leave_link(function, mark);
   if (raised_) return rejected_promise(*take_raised());
   return interrupted() ? Value() : promise_of(std::move(result));
+}
+
+Value Interpreter::leave_link(const Value& function, std::size_t mark) {
+  const FunctionObject* link = function.function();
+  const Expression* only = only_expression(link);
+  if (only == nullptr) return {};
+  if (options_.effects != nullptr) options_.effects->roll_back(mark);
+  const Leaving leaving = *std::exchange(leaving_, std::nullopt);
+  emit_left(link->source->span(only->range), leaving);
+  ++doubtful_calls;
+  const Unknown why{leaving.reason, leaving.span, leaving.fact};
+  const Restored<std::shared_ptr<Environment>> restored(scope_, link->closure);
+  for (const ChangedTarget& changed : changed_targets(*only, language()))
+    poison_target(*changed.target, why, changed.in_place);
+  return Value(Value::Data(std::make_shared<Unknown>(why)));
 }
 
 Value Interpreter::settled_promise(const Value& self, const SourceSpan& span) {

@@ -60,8 +60,63 @@ class FactsReader {
     }
     if (key == "dialect") return take_text(node, facts_.dialect);
     if (key == "wrap_identifier") return take_text(node, facts_.wrap_identifier);
-    refuse(place, "`" + key + "` is none of dialect, facts, naming_convention, types, wrap_identifier");
+    if (key == "migrations") return take_migrations(node);
+    refuse(place, "`" + key + "` is none of dialect, facts, migrations, naming_convention, types, wrap_identifier");
     return false;
+  }
+
+  bool take_migrations(const YAML::Node& node) {
+    if (!node.IsMap() || !node["folders"]) {
+      refuse(node, "a map with `folders` was expected");
+      return false;
+    }
+    script::StatedMigrations& stated = facts_.migrations.emplace();
+    for (const auto& entry : node) {
+      if (!take_of_migrations(entry.first.as<std::string>(), entry.second, entry.first, stated)) return false;
+    }
+    return true;
+  }
+
+  bool take_of_migrations(const std::string& key, const YAML::Node& node, const YAML::Node& place,
+                          script::StatedMigrations& stated) {
+    if (key == "folders") return take_list(node, stated.folders);
+    if (key == "each_folder") return take_flag(node, stated.each_folder);
+    if (key == "extension") return take_text(node, stated.extension);
+    if (key == "order" && node.IsScalar() && (node.Scalar() == "names" || node.Scalar() == "versions")) {
+      stated.by_version = node.Scalar() == "versions";
+      return true;
+    }
+    refuse(place, key == "order" ? "`order` is names or versions"
+                                 : "`" + key + "` is none of each_folder, extension, folders, order");
+    return false;
+  }
+
+  bool take_list(const YAML::Node& node, std::vector<std::string>& texts) {
+    if (node.IsScalar()) {
+      texts = {node.Scalar()};
+      return true;
+    }
+    if (!node.IsSequence()) {
+      refuse(node, "a list of texts was expected");
+      return false;
+    }
+    for (const YAML::Node& item : node) {
+      if (!item.IsScalar()) {
+        refuse(item, "a text was expected");
+        return false;
+      }
+      texts.push_back(item.Scalar());
+    }
+    return true;
+  }
+
+  bool take_flag(const YAML::Node& node, bool& flag) {
+    if (!node.IsScalar() || (node.Scalar() != "true" && node.Scalar() != "false")) {
+      refuse(node, "true or false was expected");
+      return false;
+    }
+    flag = node.Scalar() == "true";
+    return true;
   }
 
   bool take_text(const YAML::Node& node, std::optional<std::string>& text) {

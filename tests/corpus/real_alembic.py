@@ -3,7 +3,7 @@
 
     real_alembic.py URL SETTINGS.json
 
-The settings: `versions` (folders of revisions), `recursive`, `path` (folders to import from), `plugins` (modules to import first), `values`
+The settings: `versions` (folders of revisions), `recursive`, `path` (folders to import from), `plugins` (modules to import first), `missing` (modules of the project to do without), `values`
 (dotted name to value: what the project's settings are to say), `types` (dotted name to SQL: what a column type of the project is), `naming_convention`, `upgrade_arguments`, `first` (stop after so many revisions), `offline` (print SQL instead).
 Prints one line of JSON: the revisions that were applied, and the error that ended the run, if one did.
 
@@ -53,6 +53,15 @@ class AnythingType(type):
 
     __ror__ = __or__
 
+    # A version, a limit: it is enough.
+    def __ge__(cls, _):
+        return True
+
+    def __lt__(cls, _):
+        return False
+
+    __gt__, __le__ = __ge__, __lt__
+
     def __init__(cls, name, bases, members, **_):
         super().__init__(name, bases, members)
 
@@ -96,11 +105,12 @@ def any_attribute(name):
 class MissingModules(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     """The last finder: what nothing else found."""
 
-    def __init__(self, keep):
+    def __init__(self, keep=(), only=None):
         self.keep = keep
+        self.only = only
 
     def find_spec(self, name, path=None, target=None):
-        if name.split(".")[0] in self.keep:
+        if name.split(".")[0] in self.keep or (self.only is not None and not any((name + ".").startswith(f"{one}.") for one in self.only)):
             return None
         return importlib.machinery.ModuleSpec(name, self, is_package=True)
 
@@ -158,6 +168,13 @@ def spelled_type(spelling):
     return Spelled
 
 
+def driver_url(url):
+    """The URL as SQLAlchemy wants it, with the driver that is installed."""
+    if url.startswith("sqlite:"):
+        return "sqlite:///" + url.removeprefix("sqlite:")
+    return url.replace("mysql://", "mysql+pymysql://", 1)
+
+
 def set_value(dotted, value):
     words = dotted.split(".")
     for length in range(len(words) - 1, 0, -1):
@@ -183,6 +200,7 @@ def main():
     sys.meta_path.insert(0, ProjectModules([str(Path(p)) + "/" for p in settings.get("path", [])]))
     # These are asked for and may be missing.
     sys.meta_path.append(MissingModules({"psycopg2", "MySQLdb", "_typeshed", "sitecustomize", "usercustomize", "_sysconfigdata", "readline"}))
+    sys.meta_path.insert(0, MissingModules(only=settings.get("missing", [])))
     for name in settings.get("plugins", []):
         importlib.import_module(name)
     for dotted, value in settings.get("values", {}).items():
@@ -196,7 +214,7 @@ def main():
     config.set_main_option("path_separator", "os")
     config.set_main_option("version_locations", ":".join(settings["versions"]))
     config.set_main_option("recursive_version_locations", "true" if settings.get("recursive") else "false")
-    config.set_main_option("sqlalchemy.url", url)
+    config.set_main_option("sqlalchemy.url", driver_url(url).replace("%", "%%"))
     script = ScriptDirectory.from_config(config)
     applied = []
     limit = settings.get("first", 0)
@@ -222,12 +240,12 @@ def main():
         with EnvironmentContext(config, script, fn=steps, as_sql=bool(settings.get("offline"))) as environment:
             if settings.get("offline"):
                 text = io.StringIO()
-                environment.configure(dialect_name="postgresql", literal_binds=True, output_buffer=text, dialect_opts={"paramstyle": "named"}, on_version_apply=note, **options)
+                environment.configure(dialect_name=sqlalchemy.engine.make_url(driver_url(url)).get_backend_name(), literal_binds=True, output_buffer=text, dialect_opts={"paramstyle": "named"}, on_version_apply=note, **options)
                 with environment.begin_transaction():
                     environment.run_migrations(**arguments)
                 answer["sql"] = text.getvalue()
             else:
-                engine = sqlalchemy.create_engine(url, poolclass=sqlalchemy.pool.NullPool)
+                engine = sqlalchemy.create_engine(driver_url(url), poolclass=sqlalchemy.pool.NullPool)
                 with engine.connect() as connection:
                     environment.configure(connection=connection, on_version_apply=note, **options)
                     with environment.begin_transaction():

@@ -39,20 +39,75 @@ Module._load = function (request, parent, isMain) {
   } catch (error) {
     const ours = parent && parent.filename && settings.versions.some((folder) => parent.filename.startsWith(folder));
     if (error.code !== 'MODULE_NOT_FOUND' && !parent) throw error;
+    // Packages look for what they can do without.
+    if (parent && parent.filename && parent.filename.includes('/node_modules/')) throw error;
     if (!ours && error.code !== 'MODULE_NOT_FOUND') throw error;
     return anything();
   }
 };
 
+// The same for `import`, which has to be told beforehand which names a module exports: those that the importing file asks of it.
+globalThis.crosswalkAnything = anything();
+const IMPORT_HOOKS = `
+import fs from 'node:fs';
+import { createRequire } from 'node:module';
+const require = createRequire(${JSON.stringify(`file://${__filename}`)});
+const replaced = ${JSON.stringify(REPLACED)};
+function standIn(request, importer) {
+  const text = importer && importer.startsWith('file:') ? fs.readFileSync(new URL(importer), 'utf8') : '';
+  const names = new Set();
+  for (const [, list, from] of text.matchAll(/import\\s+(?:[\\w$]+\\s*,\\s*)?\\{([^}]*)\\}\\s*from\\s*['"]([^'"]+)['"]/g)) {
+    if (from === request) for (const name of list.split(',')) if (name.trim()) names.add(name.trim().split(/\\s+/)[0]);
+  }
+  const exports = [...names].map((name) => 'export const ' + name + ' = globalThis.crosswalkAnything.' + name + ';');
+  return 'data:text/javascript,' + encodeURIComponent(['export default globalThis.crosswalkAnything;', ...exports].join('\\n'));
+}
+export async function resolve(request, context, next) {
+  const wanted = replaced[request] || request;
+  try {
+    return await next(wanted, context);
+  } catch (error) {
+    try {
+      return { url: 'file://' + require.resolve(wanted), shortCircuit: true };
+    } catch {
+      return { url: standIn(request, context.parentURL), shortCircuit: true };
+    }
+  }
+}
+`;
+if (Module.register) Module.register('data:text/javascript,' + encodeURIComponent(IMPORT_HOOKS));
+
 if (settings.transpile) require('sucrase/register');
 Object.assign(globalThis, settings.globals || {});
+
+// Where the history is to be run, as Knex's `client` and `connection`.
+function target() {
+  if (url.startsWith('sqlite:')) return { client: 'better-sqlite3', connection: { filename: url.slice('sqlite:'.length) }, useNullAsDefault: true };
+  if (url.startsWith('mysql:')) return { client: 'mysql2', connection: url };
+  return { client: 'pg', connection: url };
+}
+
+// The project's own `migrationSource`, as far as it orders by versions or names migrations by another extension than their files'.
+function ownSource() {
+  const { FsMigrations } = require('knex/lib/migrations/migrate/sources/fs-migrations');
+  const semver = require('semver');
+  const stem = (file) => path.basename(file, path.extname(file));
+  return new (class extends FsMigrations {
+    async getMigrations(extensions) {
+      const found = await super.getMigrations(extensions);
+      return settings.order === 'versions' ? found.sort((a, b) => semver.compare(stem(a.file), stem(b.file))) : found;
+    }
+    getMigrationName(migration) {
+      return settings.name_extension === undefined ? migration.file : stem(migration.file) + settings.name_extension;
+    }
+  })(settings.versions, settings.sort_dirs_separately || false, settings.extensions || ['.js', '.cjs', '.mjs', '.ts']);
+}
 
 async function main() {
   const knex = require('knex');
   const lodash = require('lodash');
   const configuration = {
-    client: 'pg',
-    connection: url,
+    ...target(),
     pool: { min: 1, max: 1 },
     searchPath: settings.search_path,
     migrations: {
@@ -65,6 +120,10 @@ async function main() {
   };
   if (settings.wrap_identifier === 'snake_case') configuration.wrapIdentifier = (value, original) => original(lodash.snakeCase(value));
   if (settings.wrap_identifier === 'objection') Object.assign(configuration, require('objection').knexSnakeCaseMappers());
+  if (settings.order || settings.name_extension !== undefined) {
+    const { tableName } = configuration.migrations;
+    configuration.migrations = { tableName, migrationSource: ownSource() };
+  }
   if (settings.cwd) process.chdir(settings.cwd);
   const database = knex(configuration);
   const answer = { applied: [] };

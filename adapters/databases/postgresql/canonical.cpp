@@ -1,12 +1,15 @@
 #include "canonical.h"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <utility>
 
 #include "canonical_parser.h"
 #include "crosswalk/base/text.h"
 #include "crosswalk/ir/match.h"
+#include "interval_value.h"
+#include "json_value.h"
 #include "reading.h"
 #include "sql/spelling.h"
 
@@ -38,19 +41,6 @@ bool is_literal(const Node& node) {
   return node.kind == Kind::Array && std::all_of(node.children.begin(), node.children.end(), is_literal);
 }
 
-// JSON as a value: white space between its parts says nothing.
-std::string without_spaces(std::string_view json) {
-  std::string result;
-  bool in_string = false;
-  for (std::size_t i = 0; i < json.size(); ++i) {
-    if (in_string && json[i] == '\\' && i + 1 < json.size()) result += json[i++];
-    if (json[i] == '"') in_string = !in_string;
-    const bool space = json[i] == ' ' || json[i] == '\n' || json[i] == '\t' || json[i] == '\r';
-    if (in_string || !space) result += json[i];
-  }
-  return result;
-}
-
 bool is_decimal(std::string_view text) {
   const std::string_view digits = text.starts_with('-') ? text.substr(1) : text;
   return !digits.empty() && digits.find_first_not_of("0123456789.") == std::string_view::npos;
@@ -76,7 +66,9 @@ void settle_literal(Node& node, const Type& type) {
   } else if (type.as<BooleanType>() != nullptr) {
     if (const std::optional<bool> value = truth_of(node.text)) node = {Kind::Word, *value ? "TRUE" : "FALSE", {}};
   } else if (const auto* json = type.as<JsonType>(); json != nullptr && json->binary) {
-    node.text = without_spaces(node.text);
+    node.text = jsonb_text(node.text);
+  } else if (type.as<IntervalType>() != nullptr) {
+    node.text = interval_text(node.text);
   } else if (const auto* moment = type.as<TimestampType>(); moment != nullptr && !moment->with_zone) {
     if (node.text.size() == 10) node.text += " 00:00:00";  // a date alone
   }
@@ -93,6 +85,20 @@ void settle_sequence(Node& call) {
   }
 }
 
+// The functions that the extension citext has for its own type; any other is called with the value as text, which the
+// server shows as a cast.
+bool has_own_for_citext(std::string_view function) {
+  static constexpr std::array<std::string_view, 9> kFunctions = {
+      "regexp_match", "regexp_matches", "regexp_replace", "regexp_split_to_array", "regexp_split_to_table", "replace",
+      "split_part",   "strpos",         "translate"};
+  return std::find(kFunctions.begin(), kFunctions.end(), function) != kFunctions.end();
+}
+
+bool is_citext(const Type& type) {
+  const auto* native = type.as<NativeType>();
+  return native != nullptr && equals_ignoring_case(native->spelling, "citext");
+}
+
 class Canonical {
  public:
   explicit Canonical(const TableDefinition& table) : table_(table) {}
@@ -100,7 +106,10 @@ class Canonical {
   // Takes off the casts that an author need not write, from the inside out.
   void settle(Node& node) const {
     for (Node& child : node.children) settle(child);
-    if (node.kind == Kind::Call) settle_sequence(node);
+    if (node.kind == Kind::Call) {
+      settle_sequence(node);
+      settle_arguments(node);
+    }
     if (node.kind == Kind::Operator) settle_operands(node);
     if (node.kind != Kind::Cast) return;
     Node& operand = node.children.front();
@@ -115,6 +124,18 @@ class Canonical {
   }
 
  private:
+  // Case-insensitive text is cast for the functions that know text alone.
+  void settle_arguments(Node& call) const {
+    if (has_own_for_citext(call.text)) return;
+    for (Node& argument : call.children) {
+      if (argument.kind != Kind::Cast || argument.children.front().kind != Kind::Column) continue;
+      const Type* from = type_of(argument.children.front().text);
+      if (from == nullptr || !is_citext(*from) || read_type(argument.text).as<TextType>() == nullptr) continue;
+      Node bare = std::move(argument.children.front());
+      argument = std::move(bare);
+    }
+  }
+
   // A cast that the server adds to make operands fit, or that changes nothing.
   [[nodiscard]] bool adds_nothing(const Node& operand, const Type& type) const {
     if (operand.kind == Kind::Column) {

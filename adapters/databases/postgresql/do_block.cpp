@@ -170,7 +170,8 @@ class BlockReader {
     ++next_;
     const std::size_t begin = next_;
     while (!at_end() && !is("then")) ++next_;
-    const auto guards = read_guards(text_, std::span(lexemes_).subspan(begin, next_ - begin));
+    auto guards = read_guards(text_, std::span(lexemes_).subspan(begin, next_ - begin));
+    if (guards) number(*guards);
     expect("then");
     branch(guards.value_or(std::vector<Guard>{}), guards.has_value());
     if (take("else")) {
@@ -183,6 +184,10 @@ class BlockReader {
     expect("if");
     expect(";");
     --depth_;
+  }
+
+  void number(std::vector<Guard>& guards) {
+    for (Guard& guard : guards) guard.question = questions_++;
   }
 
   // The statements of a branch stand under its guards as well. Those of one that is not understood must do nothing.
@@ -199,6 +204,7 @@ class BlockReader {
   std::vector<Lexeme> lexemes_;
   std::vector<BlockStatement> statements_;
   std::vector<Guard> guards_;
+  std::uint32_t questions_ = 0;
   std::size_t next_ = 0;
   int depth_ = 0;
   bool failed_ = false;

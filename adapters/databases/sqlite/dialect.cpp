@@ -1,5 +1,6 @@
 #include "dialect.h"
 
+#include "canonical.h"
 #include "sql_reader.h"
 
 namespace crosswalk::sqlite {
@@ -44,6 +45,7 @@ CatalogRules SqliteDialect::catalog_rules() const {
   rules.default_schema = "main";
   rules.ignore_case = true;
   rules.primary_key_forbids_nulls = false;  // https://www.sqlite.org/quirks.html
+  rules.canonical_expression = canonical_expression;
   return rules;
 }
 

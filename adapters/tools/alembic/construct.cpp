@@ -140,6 +140,10 @@ std::optional<Value> ConstructClass::get(std::string_view name, CallContext& con
   return make(context.span())->get(name, context);
 }
 
+std::optional<Value> ConstructClass::subscript(const Value& /*index*/, CallContext& /*context*/) {
+  return Value(shared_from_this());
+}
+
 std::optional<Value> ConstructClass::call(CallContext& context) {
   auto made = make(context.span());
   made->positional = context.positional;

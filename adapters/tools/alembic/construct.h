@@ -56,7 +56,7 @@ class Construct final : public script::HostObject, public std::enable_shared_fro
 };
 
 // A class of SQLAlchemy, which makes constructs. A type may stand for itself without being called.
-class ConstructClass final : public script::HostObject {
+class ConstructClass final : public script::HostObject, public std::enable_shared_from_this<ConstructClass> {
  public:
   ConstructClass(const Reading& reading, std::string family, std::string class_name)
       : reading_(&reading), family_(std::move(family)), name_(std::move(class_name)) {}
@@ -68,6 +68,8 @@ class ConstructClass final : public script::HostObject {
   [[nodiscard]] std::string type_name() const override { return name_; }
   [[nodiscard]] std::optional<Value> get(std::string_view name, CallContext& context) override;
   [[nodiscard]] std::optional<Value> call(CallContext& context) override;
+  // A generic class with its arguments, TypeDecorator[str], is the class.
+  [[nodiscard]] std::optional<Value> subscript(const Value& index, CallContext& context) override;
   [[nodiscard]] bool reaches_database() const override { return false; }
   [[nodiscard]] std::optional<std::string> text() const override { return name_; }
 

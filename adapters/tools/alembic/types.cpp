@@ -77,6 +77,7 @@ class TypeCompiler {
   [[nodiscard]] std::optional<CompiledType> compile_enum(const Construct& type);
   [[nodiscard]] std::optional<CompiledType> compile_array(const Construct& type, int depth);
   [[nodiscard]] std::optional<CompiledType> compile_mysql(const Construct& type);
+  [[nodiscard]] std::optional<CompiledType> compile_uuid_of_utils(const Construct& type) const;
   [[nodiscard]] std::optional<std::string> postgresql_spelling(const Construct& type) const;
   [[nodiscard]] std::optional<std::vector<std::string>> labels_of(const Construct& type,
                                                                   std::optional<std::string>& name);
@@ -266,7 +267,10 @@ std::optional<std::string> TypeCompiler::spell(const TypeEntry& entry, const Con
     case Arguments::None:
       return text;
     case Arguments::Length:
-      if (const auto length = whole(type.argument(0, "length"))) return text + "(" + std::to_string(*length) + ")";
+      // pgvector's types call their length `dim`.
+      for (const char* keyword : {"length", "dim"}) {
+        if (const auto length = whole(type.argument(0, keyword))) return text + "(" + std::to_string(*length) + ")";
+      }
       return text;
     case Arguments::PrecisionScale: {
       const auto precision = whole(type.argument(0, "precision"));
@@ -336,6 +340,16 @@ std::optional<CompiledType> TypeCompiler::compile_mysql(const Construct& type) {
   return spelled(text);
 }
 
+// sqlalchemy_utils/types/uuid.py: UUIDType(binary=True, native=True)
+std::optional<CompiledType> TypeCompiler::compile_uuid_of_utils(const Construct& type) const {
+  const auto binary = read_flag(type.argument(0, "binary"), true, "binary", context_);
+  const auto native = read_flag(type.argument(1, "native"), true, "native", context_);
+  if (!binary || !native) return std::nullopt;
+  if (*native && reading_.is("postgresql")) return spelled("UUID");
+  if (!*binary) return spelled("CHAR(32)");
+  return spelled(reading_.is("postgresql") ? "BYTEA" : "BINARY(16)");
+}
+
 std::optional<CompiledType> TypeCompiler::compile(const Construct& type, int depth) {
   for (const auto& [dialect, variant] : type.variants) {
     if (reading_.is(dialect)) return compile(variant, depth + 1);
@@ -357,11 +371,10 @@ std::optional<CompiledType> TypeCompiler::compile(const Construct& type, int dep
   if (reading_.is("postgresql") && (type.family() == "postgresql" || find_type(type.name()) == nullptr)) {
     if (const auto text = postgresql_spelling(type)) return spelled(*text);
   }
-  if ((type.name() == "Uuid" &&
-       !read_flag(type.keyword("native_uuid"), true, "native_uuid", context_).value_or(true)) ||
-      (type.name() == "UUIDType" && !read_flag(type.keyword("native"), true, "native", context_).value_or(true))) {
-    return spelled(type.name() == "Uuid" ? "CHAR(32)" : reading_.is("postgresql") ? "BYTEA" : "BINARY(16)");
+  if (type.name() == "Uuid" && !read_flag(type.keyword("native_uuid"), true, "native_uuid", context_).value_or(true)) {
+    return spelled("CHAR(32)");
   }
+  if (type.name() == "UUIDType") return compile_uuid_of_utils(type);
   if (type.name() == "Interval" && reading_.is("postgresql")) {
     if (!read_flag(type.keyword("native"), true, "native", context_).value_or(true))
       return spelled("TIMESTAMP WITHOUT TIME ZONE");

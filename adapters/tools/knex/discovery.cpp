@@ -8,7 +8,9 @@
 #include "configuration.h"
 #include "crosswalk/base/text.h"
 #include "crosswalk/diagnostics/diagnostics.h"
+#include "crosswalk/script/facts.h"
 #include "crosswalk/tool/registry.h"
+#include "stated_folders.h"
 
 namespace crosswalk::knex {
 namespace {
@@ -155,6 +157,25 @@ void add_files(const FileTree& files, const std::string& directory, const std::s
   }
 }
 
+// One folder after the other, or by name over all of them; within a directory the tree already lists by name.
+void order(const Project& project, std::vector<MigrationFile>& found) {
+  const bool by_version = project.setting(kOrder) == "versions";
+  const bool each_folder = project.setting(kSortSeparately) == "true";
+  if (each_folder && !by_version) return;
+  const auto before = [&](const MigrationFile& left, const MigrationFile& right) {
+    if (by_version && version_before(left.name, right.name)) return true;
+    return !by_version && left.name < right.name;
+  };
+  if (!each_folder) return std::stable_sort(found.begin(), found.end(), before);
+  for (auto begin = found.begin(); begin != found.end();) {
+    const auto end = std::find_if(begin, found.end(), [&](const MigrationFile& file) {
+      return parent_path(file.path) != parent_path(begin->path);
+    });
+    std::stable_sort(begin, end, before);
+    begin = end;
+  }
+}
+
 }  // namespace
 
 std::vector<MigrationFile> migration_files(const Project& project) {
@@ -166,12 +187,33 @@ std::vector<MigrationFile> migration_files(const Project& project) {
   for (const std::string_view directory : split(directories, '\n')) {
     add_files(*project.files, std::string(directory), extensions, found);
   }
-  // Within a directory the tree already lists by name.
-  if (project.setting(kSortSeparately) != "true") {
-    std::stable_sort(found.begin(), found.end(),
-                     [](const MigrationFile& left, const MigrationFile& right) { return left.name < right.name; });
+  order(project, found);
+  if (const std::string extension = project.setting(kNameExtension); !extension.empty()) {
+    for (MigrationFile& file : found) {
+      file.name.erase(file.name.size() - file_extension(file.name).size());
+      file.name += extension.substr(1);
+    }
   }
   return found;
+}
+
+std::optional<Project> KnexDiscovery::open_stated(const std::shared_ptr<const FileTree>& files, std::string_view folder,
+                                                  const script::StatedMigrations& stated) const {
+  Configuration configuration;
+  Diagnostics unheard;  // of where the migrations are, which is stated
+  if (const auto knexfile = find_knexfile(*files, folder)) {
+    if (auto read = read_knexfile(files, *knexfile, unheard)) configuration = std::move(*read);
+  }
+  configuration.directories = folders_like(*files, folder, stated.folders);
+  configuration.extensions = {".js", ".cjs", ".mjs", ".ts"};
+  configuration.sort_directories_separately = stated.each_folder;
+  if (configuration.directories.empty()) return std::nullopt;
+  Project project = make_project(files, folder, configuration, "crosswalk.yaml states its folders");
+  if (stated.by_version) project.settings[kOrder] = "versions";
+  if (stated.extension) project.settings[kNameExtension] = "=" + *stated.extension;
+  project.migration_count = migration_files(project).size();
+  if (project.migration_count == 0) return std::nullopt;
+  return project;
 }
 
 std::vector<Project> KnexDiscovery::find(const std::shared_ptr<const FileTree>& files, std::string_view folder,

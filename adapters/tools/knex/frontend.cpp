@@ -79,11 +79,7 @@ struct ParsedFile {
 
 ParsedFile parse(const FileTree& files, const MigrationFile& file) {
   ParsedFile parsed;
-  if (!reads_as_script(file.name)) {
-    parsed.diagnostics.report<Code::FileUnreadable>({}, files.display_path(file.path),
-                                                    "it is written in neither JavaScript nor TypeScript");
-    return parsed;
-  }
+  if (!reads_as_script(file.path)) return parsed;
   parsed.source = files.read(file.path, parsed.diagnostics);
   if (parsed.source)
     parsed.module = script::reader_of(script::Language::EcmaScript).read(parsed.source, parsed.diagnostics);
@@ -100,11 +96,23 @@ std::vector<ParsedFile> parse_all(const FileTree& files, const std::vector<Migra
   return parsed;
 }
 
+// A migration as far as its file's name tells.
+Migration named_migration(const Project& project, const MigrationFile& file) {
+  Migration migration;
+  migration.id = file.name;
+  const FileNameParts name = read_file_name(file.name);
+  migration.title = replace_all(name.slug, "_", " ");
+  migration.created = created_at(name.timestamp);
+  migration.file = project.files->display_path(file.path);
+  return migration;
+}
+
 class ProjectReader {
  public:
   ProjectReader(const Project& project, const ReadOptions& options, const script::Facts& facts, Naming naming,
                 Diagnostics& diagnostics)
       : project_(project),
+        steps_(options.steps),
         diagnostics_(diagnostics),
         recorder_(options.dialect, naming, found_),
         run_{recorder_, client_name(project, recorder_.client())},
@@ -121,13 +129,14 @@ class ProjectReader {
     }
     std::vector<Migration> migrations;
     std::vector<std::string> unread;
-    const std::vector<ParsedFile> parsed = parse_all(*project_.files, files);
+    const std::vector<ParsedFile> parsed =
+        steps_ ? parse_all(*project_.files, files) : std::vector<ParsedFile>(files.size());
     for (std::size_t i = 0; i < files.size(); ++i) {
-      diagnostics_.append(parsed[i].diagnostics);
       auto migration = read_file(files[i], parsed[i]);
       if (!migration) {
         unread.push_back(project_.files->display_path(files[i].path));
         catalog_.mark_incomplete();
+        recorder_.doubts_before().add_all();
         continue;
       }
       if (!migrations.empty()) migration->parents = {migrations.back().id};
@@ -154,15 +163,17 @@ class ProjectReader {
   }
 
   std::optional<Migration> read_file(const MigrationFile& file, const ParsedFile& parsed) {
+    if (!reads_as_script(file.path)) {
+      diagnostics_.report<Code::FileUnreadable>({}, project_.files->display_path(file.path),
+                                                "it is written in neither JavaScript nor TypeScript");
+      return std::nullopt;
+    }
+    Migration migration = named_migration(project_, file);
+    if (!steps_) return migration;
+    diagnostics_.append(parsed.diagnostics);
     if (!parsed.module) return std::nullopt;
     kept_.push_back(parsed.module);
 
-    Migration migration;
-    migration.id = file.name;
-    const FileNameParts name = read_file_name(file.name);
-    migration.title = replace_all(name.slug, "_", " ");
-    migration.created = created_at(name.timestamp);
-    migration.file = parsed.source->path();
     if (!read_steps(*parsed.source, parsed.module, migration)) return std::nullopt;
     return migration;
   }
@@ -227,11 +238,15 @@ class ProjectReader {
   void pass(const std::vector<Step>& steps) {
     Diagnostics unheard;
     for (const Step& step : steps) {
-      if (!evolve(catalog_, step, unheard)) catalog_.mark_incomplete();
+      recorder_.doubts_before().add(step);
+      if (evolve(catalog_, step, unheard)) continue;
+      catalog_.mark_incomplete();
+      recorder_.doubts_before().add_all();
     }
   }
 
   const Project& project_;
+  bool steps_;  // false: the version table holds names, and these are all that is wanted
   Diagnostics& diagnostics_;
   Diagnostics found_;  // by the evaluator and the recorder, and not passed on yet
   Recorder recorder_;

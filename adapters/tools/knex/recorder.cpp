@@ -52,7 +52,13 @@ void put_over(AlterColumn& into, const AlterColumn& later) {
   if (later.type) into.type = later.type;
   if (later.conversion) into.conversion = later.conversion;
   if (later.nullable) into.nullable = later.nullable;
-  if (!std::holds_alternative<Keep>(later.default_value)) into.default_value = later.default_value;
+  const auto put = [](auto& old, const auto& change) {
+    if (!std::holds_alternative<Keep>(change)) old = change;
+  };
+  put(into.default_value, later.default_value);
+  put(into.identity, later.identity);
+  put(into.collation, later.collation);
+  put(into.comment, later.comment);
 }
 
 const Column* column_before(const Catalog& before, const AlterColumn& change) {
@@ -133,6 +139,56 @@ std::vector<Step> take_out_of_indexes(const std::vector<Step>& steps, Catalog ca
   return result;
 }
 
+// schema/tablecompiler.js, _setNullableState: the column is defined anew by what columnInfo() tells of it, which is the
+// type's name, its length and the default, and nothing else.
+bool forget_what_is_not_told(AlterColumn& change, const Column& column, std::string& error) {
+  if (column.type.as<EnumType>() != nullptr) {
+    error = "Knex spells the type of `" + column.name.text + "` in a way that MySQL does not read";
+    return false;
+  }
+  if (const auto* number = column.type.as<IntegerType>(); number != nullptr && number->is_unsigned)
+    change.type = Type(IntegerType{.bits = number->bits});
+  if (const auto* number = column.type.as<DecimalType>(); number != nullptr && number->precision)
+    change.type = Type(DecimalType{.precision = 10, .scale = 0});
+  if (const auto* moment = column.type.as<TimestampType>(); moment != nullptr && moment->precision.value_or(0) != 0)
+    change.type = Type(TimestampType{.precision = std::nullopt, .with_zone = moment->with_zone});
+  if (column.identity) change.identity = Remove{};
+  if (column.collation) change.collation = Remove{};
+  if (column.comment) change.comment = Remove{};
+  return true;
+}
+
+// What MySQL's columns lose when Knex defines them anew. Nothing, with the reason, if that does not run.
+std::optional<std::vector<Step>> lose_on_mysql(std::vector<Step> steps, Catalog catalog, std::string& error) {
+  std::vector<Step> result;
+  Diagnostics unheard;
+  const auto add = [&](Step step) {
+    static_cast<void>(evolve(catalog, step, unheard));
+    result.push_back(std::move(step));
+  };
+  for (Step& step : steps) {
+    std::optional<AlterColumn> after;
+    const auto column_of = [&](const QualifiedName& table, const Identifier& name) {
+      const CatalogTable* found = catalog.find_table(table);
+      return found == nullptr ? nullptr : found->find_column(name, true);
+    };
+    if (auto* change = step.operation.as<AlterColumn>(); change != nullptr && !change->type) {
+      const Column* column = column_of(change->table, change->column);
+      if (column != nullptr && !forget_what_is_not_told(*change, *column, error)) return std::nullopt;
+    } else if (const auto* rename = step.operation.as<RenameColumn>()) {
+      // mysql-tablecompiler.js, renameColumn: all is said again but the comment.
+      const Column* column = column_of(rename->table, rename->column);
+      if (column != nullptr && column->comment) {
+        after = AlterColumn{.table = rename->table, .column = rename->new_name};
+        after->comment = Remove{};
+      }
+    }
+    add(std::move(step));
+    if (after) add(Step(Operation(std::move(*after))));
+  }
+  return result;
+}
+
 std::string first_error(const Diagnostics& diagnostics) {
   for (const Diagnostic& diagnostic : diagnostics.items()) {
     if (diagnostic.severity == Severity::Error) return diagnostic.message;
@@ -163,12 +219,14 @@ std::optional<std::vector<Step>> steps_of(const std::vector<Emitted>& emitted, c
   }
   const bool alters = table != nullptr && std::any_of(table->columns.begin(), table->columns.end(),
                                                       [](const auto& column) { return column->alter; });
-  if (alters) return join_alterations(std::move(steps), before);
+  if (alters) steps = join_alterations(std::move(steps), before);
   const bool drops = std::any_of(emitted.begin(), emitted.end(), [](const Emitted& one) {
     const auto* operation = std::get_if<Operation>(&one);
     return operation != nullptr && operation->is<DropColumn>();
   });
-  return drops ? take_out_of_indexes(steps, before) : steps;
+  if (drops) return take_out_of_indexes(steps, before);
+  if (dialect.name() == "mysql") return lose_on_mysql(std::move(steps), before, error);
+  return steps;
 }
 
 Recorder::Recorder(const Dialect& dialect, Naming naming, Diagnostics& diagnostics)
@@ -191,6 +249,17 @@ Catalog Recorder::catalog() const {
     if (!evolve(catalog, step, unheard)) catalog.mark_incomplete();
   }
   return catalog;
+}
+
+bool Recorder::doubtful(const QualifiedName& table) const {
+  Doubts doubts = doubts_before_;
+  Catalog catalog = before_;
+  Diagnostics unheard;
+  for (const Step& step : steps_) {
+    doubts.add(step);
+    if (!evolve(catalog, step, unheard)) doubts.add_all();
+  }
+  return doubts.about(table);
 }
 
 void Recorder::record_written(const std::string& sql, const SourceSpan& span) {

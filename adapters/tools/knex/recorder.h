@@ -10,6 +10,7 @@
 #include "crosswalk/catalog/catalog.h"
 #include "crosswalk/script/evaluator.h"
 #include "crosswalk/sql/dialect.h"
+#include "doubts.h"
 
 namespace crosswalk::knex {
 
@@ -26,6 +27,10 @@ class Recorder final : public script::Effects {
   [[nodiscard]] Client client() const { return client_; }
   // The schema as it is after the steps so far.
   [[nodiscard]] Catalog catalog() const;
+  // Whether a step that is not understood, of these or of the migrations before, may have made or dropped a table.
+  [[nodiscard]] bool doubtful(const QualifiedName& table) const;
+  // Of the migrations before, which tables are doubtful.
+  [[nodiscard]] Doubts& doubts_before() { return doubts_before_; }
 
   // SQL that the script's author wrote: read into steps that keep their text.
   void record_written(const std::string& sql, const SourceSpan& span);
@@ -42,6 +47,7 @@ class Recorder final : public script::Effects {
   Client client_;
   Diagnostics& diagnostics_;
   Catalog before_;
+  Doubts doubts_before_;
   std::vector<Step> steps_;
 };
 

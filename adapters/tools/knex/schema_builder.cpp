@@ -211,7 +211,7 @@ class SchemaBuilder final : public script::HostObject, public std::enable_shared
     const CatalogTable* table = catalog.find_table(qualified(*table_name));
     const bool found = table != nullptr && (call.method == "hasTable" ||
                                             table->find_column(*column_name, catalog.rules().ignore_case) != nullptr);
-    if (!found && catalog.incomplete()) {
+    if (!found && catalog.incomplete() && run_.recorder.doubtful(qualified(*table_name))) {
       return Value::unknown(
           "whether `" + *table_name + "` is there is not known, since SQL before it was not understood", call.span);
     }

@@ -127,6 +127,11 @@ class Catalog {
   [[nodiscard]] bool incomplete() const { return incomplete_; }
   void mark_incomplete() { incomplete_ = true; }
 
+  // What the questions of the statement that is under way were answered, for the steps of it that are to come.
+  [[nodiscard]] std::optional<bool> answer(std::uint32_t question) const;
+  void remember_answer(std::uint32_t question, bool answer) { answers_.emplace_back(question, answer); }
+  void forget_answers() { answers_.clear(); }
+
   // Edits, for evolve and for reading a database back. `edit_table` gives a table of its own to write to, or null; it
   // is written to before the catalog is copied or edited again.
   void put_table(CatalogTable table);
@@ -169,6 +174,7 @@ class Catalog {
   // The table given out to be written to: its names are not among the holders yet.
   std::optional<QualifiedName> edited_;
   bool incomplete_ = false;
+  std::vector<std::pair<std::uint32_t, bool>> answers_;
 };
 
 }  // namespace crosswalk

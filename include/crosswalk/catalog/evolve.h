@@ -16,7 +16,8 @@ class Diagnostics;
 // is reported as ObjectMissingPerhaps, a warning, and the step passes. Names that the server chooses are filled in.
 [[nodiscard]] bool evolve(Catalog& catalog, const Step& step, Diagnostics& diagnostics);
 
-// Whether the guards of a step hold, as far as the catalog knows.
+// Whether the guards of a step hold, as far as the catalog knows. What was asked for a step before it in the same
+// statement has the answer that it had there.
 [[nodiscard]] bool guards_hold(const Catalog& catalog, const Step& step);
 
 // The operations that undo a step, given the catalog before it, in the order in which to run them. None, and

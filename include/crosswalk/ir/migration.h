@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -19,7 +20,9 @@ struct Guard {
   std::optional<QualifiedName> table;  // of a constraint, a trigger, a policy, where it is said
   std::optional<ObjectKind> object;    // of an object
   bool present = false;                // what must hold: that it is there
-  CROSSWALK_FIELDS(Guard, thing, name, column, table, object, present);
+  // Which of its statement's questions it is: one that several steps stand under is answered once, before the first.
+  std::optional<std::uint32_t> question;
+  CROSSWALK_FIELDS(Guard, thing, name, column, table, object, present, question);
 };
 
 // One operation, where it was written, and its own SQL text if it was written in SQL: that text is what a target of the

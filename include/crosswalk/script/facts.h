@@ -3,10 +3,19 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "crosswalk/script/value.h"
 
 namespace crosswalk::script {
+
+// Where migrations are, how they are ordered and named, where code of the project decides that.
+struct StatedMigrations {
+  std::vector<std::string> folders;  // relative to the file that states them; `*` is any name, `**` any folders between
+  bool each_folder = false;          // one folder after the other; otherwise by name over all of them
+  bool by_version = false;           // by the versions that their names begin with, not letter by letter
+  std::optional<std::string> extension;  // what names end with, whatever their files do
+};
 
 // What a project decides outside of its migrations, as its user declares it once (docs/facts.md).
 struct Facts {
@@ -18,6 +27,7 @@ struct Facts {
   std::optional<std::map<std::string, std::string>> naming_convention;
   std::optional<std::string> dialect;
   std::optional<std::string> wrap_identifier;
+  std::optional<StatedMigrations> migrations;
 };
 
 }  // namespace crosswalk::script

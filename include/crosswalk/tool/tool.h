@@ -15,6 +15,7 @@ namespace crosswalk {
 namespace script {
 struct Facts;
 struct OpenFact;
+struct StatedMigrations;
 }  // namespace script
 
 // Finds projects by looking at files.
@@ -29,6 +30,13 @@ class Discovery {
   // migrations itself, without configuration, is enough. Reports NoProjectFound and gives nothing otherwise.
   [[nodiscard]] virtual std::optional<Project> open(const std::shared_ptr<const FileTree>& files,
                                                     std::string_view folder, Diagnostics& diagnostics) const = 0;
+  // Makes a project of the folders that are stated beside it, as its own code would. Nothing if they hold no migrations
+  // of this tool, or if the tool's projects leave nothing of the kind to code.
+  [[nodiscard]] virtual std::optional<Project> open_stated(const std::shared_ptr<const FileTree>& /*files*/,
+                                                           std::string_view /*folder*/,
+                                                           const script::StatedMigrations& /*stated*/) const {
+    return std::nullopt;
+  }
 };
 
 struct ReadOptions {
@@ -36,6 +44,9 @@ struct ReadOptions {
   const script::Facts* facts = nullptr;  // what is declared beside the project; null if nothing is
   std::vector<script::OpenFact>* open_facts =
       nullptr;  // gets the facts that would settle open questions, if it is given
+  // False where only the version table is asked about: a tool whose table holds nothing but names may leave out what
+  // its files say.
+  bool steps = true;
 };
 
 // Reads a project into a history.

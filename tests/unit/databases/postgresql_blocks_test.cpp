@@ -59,6 +59,23 @@ TEST_CASE("a guarded statement is a conditional step with the whole block as its
   CHECK_FALSE(once.incomplete());
 }
 
+TEST_CASE("a condition is asked once for all that stands under it") {
+  const std::string table = "CREATE TABLE t (a integer, CONSTRAINT t_uc PRIMARY KEY (a));";
+  const std::string wanted =
+      "CREATE TABLE t (a integer, CONSTRAINT t_pkey PRIMARY KEY (a)); ALTER TABLE t ADD CONSTRAINT t_uc UNIQUE (a);";
+  const std::string asks =
+      "IF EXISTS (SELECT 1 FROM pg_constraint WHERE conname = 't_uc') "
+      "AND NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conname = 't_pkey') THEN ";
+  const std::string renames =
+      "ALTER TABLE t RENAME CONSTRAINT t_uc TO t_pkey; ALTER TABLE t ADD CONSTRAINT t_uc UNIQUE (a);";
+  CHECK(compare(after(table + "DO $$ BEGIN " + asks + renames + " END IF; END $$;"), after(wanted)).empty());
+
+  const std::string drops_or_makes =
+      "DO $$ BEGIN IF to_regclass('t') IS NOT NULL THEN DROP TABLE t; ELSE CREATE TABLE t (b text); END IF; END $$;";
+  CHECK(compare(after(table + drops_or_makes), after("")).empty());
+  CHECK(compare(after(table + drops_or_makes + drops_or_makes), after("CREATE TABLE t (b text);")).empty());
+}
+
 TEST_CASE("both branches, nested conditions and statements in strings") {
   const std::string block = R"(
 DO $x$
