@@ -8,6 +8,7 @@
 #include "crosswalk/diagnostics/diagnostics.h"
 #include "crosswalk/script/reader.h"
 #include "discovery.h"
+#include "models.h"
 #include "modules.h"
 #include "recorder.h"
 
@@ -144,6 +145,10 @@ std::optional<Value> MetadataHolder::call(CallContext& context) {
 std::optional<Value> MetadataHolder::subclass(const Value& made, CallContext&) {
   script::ClassObject* type = made.class_object();
   if (type == nullptr) return made;
+  bind_model(*type, *reading_);
+  const bool directly =
+      std::any_of(type->bases.begin(), type->bases.end(), [this](const Value& base) { return base.host() == this; });
+  if (!directly) return made;
   if (type->attributes->find("metadata") == nullptr) type->attributes->set(Value("metadata"), metadata_);
   // An object of a model takes any values, and what becomes of them is not followed.
   if (type->attributes->find("__init__") == nullptr) {
