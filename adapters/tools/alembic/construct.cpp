@@ -6,6 +6,7 @@
 #include "from_items.h"
 #include "reflection.h"
 #include "statements.h"
+#include "table_methods.h"
 #include "types.h"
 
 namespace crosswalk::alembic {
@@ -74,6 +75,8 @@ std::optional<Value> Construct::get(std::string_view name, CallContext& context)
     const Value given = argument(0, "name");
     return is_enum(*this) ? keyword("name") : given;
   }
+  if (auto method = table_method(shared_from_this(), name)) return method;
+  if (auto method = metadata_method(shared_from_this(), name)) return method;
   if (name_ == "Sequence" && name == "next_value") return next_value_method(shared_from_this());
   if (name == "copy" || name == "_copy") {
     return Value::native("copy", [self = shared_from_this()](CallContext&) { return Value(self); });

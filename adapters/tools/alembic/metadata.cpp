@@ -121,6 +121,14 @@ std::optional<Value> MetadataHolder::get(std::string_view name, CallContext& con
   if (name == "Model") return Value(shared_from_this());
   if (name == "generate_base") return Value(shared_from_this());
   if (name.starts_with("__")) return std::nullopt;
+  // Attributes of models that are no columns.
+  static constexpr std::array<std::string_view, 6> kOfModels = {"relationship", "backref",         "deferred",
+                                                                "synonym",      "column_property", "dynamic_loader"};
+  if (std::find(kOfModels.begin(), kOfModels.end(), name) != kOfModels.end()) {
+    return Value::native(std::string(name), [](CallContext& call) {
+      return Value::unknown("what hangs on a model is not followed", call.span());
+    });
+  }
   return sqlalchemy_name(*reading_, name, context);
 }
 
