@@ -142,6 +142,23 @@ std::optional<Value> Interpreter::unknown_attribute(const Unknown& unknown, std:
   return Value(Value::Data(std::move(result)));
 }
 
+// What a module's own __getattr__ gives for a name that it has not (PEP 562).
+std::optional<Value> Interpreter::module_getattr(const ModuleObject& module, std::string_view name,
+                                                 const SourceSpan& span) {
+  const Value* maker = python() && !name.starts_with("__") ? module.attributes->find("__getattr__") : nullptr;
+  if (maker == nullptr || maker->function() == nullptr) return std::nullopt;
+  // It is asked again for each name that is not found: loading what it imports may ask for the same one.
+  if (deep()) return std::nullopt;
+  const Restored<int> quiet(quiet_, quiet_ + 1);
+  const Value made = call(*maker, {Value(std::string(name))}, span);
+  if (raised_ && raised_->type == "AttributeError") {
+    raised_.reset();
+    return std::nullopt;
+  }
+  if (interrupted()) return std::nullopt;
+  return made;
+}
+
 std::optional<Value> Interpreter::module_attribute(const ModuleObject& module, std::string_view name,
                                                    const SourceSpan& span) {
   const std::string dotted = module.name + "." + std::string(name);
@@ -156,6 +173,8 @@ std::optional<Value> Interpreter::module_attribute(const ModuleObject& module, s
   }
   if (const auto declared = fact(dotted)) return declared;
   if (module.missing_reason.empty()) {
+    if (auto made = module_getattr(module, name, span)) return made;
+    if (interrupted()) return std::nullopt;
     // A module below a package of the project: there once anything has imported it.
     const bool special = name.starts_with("_") || module.name.starts_with("_");
     return python() && !special ? find_module(dotted, 0, span) : std::nullopt;

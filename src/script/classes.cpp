@@ -23,7 +23,7 @@ class SuperObject final : public HostObject {
       if (base.is_unknown()) return base;
       const ClassObject* type = base.class_object();
       if (type == nullptr) {
-        if (auto found = initializer_of_host(base, name)) return found;
+        if (auto found = method_of_host(base, name)) return found;
         continue;
       }
       auto found = interpreter_->class_attribute(*type, name);
@@ -50,13 +50,13 @@ class SuperObject final : public HostObject {
 
  private:
   // `super().__init__(…)` where the base is a host object: called with the instance first.
-  std::optional<Value> initializer_of_host(const Value& base, std::string_view name) const {
+  std::optional<Value> method_of_host(const Value& base, std::string_view name) const {
     HostObject* host = base.host();
-    if (host == nullptr || name != "__init__") return std::nullopt;
+    if (host == nullptr) return std::nullopt;
     CallContext asking(interpreter_->facade(), SourceSpan{});
     const auto found = host->get(name, asking);
-    if (!found) return std::nullopt;
-    return Value::native("__init__", [initializer = *found, self = self_](CallContext& context) {
+    if (!found || found->is_unknown()) return found;
+    return Value::native(std::string(name), [initializer = *found, self = self_](CallContext& context) {
       CallContext inner(context.evaluator(), context.span());
       inner.positional = context.positional;
       inner.positional.insert(inner.positional.begin(), self);
@@ -96,9 +96,12 @@ std::optional<Value> Interpreter::class_attribute(const ClassObject& type, std::
     } else if (const Unknown* unknown = base.unknown()) {
       if (name.starts_with("__")) continue;
       return unknown_attribute(*unknown, name, unknown->span);
-    } else if (HostObject* host = base.host(); host != nullptr && python() && name == "__init__") {
+    } else if (HostObject* host = base.host(); host != nullptr && python()) {
+      if (name.starts_with("__") && name != "__init__") continue;
       CallContext context(*facade_, SourceSpan{});
-      if (auto found = host->get(name, context)) return found;
+      const auto found = host->get(name, context);
+      // What is not known of a class that is not there is no attribute of those that derive from it.
+      if (found && !found->is_unknown()) return found;
     }
   }
   return std::nullopt;
@@ -155,6 +158,19 @@ void Interpreter::make_enum_members(const std::shared_ptr<ClassObject>& type) {
   }
 }
 
+namespace {
+
+// The classes that an adapter offers, among the bases and, down to a depth, theirs.
+void collect_host_bases(const ClassObject& type, std::vector<Value>& found, int depth) {
+  for (const Value& base : type.bases) {
+    if (base.host() != nullptr) found.push_back(base);
+    if (base.class_object() != nullptr && depth < kDeepestBases)
+      collect_host_bases(*base.class_object(), found, depth + 1);
+  }
+}
+
+}  // namespace
+
 Value Interpreter::make_class(const std::shared_ptr<Class>& code) {
   auto type = std::make_shared<ClassObject>();
   type->name = code->name;
@@ -201,9 +217,10 @@ Value Interpreter::make_class(const std::shared_ptr<Class>& code) {
   }
   for (const auto& [name, value] : type->attributes->entries) adopt_method(value, type);
   if (python() && inherits_name(*type, "Enum")) make_enum_members(type);
-  for (const Value& base : type->bases) {
+  std::vector<Value> offered;
+  collect_host_bases(*type, offered, python() ? 0 : kDeepestBases);
+  for (const Value& base : offered) {
     HostObject* host = base.host();
-    if (host == nullptr) continue;
     CallContext context(*facade_, span_of(code->range));
     if (auto replaced = host->subclass(result, context)) result = *replaced;
     if (interrupted()) return {};
@@ -440,6 +457,7 @@ std::optional<bool> Interpreter::is_instance(const Value& value, const Value& ty
     if (wanted->name == "Error" && value.host() != nullptr) return std::nullopt;
     return false;
   }
+  if (const HostObject* host = type.host()) return host->has_instance(value);
   const auto* native_type = type.as<std::shared_ptr<NativeFunction>>();
   if (native_type == nullptr) return std::nullopt;
   const std::string& name = (*native_type)->name;

@@ -230,6 +230,31 @@ Flow Interpreter::execute(const Try& node, const Statement& statement) {
   return flow;
 }
 
+// As a handler of these errors that does nothing.
+Flow Interpreter::run_suppressing(const SuppressedErrors& suppressed, const With& node, std::size_t at) {
+  const WithItem& item = node.items[at];
+  if (item.target) assign(*item.target, Value(None{}));
+  Flow flow = Flow::Normal;
+  {
+    const Restored<int> guarded(handlers_, handlers_ + 1);
+    flow = interrupted() ? Flow::Interrupted : run_with_items(node, at + 1);
+  }
+  if (!raised_) return flow;
+  for (const Value& type : suppressed.types()) {
+    const std::optional<bool> caught = catches(type, *raised_);
+    if (!caught) {
+      const SourceSpan span = span_of(item.context->range);
+      raised_.reset();
+      leave("whether this error is suppressed is not known", span);
+      return Flow::Interrupted;
+    }
+    if (!*caught) continue;
+    raised_.reset();
+    return Flow::Normal;
+  }
+  return flow;
+}
+
 Flow Interpreter::execute(const With& node, const Statement&) { return run_with_items(node, 0); }
 
 Flow Interpreter::run_with_items(const With& node, std::size_t at) {
@@ -262,6 +287,7 @@ Flow Interpreter::run_with_items(const With& node, std::size_t at) {
     if (!entered) leave("this context manager is not followed", span);
     return flow;
   }
+  if (const auto* suppressed = context.host_as<SuppressedErrors>()) return run_suppressing(*suppressed, node, at);
   CallContext call_context(*facade_, span);
   if (HostObject* host = context.host()) {
     const std::optional<Value> entered = host->enter(call_context);

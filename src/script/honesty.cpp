@@ -184,11 +184,11 @@ void Interpreter::count_fact(const std::string& name) {
   open_facts_.push_back({name, 1});
 }
 
-void Interpreter::emit_left(const SourceSpan& span, const Leaving& leaving) {
+void Interpreter::emit_left(const SourceSpan& span, const Leaving& leaving, const Reach& reach) {
   ++left_count;
   if (quiet_ > 0) return;
   count_fact(leaving.fact);
-  if (options_.effects != nullptr) options_.effects->leave_for_person(span, leaving.reason);
+  if (options_.effects != nullptr) options_.effects->leave_for_person(span, leaving.reason, reach);
   auto report =
       diagnostics_->report<Code::ScriptValueUnknown>(leaving.span.known() ? leaving.span : span, leaving.reason);
   if (!leaving.fact.empty()) report.help("declare it in crosswalk.yaml: facts: { " + leaving.fact + ": … }");
@@ -210,7 +210,7 @@ Flow Interpreter::leave_statement(const Block& block, std::size_t at, std::size_
   if (!nothing_done && !import_only) {
     ByteRange range = statement.range;
     if (doubtful) range.end = block.back()->range.end;
-    emit_left(span_of(range), leaving);
+    emit_left(span_of(range), leaving, reach_of(block, at, doubtful ? block.size() : at + 1));
   }
   ++doubtful_calls;
   poison(statement, why);
@@ -225,8 +225,10 @@ Flow Interpreter::leave_rest(const Block& block, std::size_t from) {
   Unknown why = frame_->doubt.value_or(Unknown{"it may not be reached", {}, {}});
   if (!inert(block, from)) {
     const ByteRange range{block[from]->range.begin, block.back()->range.end};
-    emit_left(span_of(range), Leaving{"whether this is reached depends on what was left before: " + why.reason,
-                                      why.span, why.fact, false});
+    emit_left(
+        span_of(range),
+        Leaving{"whether this is reached depends on what was left before: " + why.reason, why.span, why.fact, false},
+        reach_of(block, from, block.size()));
   }
   for (std::size_t i = from; i < block.size(); ++i) poison(*block[i], why);
   return Flow::Doubt;
@@ -255,7 +257,8 @@ Flow Interpreter::leave_spent(const Block& block, std::size_t at, std::size_t ma
   leaving_.reset();
   if (quiet_ == 0) diagnostics_->report<Code::ScriptBudgetSpent>(span, limit, unit);
   ++left_count;
-  if (quiet_ == 0 && options_.effects != nullptr) options_.effects->leave_for_person(span, reason);
+  if (quiet_ == 0 && options_.effects != nullptr)
+    options_.effects->leave_for_person(span, reason, reach_of(block, at, all ? block.size() : at + 1));
   const Unknown why{reason, span, {}};
   for (std::size_t i = at; i < (all ? block.size() : at + 1); ++i) poison(*block[i], why);
   if (!all) return Flow::Normal;

@@ -63,6 +63,7 @@ std::optional<Value> HostObject::enter(CallContext&) { return std::nullopt; }
 void HostObject::exit(CallContext&) {}
 std::optional<Value> HostObject::settle(CallContext&) { return std::nullopt; }
 std::optional<Value> HostObject::subclass(const Value&, CallContext&) { return std::nullopt; }
+std::optional<bool> HostObject::has_instance(const Value&) const { return std::nullopt; }
 std::optional<std::string> HostObject::text() const { return std::nullopt; }
 
 }  // namespace crosswalk::script

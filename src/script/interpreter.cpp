@@ -53,6 +53,7 @@ void Evaluator::leave(std::string reason, const SourceSpan& span, std::string fa
 bool Evaluator::leaving() const { return state_->interpreter.leaving(); }
 bool Evaluator::guarded() const { return state_->interpreter.guarded(); }
 std::vector<OpenFact> Evaluator::open_facts() const { return state_->interpreter.open_facts(); }
+Reach Evaluator::reach_of(const Value& function) { return state_->interpreter.reach_of(function); }
 
 std::optional<std::string> Imports::project_module(std::string_view, std::uint32_t, std::string_view) {
   return std::nullopt;
@@ -247,7 +248,7 @@ bool Interpreter::run_outer_function(const Value& function, std::vector<Value> a
   if (leaving_) {
     if (options_.effects != nullptr) options_.effects->roll_back(mark);
     const Leaving leaving = *std::exchange(leaving_, std::nullopt);
-    emit_left(span.known() ? span : leaving.span, leaving);
+    emit_left(span.known() ? span : leaving.span, leaving, reach_of(function));
   }
   spent_ = Bound::None;
   const bool raised = raised_.has_value();

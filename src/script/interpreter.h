@@ -55,6 +55,7 @@ struct LoadedModule {
 };
 
 class Interpreter;
+class SuppressedErrors;
 using Method = Value (*)(Interpreter&, const Value& self, CallContext&);
 // A method of a built-in type. A pure one gives an unknown result for unknown arguments.
 struct MethodEntry {
@@ -121,7 +122,10 @@ class Interpreter {
   Flow leave_statement(const Block& block, std::size_t at, std::size_t mark);
   Flow leave_rest(const Block& block, std::size_t from);
   Flow leave_spent(const Block& block, std::size_t at, std::size_t mark);
-  void emit_left(const SourceSpan& span, const Leaving& leaving);
+  void emit_left(const SourceSpan& span, const Leaving& leaving, const Reach& reach);
+  // What the statements from one to another, left whole, could do.
+  [[nodiscard]] Reach reach_of(const Block& block, std::size_t from, std::size_t end);
+  [[nodiscard]] Reach reach_of(const Value& function);
   // Makes unknown what the statement may have changed.
   void poison(const Statement& statement, const Unknown& why);
   void poison_target(const Expression& target, const Unknown& why, bool in_place = false);
@@ -214,6 +218,7 @@ class Interpreter {
   std::optional<Value> function_attribute(const Value& object, std::string_view name);
   std::optional<Value> native_attribute(const std::string& type, std::string_view name);
   std::optional<Value> unknown_attribute(const Unknown& unknown, std::string_view name, const SourceSpan& span);
+  std::optional<Value> module_getattr(const ModuleObject& module, std::string_view name, const SourceSpan& span);
   std::optional<Value> module_attribute(const ModuleObject& module, std::string_view name, const SourceSpan& span);
   std::optional<Value> instance_attribute(const Value& object, std::string_view name, const SourceSpan& span);
   std::optional<Value> class_object_attribute(const Value& object, std::string_view name, const SourceSpan& span);
@@ -339,6 +344,7 @@ class Interpreter {
   Flow run_scoped(const Block& block);
   // Runs a loop's body once: true if the loop goes on; otherwise `flow` is how the loop ends.
   bool run_loop_body(const Block& body, const std::string& label, Flow& flow);
+  Flow run_suppressing(const SuppressedErrors& suppressed, const With& node, std::size_t at);
   Flow run_with_items(const With& node, std::size_t at);
   Flow run_handlers(const Try& node, Flow flow);
   void hoist(const Block& block);

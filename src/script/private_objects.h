@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "crosswalk/script/host.h"
 
@@ -25,6 +26,16 @@ class Descriptor final : public HostObject {
   [[nodiscard]] const Value& setter() const { return setter_; }
   void set_getter(Value getter) { getter_ = std::move(getter); }
   void set_setter(Value setter) { setter_ = std::move(setter); }
+  // The decorators `@x.setter` and `@x.deleter`, each of which gives a property with one function more.
+  std::optional<Value> get(std::string_view name, CallContext&) override {
+    if (name != "setter" && name != "deleter" && name != "getter") return std::nullopt;
+    return Value::native(std::string(name), [kind = kind_, getter = getter_, setter = setter_,
+                                             method = std::string(name)](CallContext& call) {
+      const Value& given = call.argument(0);
+      return Value(
+          std::make_shared<Descriptor>(kind, method == "getter" ? given : getter, method == "setter" ? given : setter));
+    });
+  }
 
  private:
   Kind kind_;
@@ -50,6 +61,30 @@ class Silence final : public HostObject, public std::enable_shared_from_this<Sil
   bool set(std::string_view, const Value&, CallContext&) override { return true; }
   std::optional<Value> call(CallContext&) override { return Value(shared_from_this()); }
   std::optional<Value> enter(CallContext&) override { return Value(shared_from_this()); }
+};
+
+// contextlib.suppress(A, B): errors of these types end the body, and nothing else.
+class SuppressedErrors final : public HostObject {
+ public:
+  explicit SuppressedErrors(std::vector<Value> error_types) : types_(std::move(error_types)) {}
+  [[nodiscard]] std::string type_name() const override { return "context manager"; }
+  [[nodiscard]] bool reaches_database() const override { return false; }
+  [[nodiscard]] const std::vector<Value>& types() const { return types_; }
+
+ private:
+  std::vector<Value> types_;
+};
+
+// nullcontext(x), closing(x): the body runs with x.
+class PlainContext final : public HostObject {
+ public:
+  explicit PlainContext(Value bound) : bound_(std::move(bound)) {}
+  [[nodiscard]] std::string type_name() const override { return "context manager"; }
+  [[nodiscard]] bool reaches_database() const override { return false; }
+  std::optional<Value> enter(CallContext&) override { return bound_; }
+
+ private:
+  Value bound_;
 };
 
 // A call of a function under Python's @contextmanager: its body runs around that of the `with`.

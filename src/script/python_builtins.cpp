@@ -545,6 +545,7 @@ void install_python_builtins(Interpreter& i) {
                               : c.raise("TypeError", "ord() expected a character");
   });
   i.add_builtin("open", open_file);
+  i.add_builtin("globals", [](I& in, C&) -> Value { return Value(Value::Data(in.module_scope().shared_names)); });
   i.add_builtin("vars", [](I& in, C& c) -> Value {
     const auto names = in.get_attribute(c.argument(0), "__dict__", c.span());
     return names.value_or(Value::unknown("vars() of this is not followed", c.span()));

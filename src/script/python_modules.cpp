@@ -346,6 +346,17 @@ Value of_the_run(I& i, std::string_view name) {
 Value pass_of(I& i, std::string_view name) {
   return ModuleMaker(i, std::string(name))
       .function("contextmanager", context_manager, false)
+      .function(
+          "suppress", [](I&, C& c) { return Value(std::make_shared<SuppressedErrors>(c.positional)); }, false)
+      .function(
+          "nullcontext",
+          [](I&, C& c) {
+            const Value& given = c.argument(0, "enter_result");
+            return Value(std::make_shared<PlainContext>(given.is_undefined() ? Value(None{}) : given));
+          },
+          false)
+      .function(
+          "closing", [](I&, C& c) { return Value(std::make_shared<PlainContext>(c.argument(0, "thing"))); }, false)
       .otherwise("this part of `contextlib` is not followed")
       .make();
 }
@@ -356,7 +367,44 @@ Value environment_variables(Interpreter& interpreter) {
   return Value(std::make_shared<EnvironmentVariables>(interpreter));
 }
 
+namespace {
+
+// importlib.import_module("a.b"), import_module(".b", package="a")
+Value import_by_name(I& i, C& c) {
+  const Value& name = c.argument(0, "name");
+  if (name.is_unknown()) return name;
+  if (name.string() == nullptr) return c.raise("TypeError", "import_module() takes a string");
+  std::string dotted = *name.string();
+  if (dotted.starts_with('.')) {
+    const Value& package = c.argument(1, "package");
+    if (package.string() == nullptr) return Value::unknown("what this module is relative to is not known", c.span());
+    dotted = *package.string() + dotted;
+  }
+  return i.import_module(dotted, 0, c.span());
+}
+
+// lazy_object_proxy.Proxy(f), werkzeug.local.LocalProxy(f): what f gives, made when it is first used. Nothing that it
+// gives depends on when that is.
+Value made_at_once(I& i, C& c) {
+  const Value& maker = c.argument(0);
+  return maker.callable() ? i.call(maker, {}, c.span()) : Value::unknown("this proxy is not followed", c.span());
+}
+
+}  // namespace
+
 std::optional<Value> python_standard_module(Interpreter& i, std::string_view name) {
+  if (name == "importlib") {
+    return ModuleMaker(i, "importlib")
+        .function("import_module", import_by_name, false)
+        .otherwise("this part of `importlib` is not followed")
+        .make();
+  }
+  if (name == "lazy_object_proxy") {
+    return ModuleMaker(i, "lazy_object_proxy")
+        .function("Proxy", made_at_once, false)
+        .otherwise("this part of `lazy_object_proxy` is not followed")
+        .make();
+  }
   if (name == "textwrap") {
     return ModuleMaker(i, "textwrap")
         .function("dedent", dedent)
@@ -385,6 +433,10 @@ std::optional<Value> python_standard_module(Interpreter& i, std::string_view nam
     return ModuleMaker(i, "functools")
         .function("partial", partial, false)
         .function("reduce", reduce)
+        .function(
+            "cached_property",
+            [](I&, C& c) { return Value(std::make_shared<Descriptor>(Descriptor::Kind::Property, c.argument(0))); },
+            false)
         .function("wraps", [](I&, C&) -> Value { return Value::native("wraps", [](C& c) { return c.argument(0); }); })
         .function("lru_cache", pass_through)
         .function("cache", pass_through)

@@ -306,13 +306,25 @@ bool has_manifest(const fs::path& folder) {
   return false;
 }
 
+// The folder that holds the Python package around a folder, as a package is shipped: without a manifest. Folders inside
+// of it may be no packages themselves (`versions` often is none).
+std::optional<fs::path> holder_of_python_package(const fs::path& folder) {
+  std::error_code error;
+  const auto is_package = [&error](const fs::path& here) { return fs::is_regular_file(here / "__init__.py", error); };
+  fs::path above = folder;
+  while (above.has_relative_path() && !is_package(above)) above = above.parent_path();
+  if (!above.has_relative_path()) return std::nullopt;
+  while (above.has_relative_path() && is_package(above)) above = above.parent_path();
+  return above.has_relative_path() ? std::optional(above) : std::nullopt;
+}
+
 // The folder of the package or repository around a folder.
 fs::path package_around(const fs::path& folder) {
   std::error_code error;
   for (fs::path above = folder; above.has_relative_path(); above = above.parent_path()) {
     if (has_manifest(above) || fs::exists(above / ".git", error)) return above;
   }
-  return folder;
+  return holder_of_python_package(folder).value_or(folder);
 }
 
 class MemoryTree final : public FileTree {

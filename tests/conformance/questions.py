@@ -396,7 +396,7 @@ def _shop_service(bench, service, tool):
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# queries: what Knex's query builder spells, word for word
+# queries: what Knex's query builder and SQLAlchemy Core spell, word for word
 
 QUERIES = HERE / "queries"
 KNEX_CLIENTS = {POSTGRESQL: "pg", SQLITE: "better-sqlite3", MYSQL: "mysql2"}
@@ -417,6 +417,48 @@ def queries(bench, kind):
     require_equal("number of queries", len(theirs), len(ours))
     for real, read in zip(theirs, ours):
         require_equal("query", real, read)
+
+
+def statements(bench, kind):
+    """What SQLAlchemy Core spells, white space aside."""
+    label = f"statements-{kind}"
+    source = bench.folder(label + "-source")
+    shutil.copytree(bench.original("alembic", kind), source)
+    versions = source / "migrations" / "versions"
+    for revision in versions.glob("*.py"):
+        revision.unlink()
+    for name in ("statements.py", "print_statements.py"):
+        shutil.copy(QUERIES / name, source)
+    shutil.copy(QUERIES / "statements_revision.py", versions / "a1_statements.py")
+    project = bench.open("alembic", source, label)
+    theirs = json.loads(project.run([project.python, "print_statements.py", kind], bench.database(kind, label)).stdout)
+    migration = bench.crosswalk.run("ops", f"alembic:{source}", "--database", kind).result["history"]["migrations"][0]
+    ours = [step.get("text", step["op"]) for step in migration["up"]]
+    for real, read in zip(theirs, ours):
+        require_equal("statement", real, read)
+    require_equal("number of statements", len(theirs), len(ours))
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# offline: the SQL that Alembic prints instead of running it, and that of our conversion
+
+
+def offline(bench, kind):
+    label = f"offline-{kind}"
+    project = bench.open("alembic", bench.original("alembic", kind), label)
+    theirs = bench.database(kind, label + "-theirs")
+    ours = bench.database(kind, label + "-ours")
+    try:
+        theirs.run_script(project.alembic(theirs, "upgrade", "head", "--sql").stdout)
+        scripts = (convert(bench, "alembic", "flyway", kind, label) / "sql").glob("V*.sql")
+        for script in sorted(scripts, key=lambda path: int(path.name[1:].split("__")[0])):
+            ours.run_script(script.read_text())
+        schema = read_schema(theirs)
+        require_equal("schemas", schema, read_schema(ours))
+        require_equal("rows", read_rows(theirs, schema), read_rows(ours, schema))
+    finally:
+        theirs.drop()
+        ours.drop()
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -472,6 +514,9 @@ def all_questions():
             yield f"dry-run/{kind}/{tool}", dry_run, (tool, kind)
             yield f"status/{kind}/{tool}", status_codes, (tool, kind)
         yield f"queries/{kind}/knex", queries, (kind,)
+        yield f"queries/{kind}/alembic", statements, (kind,)
+        if kind == POSTGRESQL:  # batches on SQLite need a database, and MySQL's client cuts triggers at their semicolons
+            yield f"offline/{kind}/alembic", offline, (kind,)
         for tool in WITH_WAY_BACK:
             yield f"ledger/{kind}/{tool}/and-back", ledger_back, (tool, kind)
             for target in WITH_WAY_BACK:

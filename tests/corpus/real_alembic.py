@@ -4,7 +4,7 @@
     real_alembic.py URL SETTINGS.json
 
 The settings: `versions` (folders of revisions), `recursive`, `path` (folders to import from), `plugins` (modules to import first), `missing` (modules of the project to do without), `values`
-(dotted name to value: what the project's settings are to say), `types` (dotted name to SQL: what a column type of the project is), `naming_convention`, `upgrade_arguments`, `first` (stop after so many revisions), `offline` (print SQL instead).
+(dotted name to value: what the project's settings are to say), `types` (dotted name to SQL: what a column type of the project is), `naming_convention`, `upgrade_arguments`, `first` (stop after so many revisions), `offline` (give the SQL of the offline mode instead).
 Prints one line of JSON: the revisions that were applied, and the error that ended the run, if one did.
 
 Modules that are not installed are replaced by ones that accept everything, and a module of the project that fails while it is imported keeps
@@ -241,9 +241,11 @@ def main():
             if settings.get("offline"):
                 text = io.StringIO()
                 environment.configure(dialect_name=sqlalchemy.engine.make_url(driver_url(url)).get_backend_name(), literal_binds=True, output_buffer=text, dialect_opts={"paramstyle": "named"}, on_version_apply=note, **options)
-                with environment.begin_transaction():
-                    environment.run_migrations(**arguments)
-                answer["sql"] = text.getvalue()
+                try:
+                    with environment.begin_transaction():
+                        environment.run_migrations(**arguments)
+                finally:
+                    answer["sql"] = text.getvalue()
             else:
                 engine = sqlalchemy.create_engine(driver_url(url), poolclass=sqlalchemy.pool.NullPool)
                 with engine.connect() as connection:

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "inspector.h"
+#include "models.h"
 #include "operations.h"
 
 namespace crosswalk::alembic {
@@ -16,6 +17,9 @@ class DialectHost final : public script::HostObject {
   [[nodiscard]] bool reaches_database() const override { return false; }
   [[nodiscard]] std::optional<Value> get(std::string_view name, CallContext& context) override {
     if (name == "name") return Value(reading_->dialect.name());
+    // With the driver that SQLAlchemy takes if none is named (dialects/*/__init__.py).
+    if (name == "dialect_description") return Value(std::string(reading_->dialect.name()) + default_driver());
+    if (name == "default_schema_name" && reading_->is("postgresql")) return Value("public");
     if (name == "has_table" || name == "get_table_names") {
       // dialect.has_table(connection, "t"): as an inspector, with the connection in front.
       return Value::native(std::string(name),
@@ -33,7 +37,28 @@ class DialectHost final : public script::HostObject {
   }
 
  private:
+  [[nodiscard]] const char* default_driver() const {
+    if (reading_->is("postgresql")) return "+psycopg2";
+    return reading_->is("sqlite") ? "+pysqlite" : "+mysqldb";
+  }
+
   const Reading* reading_;
+};
+
+// MySQLDialect, PGDialect, SQLiteDialect: asked whether the dialect at hand is one of them.
+class DialectClass final : public script::HostObject {
+ public:
+  DialectClass(const Reading& reading, std::string dialect) : reading_(&reading), dialect_(std::move(dialect)) {}
+  [[nodiscard]] std::string type_name() const override { return "dialect class"; }
+  [[nodiscard]] bool reaches_database() const override { return false; }
+  [[nodiscard]] std::optional<bool> has_instance(const Value& value) const override {
+    if (value.host_as<DialectHost>() == nullptr) return std::nullopt;
+    return reading_->is(dialect_);
+  }
+
+ private:
+  const Reading* reading_;
+  std::string dialect_;
 };
 
 // A with-statement that changes nothing: connection.begin(), context.begin_transaction().
@@ -44,6 +69,7 @@ class TransactionHost final : public script::HostObject, public std::enable_shar
   [[nodiscard]] std::optional<Value> get(std::string_view name, CallContext& context) override {
     if (name == "commit" || name == "close")
       return Value::native(std::string(name), [](CallContext&) -> Value { return script::None{}; });
+    if (name == "is_active") return Value(true);
     auto unknown = std::make_shared<script::Unknown>();
     unknown->reason = "`" + std::string(name) + "` of a transaction is not followed";
     unknown->span = context.span();
@@ -96,6 +122,7 @@ class ConnectionHost final : public script::HostObject, public std::enable_share
     if (name == "commit" || name == "close") {
       return Value::native(std::string(name), [](CallContext&) -> Value { return script::None{}; });
     }
+    if (name == "closed") return Value(false);
     if (name == "in_transaction") return Value::native("in_transaction", [](CallContext&) { return Value(true); });
     auto unknown = std::make_shared<script::Unknown>();
     unknown->reason = "`" + std::string(name) + "` of a connection is not followed";
@@ -142,9 +169,14 @@ class SessionHost final : public script::HostObject, public std::enable_shared_f
     if (std::find(kSilent.begin(), kSilent.end(), name) != kSilent.end()) {
       return Value::native(std::string(name), [self = shared_from_this()](CallContext&) { return Value(self); });
     }
+    if (name == "query") {
+      return Value::native("query", [reading = reading_](CallContext& call) {
+        return call.positional.size() == 1 ? make_query(*reading, call.positional.front()) : unknown_rows(call.span());
+      });
+    }
     auto unknown = std::make_shared<script::Unknown>();
-    unknown->reason = name == "query" || name == "get" ? std::string(kRowsReason)
-                                                       : "`" + std::string(name) + "` of a session is not followed";
+    unknown->reason =
+        name == "get" ? std::string(kRowsReason) : "`" + std::string(name) + "` of a session is not followed";
     unknown->span = context.span();
     unknown->reaches_database = true;
     return Value(Value::Data(std::move(unknown)));
@@ -233,6 +265,14 @@ Value make_session_class(const Reading& reading, std::string name) {
   return Value(std::make_shared<SessionClass>(reading, std::move(name)));
 }
 Value make_dialect(const Reading& reading) { return Value(std::make_shared<DialectHost>(reading)); }
+std::optional<Value> make_dialect_class(const Reading& reading, std::string_view name) {
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kClasses = {
+      {{"PGDialect", "postgresql"}, {"MySQLDialect", "mysql"}, {"SQLiteDialect", "sqlite"}}};
+  for (const auto& [class_name, dialect] : kClasses) {
+    if (class_name == name) return Value(std::make_shared<DialectClass>(reading, std::string(dialect)));
+  }
+  return std::nullopt;
+}
 Value make_connection(const Reading& reading) { return Value(std::make_shared<ConnectionHost>(reading)); }
 Value make_migration_context(const Reading& reading) { return Value(std::make_shared<MigrationContextHost>(reading)); }
 

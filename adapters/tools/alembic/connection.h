@@ -10,6 +10,8 @@ namespace crosswalk::alembic {
 [[nodiscard]] Value make_session_class(const Reading& reading, std::string name);
 // What `dialect` is to a type's own code.
 [[nodiscard]] Value make_dialect(const Reading& reading);
+// PGDialect and the like, which dialects are instances of; nothing if there is no such class.
+[[nodiscard]] std::optional<Value> make_dialect_class(const Reading& reading, std::string_view name);
 [[nodiscard]] Value make_migration_context(const Reading& reading);
 // A value that only a database could tell.
 [[nodiscard]] Value unknown_rows(const SourceSpan& span);

@@ -3,7 +3,10 @@
 #include <array>
 
 #include "expressions.h"
+#include "from_items.h"
+#include "reflection.h"
 #include "statements.h"
+#include "table_methods.h"
 #include "types.h"
 
 namespace crosswalk::alembic {
@@ -14,9 +17,12 @@ const Value kAbsent;
 // table.update(), with what older versions take at once: update(whereclause, values), insert(values).
 Value statement_method(const std::shared_ptr<Construct>& table, const std::string& name, Verb verb) {
   return Value::native(name, [table, verb](CallContext& call) -> Value {
-    const Value made = verb == Verb::Select ? CoreStatement::make(table->reading(), verb, call.positional)
-                                            : CoreStatement::make(table->reading(), verb, {Value(table)});
-    if (verb == Verb::Select) return made;
+    const Value made = CoreStatement::make(table->reading(), verb, {Value(table)}, call);
+    if (verb == Verb::Select) {
+      // Older versions take the condition here.
+      if (call.positional.empty() && call.keywords.empty()) return made;
+      return call.leave("select() of a table with arguments is not followed");
+    }
     Value where;
     Value values = call.keyword("values");
     if (verb == Verb::Insert) {
@@ -33,6 +39,19 @@ Value statement_method(const std::shared_ptr<Construct>& table, const std::strin
     if (!where.is_nothing()) result = apply(result, "where", where);
     if (!values.is_nothing()) result = apply(result, "values", values);
     return result;
+  });
+}
+
+// sequence.next_value(), where there are sequences (dialects/postgresql/base.py, visit_sequence).
+Value next_value_method(const std::shared_ptr<Construct>& sequence) {
+  return Value::native("next_value", [sequence](CallContext& call) -> Value {
+    const Reading& reading = sequence->reading();
+    const auto name = read_required_name(sequence->argument(0, "name"), "the name of a sequence", call);
+    const OptionalName schema = read_name(sequence->keyword("schema"), "the schema of a sequence", call);
+    if (!name || !schema.known) return {};
+    if (!reading.is("postgresql")) return call.leave("`next_value` is not followed where there are no sequences");
+    const std::string quoted = reading.dialect.quote(QualifiedName(schema.name, *name));
+    return Value(std::make_shared<SqlFragment>(reading, "nextval(" + reading.dialect.literal(quoted) + ")"));
   });
 }
 
@@ -56,11 +75,16 @@ std::optional<Value> Construct::get(std::string_view name, CallContext& context)
     const Value given = argument(0, "name");
     return is_enum(*this) ? keyword("name") : given;
   }
+  if (auto method = table_method(shared_from_this(), name)) return method;
+  if (auto method = metadata_method(shared_from_this(), name)) return method;
+  if (name_ == "Sequence" && name == "next_value") return next_value_method(shared_from_this());
   if (name == "copy" || name == "_copy") {
     return Value::native("copy", [self = shared_from_this()](CallContext&) { return Value(self); });
   }
   if (name_ == "table" || name_ == "Table") {
     if (name == "c" || name == "columns") return columns_of_table(shared_from_this());
+    if (auto join = join_method(reading(), Value(shared_from_this()), name)) return join;
+    if (name == "alias") return alias_method(shared_from_this());
     static constexpr std::array<std::pair<std::string_view, Verb>, 4> kVerbs = {
         {{"insert", Verb::Insert}, {"update", Verb::Update}, {"delete", Verb::Delete}, {"select", Verb::Select}}};
     for (const auto& [word, verb] : kVerbs) {
@@ -137,6 +161,15 @@ std::optional<Value> ConstructClass::get(std::string_view name, CallContext& con
       return script::None{};
     });
   }
+  // What a decorated type is on a dialect, if its class does not say: its `impl` (sql/type_api.py).
+  if (name_ == "TypeDecorator" && name == "load_dialect_impl") {
+    return Value::native("load_dialect_impl", [](CallContext& call) -> Value {
+      const auto impl = call.positional.empty()
+                            ? std::nullopt
+                            : call.evaluator().get_attribute(call.positional.front(), "impl", call.span());
+      return impl ? *impl : Value::unknown("what a type is made of is not known", call.span());
+    });
+  }
   return make(context.span())->get(name, context);
 }
 
@@ -149,6 +182,19 @@ std::optional<Value> ConstructClass::call(CallContext& context) {
   made->positional = context.positional;
   made->keywords = context.keywords;
   return Value(std::move(made));
+}
+
+std::optional<bool> ConstructClass::has_instance(const Value& value) const {
+  const auto* made = value.host_as<Construct>();
+  if (made == nullptr) {
+    const bool may_derive = value.is_unknown() || value.instance() != nullptr || value.host() != nullptr;
+    return may_derive ? std::nullopt : std::optional(false);
+  }
+  if (made->name() == name_) {
+    // TIMESTAMP of a dialect derives from SQLAlchemy's own, and not the other way round.
+    return family_ == "sqlalchemy" || family_ == made->family() ? std::optional(true) : std::nullopt;
+  }
+  return family_ == "sqlalchemy" || family_ == made->family() ? is_kind_of_type(made->name(), name_) : std::nullopt;
 }
 
 std::shared_ptr<Construct> construct_of(const Value& value, const SourceSpan& span) {

@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -10,6 +11,7 @@
 #include "crosswalk/script/evaluator.h"
 #include "crosswalk/script/host.h"
 #include "recorder.h"
+#include "sql_text.h"
 
 // Objects of SQLAlchemy as a script makes them: a class, and what it was called with. What they mean is decided where
 // they are used, as in SQLAlchemy itself.
@@ -29,6 +31,9 @@ class Construct final : public script::HostObject, public std::enable_shared_fro
   SourceSpan span;
   // with_variant(): what it is on other dialects, by their names.
   std::vector<std::pair<std::string, Value>> variants;
+  // Of a column of a model: the table that the model stands for, and the attribute that it is.
+  std::optional<QualifiedName> of_table;
+  std::string attribute;
 
   // "sqlalchemy", or the dialect whose module the class is from ("postgresql").
   [[nodiscard]] const std::string& family() const { return family_; }
@@ -70,6 +75,7 @@ class ConstructClass final : public script::HostObject, public std::enable_share
   [[nodiscard]] std::optional<Value> call(CallContext& context) override;
   // A generic class with its arguments, TypeDecorator[str], is the class.
   [[nodiscard]] std::optional<Value> subscript(const Value& index, CallContext& context) override;
+  [[nodiscard]] std::optional<bool> has_instance(const Value& value) const override;
   [[nodiscard]] bool reaches_database() const override { return false; }
   [[nodiscard]] std::optional<std::string> text() const override { return name_; }
 
@@ -79,26 +85,37 @@ class ConstructClass final : public script::HostObject, public std::enable_share
   std::string name_;
 };
 
-// How tightly the outermost operator of a piece of SQL binds.
-enum class Binding { Atom, Operator, Comparison, Not, And, Or };
+// How tightly an expression binds that no operator stands outermost in (sql/operators.py, _PRECEDENCE).
+inline constexpr int kAtomPrecedence = 100;
+
+// What is known of an expression's type, where the spelling of an operator depends on it.
+enum class ValueKind { Unknown, Text, Other };
 
 // A piece of SQL in the dialect that is asked about: text(), func.now(), literal_column(), a bound value.
 class SqlFragment final : public script::HostObject, public std::enable_shared_from_this<SqlFragment> {
  public:
-  SqlFragment(const Reading& reading, std::string sql) : sql_(std::move(sql)), reading_(&reading) {}
+  SqlFragment(const Reading& reading, SqlText sql) : text_(std::move(sql)), reading_(&reading) {}
 
   // True for text(), where `:name` stands for a value that is given later.
   bool takes_parameters = false;
   std::vector<std::pair<std::string, Value>> parameters;
+  std::set<std::string> expanding;   // parameters that stand for a list in parentheses
   std::optional<Identifier> column;  // which column it is, if it is nothing else
-  std::vector<std::string> tables;   // those that its columns are of, as SQL
-  Binding binding = Binding::Atom;
+  std::vector<FromItem> froms;       // what its columns are of
+  int precedence = kAtomPrecedence;
+  std::string op;  // its outermost operator
+  ValueKind kind = ValueKind::Unknown;
+  // What stands behind AS among the columns of a query: a label as it is, or one that is counted ("max": max_1).
+  std::optional<std::string> label;
+  std::string counted_label;
+  std::shared_ptr<SqlFragment> opposite;  // what ~ makes of it, where that has words of its own
 
-  [[nodiscard]] const std::string& sql() const { return sql_; }
+  [[nodiscard]] std::string sql() const { return text_.plain(); }
+  [[nodiscard]] const SqlText& pieces() const { return text_; }
   [[nodiscard]] const Reading& reading() const { return *reading_; }
   [[nodiscard]] std::string type_name() const override { return "SQL expression"; }
   [[nodiscard]] std::optional<Value> get(std::string_view name, CallContext& context) override;
-  [[nodiscard]] std::optional<Value> operate(std::string_view op, const Value& other, bool reflected,
+  [[nodiscard]] std::optional<Value> operate(std::string_view op_word, const Value& other, bool reflected,
                                              CallContext& context) override;
   [[nodiscard]] std::optional<Value> negate(CallContext& context) override;
   [[nodiscard]] std::optional<Value> subscript(const Value& index, CallContext& context) override;
@@ -106,7 +123,7 @@ class SqlFragment final : public script::HostObject, public std::enable_shared_f
   [[nodiscard]] std::optional<std::string> text() const override;
 
  private:
-  std::string sql_;
+  SqlText text_;
   const Reading* reading_;
 };
 

@@ -106,9 +106,10 @@ std::optional<AffectedColumn> read_pair(const Value& value, const EnumSync& sync
   AffectedColumn column{.schema = sync.schema, .table = *table, .column = *name};
   const std::string* type = items->items.size() > 2 ? items->items[2].string() : nullptr;
   column.is_array = type != nullptr && *type == kArray;
-  const Catalog* schema = reading.recorder.schema();
-  const CatalogTable* found =
-      schema == nullptr ? nullptr : schema->find_table(QualifiedName(Identifier(sync.schema), Identifier(*table)));
+  const SimulatedSchema* schema = reading.recorder.schema();
+  const QualifiedName full_name{Identifier(sync.schema), Identifier(*table)};
+  const bool known = schema != nullptr && !schema->doubtful(full_name);
+  const CatalogTable* found = known ? schema->catalog().find_table(full_name) : nullptr;
   const Column* stored = found == nullptr ? nullptr : found->find_column(Identifier(*name));
   if (stored == nullptr) {
     context.leave("the default of `" + *table + "." + *name + "` is not known");

@@ -1,8 +1,12 @@
 #include <algorithm>
+#include <array>
+#include <cctype>
+#include <set>
 
 #include "crosswalk/base/text.h"
 #include "crosswalk/diagnostics/diagnostics.h"
 #include "expressions.h"
+#include "models.h"
 #include "operations.h"
 #include "statements.h"
 
@@ -35,17 +39,60 @@ std::optional<Parameters> read_parameters(const Value& value, CallContext& conte
   return parameters;
 }
 
+// What a Sequence says besides its name, in the order in which SQLAlchemy spells it (sql/compiler.py,
+// get_identity_options).
+std::optional<std::string> sequence_options(const Construct& sequence, CallContext& context) {
+  struct Option {
+    std::string_view name;
+    std::size_t position;  // among the arguments, for those that may be given without a name
+    const char* words;
+  };
+  static constexpr std::array<Option, 4> kNumbers = {{{"increment", 2, " INCREMENT BY "},
+                                                      {"start", 1, " START WITH "},
+                                                      {"minvalue", 3, " MINVALUE "},
+                                                      {"maxvalue", 4, " MAXVALUE "}}};
+  if (sequence.positional.size() > 3 || !sequence.keyword("data_type").is_nothing() ||
+      !sequence.keyword("order").is_nothing()) {
+    context.leave("these options of a sequence are not followed");
+    return std::nullopt;
+  }
+  std::string text;
+  for (const Option& option : kNumbers) {
+    const Value value = sequence.argument(option.position, option.name);
+    if (value.is_nothing()) continue;
+    if (value.integer() == nullptr) {
+      leave_for(value, "an option of a sequence", context);
+      return std::nullopt;
+    }
+    text += option.words + std::to_string(*value.integer());
+  }
+  for (const auto& [name, words] : {std::pair("nominvalue", " NO MINVALUE"), std::pair("nomaxvalue", " NO MAXVALUE")}) {
+    const auto given = read_flag(sequence.keyword(name), false, "an option of a sequence", context);
+    if (!given) return std::nullopt;
+    if (*given) text += words;
+  }
+  const Value cache = sequence.keyword("cache");
+  if (cache.integer() != nullptr) text += " CACHE " + std::to_string(*cache.integer());
+  const Value cycle = sequence.keyword("cycle");
+  if (cycle.is_nothing()) return text;
+  const auto cycles = read_flag(cycle, false, "an option of a sequence", context);
+  return cycles ? std::optional(text + (*cycles ? " CYCLE" : " NO CYCLE")) : std::nullopt;
+}
+
 // CreateSequence(Sequence("x")), CreateSchema("s") and their opposites.
 std::optional<std::string> ddl_of(const Construct& construct, CallContext& context, const Reading& reading) {
   const bool create = construct.name().starts_with("Create");
   const bool sequence = construct.name().ends_with("Sequence");
   Value element = construct.argument(0, sequence ? "element" : "name");
+  std::string options;
+  std::optional<Identifier> schema;
   if (is_construct(element, "Sequence")) {
     const auto* made = element.host_as<Construct>();
-    if (made->positional.size() > 1 || !made->keywords.empty()) {
-      context.leave("a sequence with options is not followed");
-      return std::nullopt;
-    }
+    const auto spelled = sequence_options(*made, context);
+    const OptionalName in_schema = read_name(made->keyword("schema"), "the schema of a sequence", context);
+    if (!spelled || !in_schema.known) return std::nullopt;
+    if (create) options = *spelled;
+    schema = in_schema.name;
     element = made->argument(0, "name");
   }
   const auto name = read_required_name(element, "the name of an object", context);
@@ -53,8 +100,8 @@ std::optional<std::string> ddl_of(const Construct& construct, CallContext& conte
   const auto cascade = read_flag(construct.keyword("cascade"), false, "cascade", context);
   if (!name || !check || !cascade) return std::nullopt;
   return std::string(create ? "CREATE " : "DROP ") + (sequence ? "SEQUENCE " : "SCHEMA ") +
-         (*check ? (create ? "IF NOT EXISTS " : "IF EXISTS ") : "") + reading.dialect.quote(*name) +
-         (*cascade ? " CASCADE" : "");
+         (*check ? (create ? "IF NOT EXISTS " : "IF EXISTS ") : "") +
+         reading.dialect.quote(QualifiedName(schema, *name)) + options + (*cascade ? " CASCADE" : "");
 }
 
 bool is_ddl(const Value& value) {
@@ -62,9 +109,35 @@ bool is_ddl(const Value& value) {
          is_construct(value, "CreateSchema") || is_construct(value, "DropSchema");
 }
 
+// True if a text is nothing but queries, whatever its parameters are: what they answer is not known in any case.
+bool only_asks(std::string_view text, const Reading& reading) {
+  const std::string_view start = trim(text);
+  if (!starts_with_ignoring_case(start, "select") && !starts_with_ignoring_case(start, "with")) return false;
+  std::string sql;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool parameter = text[i] == ':' && i + 1 < text.size() &&
+                           std::isalpha(static_cast<unsigned char>(text[i + 1])) != 0 && (i == 0 || text[i - 1] != ':');
+    const bool placed = text[i] == '%' && i + 1 < text.size() && (text[i + 1] == 's' || text[i + 1] == '(');
+    if (!parameter && !placed) {
+      sql += text[i];
+      continue;
+    }
+    std::size_t end = i + 1;
+    while (end < text.size() && (std::isalnum(static_cast<unsigned char>(text[end])) != 0 || text[end] == '_' ||
+                                 (placed && (text[end] == '(' || text[end] == ')'))))
+      ++end;
+    sql += "NULL";
+    i = end - 1;
+  }
+  Diagnostics unheard;
+  const std::vector<Step> steps = reading.dialect.read(SourceFile::make("query.sql", std::move(sql)), {}, unheard);
+  return !steps.empty() && std::all_of(steps.begin(), steps.end(), is_query);
+}
+
 // One set of parameters, or several: the statement runs once for each.
-bool execute_text(std::string_view text, Parameters bound, const Value& parameters, ReadOnly queries,
-                  CallContext& context, const Reading& reading) {
+bool execute_text(std::string_view text, Parameters bound, const std::set<std::string>& expanding,
+                  const Value& parameters, ReadOnly queries, CallContext& context, const Reading& reading) {
+  if (queries == ReadOnly::PassOver && only_asks(text, reading)) return true;
   std::vector<Value> sets{parameters};
   if (const auto* list = parameters.sequence()) sets = list->items;
   for (const Value& set : sets) {
@@ -72,7 +145,7 @@ bool execute_text(std::string_view text, Parameters bound, const Value& paramete
     if (!given) return false;
     Parameters all = bound;
     all.insert(all.end(), given->begin(), given->end());
-    const auto sql = sql_of_text(text, all, context, reading);
+    const auto sql = sql_of_text(text, all, context, reading, expanding);
     if (!sql || !execute_driver_sql(*sql, queries, context, reading)) return false;
   }
   return true;
@@ -101,10 +174,11 @@ bool execute_driver_sql(const std::string& sql, ReadOnly queries, CallContext& c
 bool execute_sql(const Value& statement, const Value& parameters, ReadOnly queries, CallContext& context,
                  const Reading& reading) {
   if (const std::string* text = statement.string())
-    return execute_text(*text, {}, parameters, queries, context, reading);
+    return execute_text(*text, {}, {}, parameters, queries, context, reading);
   if (const auto* fragment = statement.host_as<SqlFragment>()) {
     if (fragment->takes_parameters)
-      return execute_text(fragment->sql(), fragment->parameters, parameters, queries, context, reading);
+      return execute_text(fragment->sql(), fragment->parameters, fragment->expanding, parameters, queries, context,
+                          reading);
     return execute_driver_sql("SELECT " + fragment->sql(), queries, context, reading);
   }
   if (is_construct(statement, "DDL")) {
@@ -155,8 +229,9 @@ bool has_client_defaults(const Construct& table) {
 
 }  // namespace
 
-bool bulk_insert(const Value& table, const Value& rows, CallContext& context, const Reading& reading) {
+bool bulk_insert(const Value& given, const Value& rows, CallContext& context, const Reading& reading) {
   std::shared_ptr<Construct> construct;
+  const Value table = table_behind(given);
   if (is_construct(table, "Table") || is_construct(table, "table")) {
     construct = table.host_as<Construct>()->shared_from_this();
   } else if (table.string() != nullptr) {

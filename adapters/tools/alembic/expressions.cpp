@@ -5,6 +5,8 @@
 #include <cctype>
 
 #include "crosswalk/base/text.h"
+#include "from_items.h"
+#include "reflection.h"
 #include "statements.h"
 
 namespace crosswalk::alembic {
@@ -30,31 +32,37 @@ Value fragment(const Reading& reading, std::string sql) {
   return Value(std::make_shared<SqlFragment>(reading, std::move(sql)));
 }
 
-// The SQL of an argument of a function or an operator: a fragment, or a literal value.
-std::optional<std::string> operand(const Value& value, CallContext& context, const Reading& reading) {
-  if (value.host_as<SqlFragment>() != nullptr) return sql_of(value, "an operand", context, reading);
-  if (is_construct(value, "column") || is_construct(value, "Column")) {
-    const auto name = read_required_name(value, "a column", context);
-    if (!name) return std::nullopt;
-    return reading.dialect.quote(*name);
-  }
-  if (auto literal = literal_of(value, reading)) return literal;
-  leave_for(value, "an operand", context);
-  return std::nullopt;
+// What a function of SQL gives: of those that give what they are given, a text of a text (sql/functions.py,
+// ReturnTypeFromArgs).
+ValueKind kind_of_call(std::string_view name, ValueKind first) {
+  static constexpr std::array<std::string_view, 4> kOfArguments = {"coalesce", "max", "min", "sum"};
+  if (std::find(kOfArguments.begin(), kOfArguments.end(), name) != kOfArguments.end()) return first;
+  if (name == "concat") return ValueKind::Text;
+  return name == "count" || name == "char_length" || name == "now" ? ValueKind::Other : ValueKind::Unknown;
 }
 
 Value call_sql_function(const Reading& reading, const std::string& name, CallContext& context) {
-  std::vector<std::string> arguments;
+  std::vector<SqlText> arguments;
+  std::vector<FromItem> froms;
+  ValueKind first = ValueKind::Unknown;
   for (const Value& value : context.positional) {
-    const auto sql = operand(value, context, reading);
-    if (!sql) return {};
-    arguments.push_back(*sql);
+    const auto operand = read_operand(value, "an operand", context, reading);
+    if (!operand) return {};
+    if (arguments.empty()) first = operand->kind;
+    arguments.push_back(operand->pieces());
+    froms.insert(froms.end(), operand->froms.begin(), operand->froms.end());
   }
   const std::string lower = to_lower(name);
+  SqlText text = SqlText(name + "(") + join_texts(arguments, ", ") + ")";
   // func.now() is CURRENT_TIMESTAMP where the dialect has no now() (dialects/sqlite/base.py, visit_now_func).
-  if (lower == "now" && arguments.empty() && reading.is("sqlite")) return fragment(reading, "CURRENT_TIMESTAMP");
-  if (is_ansi_function(lower) && arguments.empty()) return fragment(reading, to_upper(name));
-  return fragment(reading, name + "(" + join(arguments, ", ") + ")");
+  if (lower == "now" && arguments.empty() && reading.is("sqlite")) text = SqlText("CURRENT_TIMESTAMP");
+  if (lower == "count" && arguments.empty()) text = SqlText(name + "(*)");
+  if (is_ansi_function(lower) && arguments.empty()) text = SqlText(to_upper(name));
+  auto made = std::make_shared<SqlFragment>(reading, std::move(text));
+  made->froms = std::move(froms);
+  made->kind = kind_of_call(lower, first);
+  made->counted_label = name.substr(name.rfind('.') == std::string::npos ? 0 : name.rfind('.') + 1);
+  return Value(std::move(made));
 }
 
 // `func`: every attribute is a function of SQL, dots included (func.pg_catalog.now).
@@ -76,8 +84,6 @@ class FunctionMaker final : public script::HostObject {
   const Reading* reading_;
   std::string prefix_;
 };
-
-Value join_conditions(const Reading& reading, Binding binding, CallContext& context);
 
 // sa.text("…")
 Value make_text(const Reading& reading, CallContext& context) {
@@ -101,14 +107,16 @@ Value make_verbatim(const Reading& reading, CallContext& context) {
 
 Value make_literal(const Reading& reading, CallContext& context) {
   const Value given = context.argument(0);
-  if (auto sql = literal_of(given, reading)) return fragment(reading, *sql);
+  if (literal_of(given, reading)) return Value(read_operand(given, "a literal", context, reading));
   return given.is_unknown() ? given
                             : Value::unknown("a literal of " + given.kind_name() + " is not followed", context.span());
 }
 
-Value suffixed(const Reading& reading, const std::string& suffix, CallContext& context) {
-  const auto sql = operand(context.argument(0), context, reading);
-  return sql ? fragment(reading, *sql + suffix) : Value();
+// desc(x), asc(x), as x.desc()
+Value ordered(const Reading& reading, const std::string& method, CallContext& context) {
+  const auto operand = read_operand(context.argument(0), "what is ordered by", context, reading);
+  const auto bound = operand ? operand->get(method, context) : std::nullopt;
+  return bound ? context.call(*bound, {}) : Value();
 }
 
 }  // namespace
@@ -117,9 +125,8 @@ std::optional<Value> expression_function(const Reading& reading, std::string_vie
   const Reading* shared = &reading;
   if (name == "func") return Value(std::make_shared<FunctionMaker>(reading, ""));
   if (name == "and_" || name == "or_") {
-    const Binding binding = name == "and_" ? Binding::And : Binding::Or;
-    return Value::native(std::string(name), [shared, binding](CallContext& context) {
-      return join_conditions(*shared, binding, context);
+    return Value::native(std::string(name), [shared, both = name == "and_"](CallContext& context) {
+      return join_conditions(*shared, both, context);
     });
   }
   if (name == "not_") {
@@ -136,7 +143,26 @@ std::optional<Value> expression_function(const Reading& reading, std::string_vie
     return Value::native(std::string(name), [shared, chosen = verb](CallContext& context) -> Value {
       if (!context.keywords.empty())
         return Value::unknown("old arguments of a statement are not followed", context.span());
-      return CoreStatement::make(*shared, chosen, context.positional);
+      return CoreStatement::make(*shared, chosen, context.positional, context);
+    });
+  }
+  if (name == "exists") {
+    return Value::native("exists", [shared](CallContext& context) {
+      return CoreStatement::make_exists(*shared, context.positional, context);
+    });
+  }
+  if (name == "case") {
+    return Value::native("case", [shared](CallContext& context) { return make_case(*shared, context); });
+  }
+  if (name == "cast") {
+    return Value::native("cast", [shared](CallContext& context) {
+      return make_cast(*shared, context.argument(0, "expression"), context.argument(1, "type_"), context);
+    });
+  }
+  if (name == "join" || name == "outerjoin") {
+    return Value::native(std::string(name), [shared, outer = name == "outerjoin"](CallContext& context) {
+      return make_join(*shared, context.argument(0, "left"), context.argument(1, "right"),
+                       context.argument(2, "onclause"), outer, context);
     });
   }
   if (name == "text")
@@ -154,229 +180,16 @@ std::optional<Value> expression_function(const Reading& reading, std::string_vie
   }
   if (name == "null") return Value::native("null", [shared](CallContext&) { return fragment(*shared, "NULL"); });
   if (name == "desc" || name == "asc") {
-    const std::string suffix = name == "desc" ? " DESC" : " ASC";
-    return Value::native(std::string(name),
-                         [shared, suffix](CallContext& context) { return suffixed(*shared, suffix, context); });
-  }
-  return std::nullopt;
-}
-
-std::optional<Value> SqlFragment::get(std::string_view name, CallContext& context) {
-  const std::shared_ptr<SqlFragment> self = shared_from_this();
-  if (name == "bindparams" || name == "params") {
-    return Value::native("bindparams", [self](CallContext& call) {
-      auto bound = std::make_shared<SqlFragment>(*self);
-      for (const auto& parameter : call.keywords) bound->parameters.push_back(parameter);
-      for (const Value& item : call.positional) {
-        const auto* given = item.host_as<Construct>();
-        const Value key = given == nullptr ? Value() : given->argument(0, "key");
-        if (key.string() == nullptr) return Value::unknown("a parameter of text() is not followed", call.span());
-        bound->parameters.emplace_back(*key.string(), given->argument(1, "value"));
-      }
-      return Value(std::move(bound));
-    });
-  }
-  if (auto method = expression_method(self, name)) return method;
-  if (name == "self_group" || name == "execution_options") {
-    return Value::native(std::string(name), [self](CallContext&) { return Value(self); });
-  }
-  if (name == "text") return Value(sql_);
-  return Value::unknown("`" + std::string(name) + "` of an SQL expression is not followed", context.span());
-}
-
-namespace {
-
-struct Operand {
-  std::string sql;
-  Binding binding = Binding::Atom;
-  std::vector<std::string> tables;
-};
-
-// An operand that binds no more tightly than its operator stands in parentheses.
-std::string within(const Operand& operand, Binding binding) {
-  const bool loose = binding >= Binding::Not ? operand.binding > binding : operand.binding >= binding;
-  return loose && operand.binding != Binding::Atom ? "(" + operand.sql + ")" : operand.sql;
-}
-
-std::optional<Operand> read_operand(const Value& value, CallContext& context, const Reading& reading) {
-  Operand result;
-  const auto* sql = value.host_as<SqlFragment>();
-  std::shared_ptr<SqlFragment> column;
-  if (const auto* construct = value.host_as<Construct>(); construct != nullptr && sql == nullptr) {
-    column = column_fragment(*construct);
-    sql = column.get();
-  }
-  if (sql != nullptr) {
-    result.tables = sql->tables;
-    result.binding = sql->takes_parameters ? Binding::Or : sql->binding;
-  }
-  if (const auto* statement = value.host_as<CoreStatement>()) {
-    const auto inner = statement->sql(Value(), context);
-    if (!inner) return std::nullopt;
-    result.sql = "(" + *inner + ")";
-    return result;
-  }
-  const auto text = operand(sql != nullptr && column ? Value(column) : value, context, reading);
-  if (!text) return std::nullopt;
-  result.sql = *text;
-  return result;
-}
-
-Value combine(const Reading& reading, std::string sql, Binding binding, const std::vector<const Operand*>& operands) {
-  auto made = std::make_shared<SqlFragment>(reading, std::move(sql));
-  made->binding = binding;
-  for (const Operand* operand : operands)
-    made->tables.insert(made->tables.end(), operand->tables.begin(), operand->tables.end());
-  return Value(std::move(made));
-}
-
-// and_(a, b), or_(a, b).
-Value join_conditions(const Reading& reading, Binding binding, CallContext& context) {
-  std::vector<Operand> operands;
-  for (const Value& value : context.positional) {
-    auto read = read_operand(value, context, reading);
-    if (!read) return {};
-    operands.push_back(std::move(*read));
-  }
-  if (operands.size() == 1) return combine(reading, operands.front().sql, operands.front().binding, {&operands[0]});
-  std::vector<std::string> parts;
-  std::vector<const Operand*> all;
-  for (const Operand& operand : operands) {
-    parts.push_back(within(operand, binding));
-    all.push_back(&operand);
-  }
-  return combine(reading, join(parts, binding == Binding::And ? " AND " : " OR "), binding, all);
-}
-
-struct OperatorWord {
-  std::string_view method;
-  std::string_view word;
-};
-constexpr std::array<OperatorWord, 14> kComparisons = {{{"is_", "IS"},
-                                                        {"is_not", "IS NOT"},
-                                                        {"isnot", "IS NOT"},
-                                                        {"like", "LIKE"},
-                                                        {"notlike", "NOT LIKE"},
-                                                        {"not_like", "NOT LIKE"},
-                                                        {"__eq__", "="},
-                                                        {"__ne__", "!="},
-                                                        {"is_distinct_from", "IS DISTINCT FROM"},
-                                                        {"isnot_distinct_from", "IS NOT DISTINCT FROM"},
-                                                        {"is_not_distinct_from", "IS NOT DISTINCT FROM"},
-                                                        {"ilike", "ILIKE"},
-                                                        {"notilike", "NOT ILIKE"},
-                                                        {"not_ilike", "NOT ILIKE"}}};
-
-// x IN (1, 2), x IN (SELECT …)
-Value is_among(const SqlFragment& self, const Value& items, bool negated, const Reading& reading, CallContext& call) {
-  const Operand left{self.sql(), self.binding, self.tables};
-  std::string list;
-  if (items.sequence() != nullptr) {
-    // An empty list is spelled in a way of its own for each database.
-    if (items.sequence()->items.empty()) return call.leave("in_() with an empty list is not followed");
-    std::vector<std::string> parts;
-    for (const Value& item : items.sequence()->items) {
-      const auto read = read_operand(item, call, reading);
-      if (!read) return {};
-      parts.push_back(read->sql);
-    }
-    list = "(" + join(parts, ", ") + ")";
-  } else {
-    const auto read = read_operand(items, call, reading);
-    if (!read) return {};
-    list = read->sql.starts_with("(") ? read->sql : "(" + read->sql + ")";
-  }
-  const std::string sql = within(left, Binding::Comparison) + (negated ? " NOT IN " : " IN ") + list;
-  return combine(reading, sql, Binding::Comparison, {&left});
-}
-
-}  // namespace
-
-std::shared_ptr<SqlFragment> column_fragment(const Construct& construct) {
-  if (construct.name() != "column" && construct.name() != "Column") return nullptr;
-  const Value name = construct.argument(0, "name");
-  if (name.string() == nullptr) return nullptr;
-  auto made =
-      std::make_shared<SqlFragment>(construct.reading(), construct.reading().dialect.quote(Identifier(*name.string())));
-  made->column = Identifier(*name.string());
-  return made;
-}
-
-std::optional<Value> expression_method(const std::shared_ptr<SqlFragment>& self, std::string_view name) {
-  const Reading* reading = &self->reading();
-  if (name == "desc" || name == "asc" || name == "nulls_last" || name == "nulls_first" || name == "nullslast" ||
-      name == "nullsfirst") {
-    const std::string suffix = name == "desc"           ? " DESC"
-                               : name == "asc"          ? " ASC"
-                               : name.ends_with("last") ? " NULLS LAST"
-                                                        : " NULLS FIRST";
-    return Value::native(std::string(name), [self, reading, suffix](CallContext&) {
-      auto made = std::make_shared<SqlFragment>(*reading, self->sql() + suffix);
-      made->tables = self->tables;
-      return Value(std::move(made));
-    });
-  }
-  if (name == "in_" || name == "notin_" || name == "not_in") {
-    const bool negated = name != "in_";
-    return Value::native(std::string(name), [self, reading, negated](CallContext& call) {
-      return is_among(*self, call.argument(0, "other"), negated, *reading, call);
-    });
-  }
-  for (const OperatorWord& entry : kComparisons) {
-    if (entry.method != name) continue;
-    const bool insensitive = entry.word.ends_with("ILIKE");
-    return Value::native(std::string(name), [self, entry, insensitive](CallContext& call) -> Value {
-      if (insensitive && !self->reading().is("postgresql")) return call.leave("ilike() is not followed here");
-      if (call.positional.size() != 1) return call.leave("an argument of like() is not followed");
-      return self->operate(entry.word, call.argument(0, "other"), false, call).value_or(Value());
-    });
-  }
-  if (name == "label") return Value::native("label", [self](CallContext&) { return Value(self); });
-  if (name == "op" || name == "bool_op") {
-    return Value::native("op", [self](CallContext& call) -> Value {
-      const std::string* word = call.argument(0, "opstring").string();
-      if (word == nullptr) return call.leave("an operator of SQL is not followed");
-      return Value::native("operator", [self, spelled = *word](CallContext& inner) -> Value {
-        return self->operate(spelled, inner.argument(0), false, inner).value_or(Value());
-      });
+    return Value::native(std::string(name), [shared, method = std::string(name)](CallContext& context) {
+      return ordered(*shared, method, context);
     });
   }
   return std::nullopt;
-}
-
-std::optional<Value> SqlFragment::operate(std::string_view op, const Value& other, bool reflected,
-                                          CallContext& context) {
-  const auto right = read_operand(other, context, *reading_);
-  if (!right) return Value::unknown("an operator of SQL is not followed", context.span());
-  std::string word(op);
-  if (op == "==") word = right->sql == "NULL" ? "IS" : "=";
-  if (op == "!=") word = right->sql == "NULL" ? "IS NOT" : "!=";
-  if (op == "&") word = "AND";
-  if (op == "|") word = "OR";
-  static constexpr std::array<std::string_view, 7> kLoose = {"+", "-", "*", "/", "%", "||", "->"};
-  Binding outer = Binding::Comparison;
-  if (word == "AND") outer = Binding::And;
-  if (word == "OR") outer = Binding::Or;
-  if (std::find(kLoose.begin(), kLoose.end(), word) != kLoose.end()) outer = Binding::Operator;
-  const Operand left{sql_, takes_parameters ? Binding::Or : binding, tables};
-  const std::string first = within(reflected ? *right : left, outer);
-  const std::string second = within(reflected ? left : *right, outer);
-  return combine(*reading_, first + " " + word + " " + second, outer, {&left, &*right});
-}
-
-std::optional<Value> SqlFragment::negate(CallContext&) {
-  const Operand self{sql_, takes_parameters ? Binding::Or : binding, tables};
-  return combine(*reading_, "NOT (" + sql_ + ")", Binding::Not, {&self});
-}
-
-// data["key"] of a JSON column: how it compiles depends on the type of the column.
-std::optional<Value> SqlFragment::subscript(const Value&, CallContext& context) {
-  return Value::unknown("an item of an SQL expression is not followed", context.span());
 }
 
 std::optional<std::string> SqlFragment::text() const {
-  if (!parameters.empty()) return std::nullopt;
-  return sql_;
+  if (!parameters.empty() || text_.has_queries()) return std::nullopt;
+  return sql();
 }
 
 std::optional<std::string> literal_of(const Value& value, const Reading& reading) {
@@ -385,14 +198,36 @@ std::optional<std::string> literal_of(const Value& value, const Reading& reading
   if (value.integer() != nullptr || value.as<double>() != nullptr)
     return script::text_of(value, script::Language::Python);
   if (const std::string* text = value.string()) return reading.dialect.literal(*text);
-  if (const auto* sql = value.host_as<SqlFragment>(); sql != nullptr && sql->parameters.empty()) return sql->sql();
+  if (const auto* sql = value.host_as<SqlFragment>();
+      sql != nullptr && sql->parameters.empty() && !sql->pieces().has_queries())
+    return sql->sql();
   if (is_construct(value, "inline_literal")) return literal_of(value.host_as<Construct>()->argument(0), reading);
   return std::nullopt;
 }
 
+namespace {
+
+// A list that is given for a parameter: one that expands is a list in parentheses; otherwise drivers of PostgreSQL make
+// an array of it.
+std::optional<std::string> literal_of_list(const script::SequenceObject& list, bool expands, const Reading& reading) {
+  std::vector<std::string> items;
+  for (const Value& item : list.items) {
+    const bool same_kind = item.data().index() == list.items.front().data().index();
+    const auto literal = same_kind ? literal_of(item, reading) : std::nullopt;
+    if (!literal) return std::nullopt;
+    items.push_back(*literal);
+  }
+  if (expands) return items.empty() ? std::nullopt : std::optional("(" + join(items, ", ") + ")");
+  if (!reading.is("postgresql") || list.kind != script::SequenceKind::List) return std::nullopt;
+  return items.empty() ? "'{}'" : "ARRAY[" + join(items, ", ") + "]";
+}
+
+}  // namespace
+
 std::optional<std::string> sql_of_text(std::string_view text,
                                        const std::vector<std::pair<std::string, Value>>& parameters,
-                                       CallContext& context, const Reading& reading) {
+                                       CallContext& context, const Reading& reading,
+                                       const std::set<std::string>& expanding) {
   std::string sql;
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (text[i] == '\\' && i + 1 < text.size() && text[i + 1] == ':') {
@@ -416,7 +251,9 @@ std::optional<std::string> sql_of_text(std::string_view text,
                     "` has no value here (a colon that is meant is written `\\:`)");
       return std::nullopt;
     }
-    const auto literal = literal_of(given->second, reading);
+    const auto literal = given->second.sequence() != nullptr
+                             ? literal_of_list(*given->second.sequence(), expanding.count(name) != 0, reading)
+                             : literal_of(given->second, reading);
     if (!literal) {
       leave_for(given->second, "the parameter `:" + name + "`", context);
       return std::nullopt;
@@ -430,17 +267,39 @@ std::optional<std::string> sql_of_text(std::string_view text,
 std::optional<std::string> sql_of(const Value& value, std::string_view what, CallContext& context,
                                   const Reading& reading) {
   if (const std::string* text = value.string()) return *text;
-  if (const auto* sql = value.host_as<SqlFragment>()) {
-    return sql->takes_parameters ? sql_of_text(sql->sql(), sql->parameters, context, reading)
-                                 : std::optional(sql->sql());
+  const bool spelled = value.host_as<SqlFragment>() != nullptr || value.host_as<CoreStatement>() != nullptr ||
+                       is_construct(value, "column") || is_construct(value, "Column");
+  if (!spelled) {
+    leave_for(value, what, context);
+    return std::nullopt;
   }
-  if (is_construct(value, "column") || is_construct(value, "Column")) {
-    const auto name = read_required_name(value, what, context);
-    if (!name) return std::nullopt;
-    return reading.dialect.quote(*name);
-  }
-  leave_for(value, what, context);
-  return std::nullopt;
+  const auto operand = read_operand(value, what, context, reading);
+  std::map<std::string, int> labels;
+  return operand ? spell(operand->pieces(), {reading, context, {}, labels}) : std::nullopt;
+}
+
+std::shared_ptr<SqlFragment> column_fragment(const Construct& construct) {
+  if (construct.name() != "column" && construct.name() != "Column") return nullptr;
+  const Value name = construct.argument(0, "name");
+  if (name.string() == nullptr) return nullptr;
+  const Dialect& dialect = construct.reading().dialect;
+  const Identifier column(*name.string());
+  const std::string table = construct.of_table ? dialect.quote(*construct.of_table) : std::string();
+  auto made =
+      std::make_shared<SqlFragment>(construct.reading(), (table.empty() ? table : table + ".") + dialect.quote(column));
+  made->column = column;
+  made->kind = kind_of_type(construct.argument(1, "type_"));
+  if (!table.empty()) made->froms = {FromItem{.name = table, .sql = table, .holds = {}}};
+  return made;
+}
+
+ValueKind kind_of_type(const Value& type) {
+  std::string_view name;
+  if (const auto* construct = type.host_as<Construct>()) name = construct->name();
+  if (const auto* of_class = type.host_as<ConstructClass>()) name = of_class->name();
+  const auto is_text = is_kind_of_type(name, "String");
+  if (!is_text || name == "NullType") return ValueKind::Unknown;
+  return *is_text ? ValueKind::Text : ValueKind::Other;
 }
 
 namespace {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -12,6 +13,20 @@ namespace crosswalk::alembic {
 
 // func.name(…), sa.true(), sa.null() and the like; nothing if the name is none of SQLAlchemy's expressions.
 [[nodiscard]] std::optional<Value> expression_function(const Reading& reading, std::string_view name);
+
+// An operand of an operator, a function or a statement: a fragment, a column, a query, or a literal. Null if the
+// statement was left.
+[[nodiscard]] std::shared_ptr<SqlFragment> read_operand(const Value& value, std::string_view what, CallContext& context,
+                                                        const Reading& reading);
+// The operand in parentheses if it binds no more tightly than an operator of this precedence.
+[[nodiscard]] SqlText grouped(const SqlFragment& operand, int precedence, std::string_view op = {});
+// and_(a, b), or_(a, b).
+[[nodiscard]] Value join_conditions(const Reading& reading, bool both, CallContext& context);
+// What is known of expressions of a type.
+[[nodiscard]] ValueKind kind_of_type(const Value& type);
+// case((condition, value), …, else_=…), cast(x, type).
+[[nodiscard]] Value make_case(const Reading& reading, CallContext& context);
+[[nodiscard]] Value make_cast(const Reading& reading, const Value& operand, const Value& type, CallContext& context);
 
 // column("x") as an expression; null if the construct is no column, or has no name.
 [[nodiscard]] std::shared_ptr<SqlFragment> column_fragment(const Construct& construct);
@@ -26,7 +41,8 @@ namespace crosswalk::alembic {
 // `\:` (sqlalchemy/sql/elements.py, TextClause).
 [[nodiscard]] std::optional<std::string> sql_of_text(std::string_view text,
                                                      const std::vector<std::pair<std::string, Value>>& parameters,
-                                                     CallContext& context, const Reading& reading);
+                                                     CallContext& context, const Reading& reading,
+                                                     const std::set<std::string>& expanding = {});
 
 // A value as SQLAlchemy would render it in place; nothing, and nothing left, if it is of a kind that needs a database
 // driver.

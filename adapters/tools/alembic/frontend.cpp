@@ -6,7 +6,6 @@
 
 #include "crosswalk/base/parallel.h"
 #include "crosswalk/base/text.h"
-#include "crosswalk/catalog/evolve.h"
 #include "crosswalk/diagnostics/diagnostics.h"
 #include "crosswalk/script/reader.h"
 #include "discovery.h"
@@ -25,6 +24,7 @@ constexpr std::size_t kFilesForAThread = 24;  // with fewer, a thread costs more
 // What one file gave.
 struct ReadFile {
   std::optional<Migration> migration;
+  std::vector<script::Reach> up_reaches;  // of the steps of `up` that are left for a person, in their order
   std::vector<Rebuild> up_rebuilds;
   std::vector<Rebuild> down_rebuilds;
   std::vector<script::OpenFact> open_facts;
@@ -52,7 +52,7 @@ class RevisionReader {
             found_) {}
 
   // `schema` is what the revisions before this one have made; null if that is not known yet.
-  [[nodiscard]] ReadFile read(const std::string& path, const Catalog* schema = nullptr) {
+  [[nodiscard]] ReadFile read(const std::string& path, const SimulatedSchema* schema = nullptr) {
     ReadFile result;
     seen_ = found_.items().size();
     recorder_.stand_on(schema);
@@ -60,6 +60,7 @@ class RevisionReader {
     result.migration = read_migration(path);
     result.open_facts = asked_since(before);
     result.asks_schema = recorder_.asked_schema();
+    result.up_reaches = std::exchange(up_reaches_, {});
     result.up_rebuilds = std::exchange(up_rebuilds_, {});
     result.down_rebuilds = std::exchange(down_rebuilds_, {});
     for (std::size_t i = seen_; i < found_.items().size(); ++i) result.diagnostics.add(found_.items()[i]);
@@ -115,16 +116,19 @@ class RevisionReader {
 
   void run_upgrade(const script::ModuleObject& names, const script::Module& module, Migration& migration) {
     const Value* function = names.attributes->find(std::string_view("upgrade"));
+    static_cast<void>(recorder_.take_reaches());
     if (function == nullptr || !function->callable()) {
       found_.report<Code::MigrationWithoutUp>(module.source->whole(), migration.id, "upgrade");
       recorder_.leave_for_person(module.source->span({0, static_cast<std::uint32_t>(module.source->text().size())}),
-                                 "there is no function `upgrade`");
+                                 "there is no function `upgrade`", script::Reach());
     } else if (!evaluator_.run_function(*function, arguments_for(*function))) {
-      recorder_.leave_for_person(span_of(*function), "the migration raises an error when it runs");
+      recorder_.leave_for_person(span_of(*function), "the migration raises an error when it runs",
+                                 evaluator_.reach_of(*function));
     }
     if (recorder_.has_steps_outside()) migration.transaction = TransactionMode::Never;
     up_rebuilds_ = recorder_.take_rebuilds();
     migration.up = recorder_.take();
+    up_reaches_ = recorder_.take_reaches();
   }
 
   // No function, `pass` or `raise` say that there is no way back.
@@ -173,6 +177,7 @@ class RevisionReader {
   const Project& project_;
   Diagnostics found_;
   std::size_t seen_ = 0;
+  std::vector<script::Reach> up_reaches_;
   std::vector<Rebuild> up_rebuilds_;
   std::vector<Rebuild> down_rebuilds_;
   Recorder recorder_;
@@ -199,6 +204,15 @@ std::vector<ReadFile> read_files(Shared& shared, const std::vector<std::string>&
   return files;
 }
 
+// Adds to a schema what the steps of a migration do.
+void pass(const std::vector<Step>& steps, const std::vector<script::Reach>& reaches, SimulatedSchema& schema) {
+  auto reach = reaches.begin();
+  for (const Step& step : steps) {
+    const bool left = step.operation.is<HostCode>() && reach != reaches.end();
+    schema.pass(step, left ? &*reach++ : nullptr);
+  }
+}
+
 // Revisions that ask what the schema is like are read again, each over the schema that those before it have made.
 void read_again(History& history, std::vector<ReadFile>& files, const std::map<std::string, std::size_t>& places,
                 const std::vector<std::string>& paths, Shared& shared) {
@@ -206,12 +220,12 @@ void read_again(History& history, std::vector<ReadFile>& files, const std::map<s
       std::count_if(files.begin(), files.end(), [](const ReadFile& file) { return file.asks_schema; }));
   if (left == 0) return;
   RevisionReader reader(shared.project, shared.dialect, shared.metadata, shared.facts);
-  Catalog catalog(shared.dialect.catalog_rules());
-  Diagnostics unheard;
+  SimulatedSchema schema(shared.dialect.catalog_rules());
+  const std::vector<script::Reach> nothing_left;
   for (Migration& migration : history.in_order()) {
     const auto place = places.find(migration.id);
     if (place != places.end() && files[place->second].asks_schema) {
-      ReadFile again = reader.read(paths[place->second], &catalog);
+      ReadFile again = reader.read(paths[place->second], &schema);
       if (again.migration) {
         migration.up = std::move(again.migration->up);
         migration.down = std::move(again.migration->down);
@@ -220,9 +234,7 @@ void read_again(History& history, std::vector<ReadFile>& files, const std::map<s
       }
       if (--left == 0) return;
     }
-    for (const Step& step : migration.up) {
-      if (Recorder::may_change_schema(step)) static_cast<void>(evolve(catalog, step, unheard));
-    }
+    pass(migration.up, place == places.end() ? nothing_left : files[place->second].up_reaches, schema);
   }
 }
 
@@ -269,7 +281,7 @@ void create_enums_once(History& history) {
 
 std::optional<History> AlembicFrontend::read(const Project& project, const ReadOptions& options,
                                              Diagnostics& diagnostics) const {
-  const std::vector<std::string> paths = revision_files(project);
+  const std::vector<std::string> paths = revision_files(project, options.dialect.name());
   if (paths.empty()) {
     diagnostics.report<Code::NoProjectFound>({}, project.files->display_path(project.migrations));
     return std::nullopt;

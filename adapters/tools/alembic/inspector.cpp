@@ -4,6 +4,9 @@
 #include <array>
 #include <set>
 
+#include "connection.h"
+#include "reflection.h"
+
 namespace crosswalk::alembic {
 namespace {
 
@@ -19,13 +22,14 @@ Value names(const std::vector<Identifier>& identifiers) {
 
 using Entries = std::vector<std::pair<Value, Value>>;
 
-Value describe_column(const Column& column) {
+Value describe_column(const Column& column, const Reading& reading) {
   const bool has_default = column.default_value || column.identity || column.generated;
   const std::string reason = "the catalog of a database spells it in its own way";
   return Value::dict(Entries{{Value("name"), Value(column.name.text)},
-                             {Value("type"), Value::unknown("the type of a column that is read back is not followed")},
+                             {Value("type"), reflected_type(column.type, reading)},
                              {Value("nullable"), Value(column.nullable)},
                              {Value("default"), has_default ? Value::unknown(reason) : Value(script::None{})},
+                             {Value("autoincrement"), Value::unknown(reason)},
                              {Value("comment"), column.comment ? Value(*column.comment) : Value(script::None{})}});
 }
 
@@ -33,9 +37,12 @@ Value describe_index(const IndexDefinition& index) {
   std::vector<Value> columns;
   for (const IndexKey& key : index.keys)
     columns.push_back(key.column ? Value(key.column->text) : Value(script::None{}));
-  return Value::dict(Entries{{Value("name"), name_or_none(index.name)},
-                             {Value("column_names"), Value::list(std::move(columns))},
-                             {Value("unique"), Value(index.unique)}});
+  return Value::dict(
+      Entries{{Value("name"), name_or_none(index.name)},
+              {Value("column_names"), Value::list(std::move(columns))},
+              {Value("unique"), Value(index.unique)},
+              {Value("include_columns"), names(index.include)},
+              {Value("dialect_options"), Value::unknown("what is read back of an index is not followed")}});
 }
 
 std::string_view word_of(ReferentialAction action) {
@@ -67,6 +74,32 @@ Value describe_key(const ForeignKey& key) {
                              {Value("referred_columns"), names(key.target_columns)},
                              {Value("options"), Value::dict(std::move(options))}});
 }
+
+// Stands in a list of tables for those that may be there or not: whether it is a name that is asked for is known of all
+// names that no step has put in doubt.
+class NameInDoubt final : public script::HostObject {
+ public:
+  NameInDoubt(SimulatedSchema schema, std::optional<Identifier> schema_name)
+      : schema_(std::move(schema)), schema_name_(std::move(schema_name)) {}
+  [[nodiscard]] std::string type_name() const override { return "table that may be there"; }
+  [[nodiscard]] bool reaches_database() const override { return false; }
+  [[nodiscard]] std::optional<Value> get(std::string_view, CallContext& context) override {
+    return Value::unknown(std::string(kNotKnown), context.span());
+  }
+  [[nodiscard]] std::optional<Value> operate(std::string_view op, const Value& other, bool,
+                                             CallContext& context) override {
+    const bool compares = op == "==" || op == "!=";
+    if (compares && other.string() != nullptr && !schema_.doubtful(QualifiedName(schema_name_, *other.string())))
+      return Value(op == "!=");
+    if (compares && other.host_as<NameInDoubt>() == this) return Value(op == "==");
+    return Value::unknown(std::string(kNotKnown), context.span());
+  }
+  [[nodiscard]] std::optional<bool> truth() const override { return std::nullopt; }
+
+ private:
+  SimulatedSchema schema_;
+  std::optional<Identifier> schema_name_;
+};
 
 class InspectorHost final : public script::HostObject, public std::enable_shared_from_this<InspectorHost> {
  public:
@@ -103,6 +136,8 @@ class InspectorHost final : public script::HostObject, public std::enable_shared
     if (name == "clear_cache") {
       return Value::native("clear_cache", [](CallContext&) -> Value { return script::None{}; });
     }
+    if (name == "bind" || name == "engine") return make_connection(*reading_);
+    if (name == "dialect") return make_dialect(*reading_);
     if (name == "default_schema_name" && reading_->is("postgresql")) return Value("public");
     return Value::unknown("`" + std::string(name) + "` of an inspector is not followed", context.span());
   }
@@ -111,39 +146,42 @@ class InspectorHost final : public script::HostObject, public std::enable_shared
   [[nodiscard]] Value has_table(CallContext& call) const {
     const auto table = table_of(call);
     if (!table) return {};
-    const Catalog* schema = reading_->recorder.schema();
+    const SimulatedSchema* schema = reading_->recorder.schema();
     if (schema == nullptr) return not_known(call);
-    if (schema->find_table(*table) != nullptr || is_version_table(*table)) return Value(true);
-    return schema->incomplete() ? not_known(call) : Value(false);
+    if (is_version_table(*table)) return Value(true);
+    if (schema->catalog().find_table(*table) != nullptr)
+      return schema->may_be_gone(*table) ? not_known(call) : Value(true);
+    return schema->doubtful(*table) ? not_known(call) : Value(false);
   }
 
   [[nodiscard]] Value has_index(CallContext& call) const {
     const auto table = table_of(call);
     const auto index = read_required_name(call.argument(1, "index_name"), "the name of an index", call);
     if (!table || !index) return {};
-    const Catalog* schema = reading_->recorder.schema();
-    if (schema == nullptr) return not_known(call);
-    const CatalogTable* found = schema->find_table(*table);
-    const bool there = found != nullptr && std::any_of(found->indexes.begin(), found->indexes.end(),
-                                                       [&](const IndexDefinition& one) { return one.name == *index; });
-    if (there) return Value(true);
-    return schema->incomplete() ? not_known(call) : Value(false);
+    const SimulatedSchema* schema = reading_->recorder.schema();
+    if (schema == nullptr || schema->doubtful(*table)) return not_known(call);
+    const CatalogTable* found = schema->catalog().find_table(*table);
+    return Value(found != nullptr && std::any_of(found->indexes.begin(), found->indexes.end(),
+                                                 [&](const IndexDefinition& one) { return one.name == *index; }));
   }
 
   [[nodiscard]] Value table_names(CallContext& call) const {
     const OptionalName schema_name = read_name(call.argument(0, "schema"), "the schema", call);
     if (!schema_name.known) return {};
-    const Catalog* schema = reading_->recorder.schema();
-    if (schema == nullptr || schema->incomplete()) return not_known(call);
+    const SimulatedSchema* schema = reading_->recorder.schema();
+    if (schema == nullptr) return not_known(call);
+    const Catalog& catalog = schema->catalog();
     std::set<std::string> found;
-    for (const CatalogTable* table : schema->tables()) {
-      const QualifiedName own = schema->key(table->definition.name);
-      if (own.schema == schema->key(QualifiedName(schema_name.name, own.name)).schema)
+    for (const CatalogTable* table : catalog.tables()) {
+      const QualifiedName own = catalog.key(table->definition.name);
+      if (schema->may_be_gone(own)) continue;
+      if (own.schema == catalog.key(QualifiedName(schema_name.name, own.name)).schema)
         found.insert(table->definition.name.name.text);
     }
     if (!schema_name.name) found.insert(version_table());
     std::vector<Value> items;
     for (const std::string& name : found) items.emplace_back(name);
+    if (schema->any_doubtful()) items.emplace_back(std::make_shared<NameInDoubt>(*schema, schema_name.name));
     return Value::list(std::move(items));
   }
 
@@ -151,16 +189,18 @@ class InspectorHost final : public script::HostObject, public std::enable_shared
                         Value (InspectorHost::*answer)(const Catalog&, const CatalogTable&) const) const {
     const auto table = table_of(call);
     if (!table) return {};
-    const Catalog* schema = reading_->recorder.schema();
-    if (schema == nullptr || schema->incomplete()) return not_known(call);
-    const CatalogTable* found = schema->find_table(*table);
+    const SimulatedSchema* schema = reading_->recorder.schema();
+    if (schema == nullptr || schema->doubtful(*table)) return not_known(call);
+    const CatalogTable* found = schema->catalog().find_table(*table);
+    if (found == nullptr && is_version_table(*table))
+      return Value::unknown("what is asked of the version table is not followed", call.span());
     if (found == nullptr) return call.raise("NoSuchTableError", table->display());
-    return (this->*answer)(*schema, *found);
+    return (this->*answer)(schema->catalog(), *found);
   }
 
   [[nodiscard]] Value columns(const Catalog&, const CatalogTable& table) const {
     std::vector<Value> items;
-    for (const Column& column : table.definition.columns) items.push_back(describe_column(column));
+    for (const Column& column : table.definition.columns) items.push_back(describe_column(column, *reading_));
     return Value::list(std::move(items));
   }
   // PostgreSQL and MySQL name the indexes behind unique constraints as well (dialects/postgresql/base.py,

@@ -8,6 +8,7 @@
 #include "crosswalk/diagnostics/diagnostics.h"
 #include "crosswalk/script/reader.h"
 #include "discovery.h"
+#include "models.h"
 #include "modules.h"
 #include "recorder.h"
 
@@ -120,6 +121,14 @@ std::optional<Value> MetadataHolder::get(std::string_view name, CallContext& con
   if (name == "Model") return Value(shared_from_this());
   if (name == "generate_base") return Value(shared_from_this());
   if (name.starts_with("__")) return std::nullopt;
+  // Attributes of models that are no columns.
+  static constexpr std::array<std::string_view, 6> kOfModels = {"relationship", "backref",         "deferred",
+                                                                "synonym",      "column_property", "dynamic_loader"};
+  if (std::find(kOfModels.begin(), kOfModels.end(), name) != kOfModels.end()) {
+    return Value::native(std::string(name), [](CallContext& call) {
+      return Value::unknown("what hangs on a model is not followed", call.span());
+    });
+  }
   return sqlalchemy_name(*reading_, name, context);
 }
 
@@ -144,6 +153,10 @@ std::optional<Value> MetadataHolder::call(CallContext& context) {
 std::optional<Value> MetadataHolder::subclass(const Value& made, CallContext&) {
   script::ClassObject* type = made.class_object();
   if (type == nullptr) return made;
+  bind_model(*type, *reading_);
+  const bool directly =
+      std::any_of(type->bases.begin(), type->bases.end(), [this](const Value& base) { return base.host() == this; });
+  if (!directly) return made;
   if (type->attributes->find("metadata") == nullptr) type->attributes->set(Value("metadata"), metadata_);
   // An object of a model takes any values, and what becomes of them is not followed.
   if (type->attributes->find("__init__") == nullptr) {

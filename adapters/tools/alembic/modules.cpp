@@ -61,7 +61,8 @@ constexpr std::array<std::string_view, 24> kInnerModules = {
     "sqltypes", "expression", "elements",   "type_api",  "mysql",      "postgresql", "sqlite",  "base",
     "dml",      "ddl",        "selectable", "functions", "reflection", "asyncio",    "session", "declarative"};
 // Further modules whose names are SQLAlchemy types.
-constexpr std::array<std::string_view, 12> kTypePackages = {"alembic_postgresql_enum",
+constexpr std::array<std::string_view, 13> kTypePackages = {"sqlalchemy_jsonfield",
+                                                            "alembic_postgresql_enum",
                                                             "alembic_utils",
                                                             "sqlalchemy_utils",
                                                             "sqlmodel",
@@ -106,6 +107,8 @@ class TypesModule final : public script::HostObject {
     if (auto expression = expression_function(*reading_, name)) return expression;
     if (family_ == "sqlalchemy" && name == "GUID") return make_class("Uuid");
     if (is_type_name(family_, name) || is_schema_class(name)) return make_class(name);
+    // As a declarative model writes Column.
+    if (name == "mapped_column") return make_class("Column");
     if (is_or_below(path_, "alembic_utils") && is_entity_class(name)) return make_class(name);
     if (is_or_below(path_, "alembic_postgresql_enum")) {
       if (is_enum_sync_class(name)) return make_class(name);
@@ -121,6 +124,7 @@ class TypesModule final : public script::HostObject {
         return make_inspector(*reading);
       });
     }
+    if (auto dialect = make_dialect_class(*reading_, name)) return dialect;
     if (name == "Inspector") return make_inspector_class(*reading_);
     // Of the database that the migrations run on: what they could hand over comes from Alembic's own configuration.
     if (name == "engine_from_config") {

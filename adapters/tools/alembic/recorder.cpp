@@ -1,17 +1,13 @@
 #include "recorder.h"
 
 #include <algorithm>
-#include <array>
-
-#include "crosswalk/base/text.h"
-#include "crosswalk/catalog/evolve.h"
-#include "crosswalk/diagnostics/diagnostics.h"
 
 namespace crosswalk::alembic {
 
 void Recorder::roll_back(std::size_t mark) {
   steps_.resize(std::min(mark, steps_.size()));
   outside_.resize(steps_.size());
+  reaches_.erase(reaches_.lower_bound(steps_.size()), reaches_.end());
   if (passed_ > steps_.size()) current_.reset();
   std::erase_if(rebuilds_, [mark](const Rebuild& rebuild) { return rebuild.position > mark; });
 }
@@ -35,7 +31,8 @@ void Recorder::end_batch(const QualifiedName& table, std::size_t since, bool alw
   if (rebuilds) rebuilds_.push_back({steps_.size(), table});
 }
 
-void Recorder::leave_for_person(const SourceSpan& span, const std::string& why) {
+void Recorder::leave_for_person(const SourceSpan& span, const std::string& why, const script::Reach& reach) {
+  reaches_.insert_or_assign(steps_.size(), reach);
   record(Step(HostCode{.language = "python", .text = std::string(span.text()), .why = why}, span));
 }
 
@@ -60,23 +57,13 @@ bool Recorder::has_steps_outside() const {
   return false;
 }
 
-bool Recorder::may_change_schema(const Step& step) {
-  const auto* code = step.operation.as<HostCode>();
-  if (code == nullptr || code->why != kRowsReason) return true;
-  static constexpr std::array<std::string_view, 9> kWords = {"create",  "alter", "drop",   "rename", "add_column",
-                                                             "comment", "grant", "revoke", "batch_"};
-  const std::string text = to_lower(code->text);
-  return std::any_of(kWords.begin(), kWords.end(),
-                     [&](std::string_view word) { return text.find(word) != std::string::npos; });
-}
-
-void Recorder::stand_on(const Catalog* schema) {
+void Recorder::stand_on(const SimulatedSchema* schema) {
   base_ = schema == nullptr ? std::nullopt : std::optional(*schema);
   current_.reset();
   asked_schema_ = false;
 }
 
-const Catalog* Recorder::schema() {
+const SimulatedSchema* Recorder::schema() {
   if (!base_) {
     asked_schema_ = true;
     return nullptr;
@@ -85,9 +72,9 @@ const Catalog* Recorder::schema() {
     current_ = base_;
     passed_ = 0;
   }
-  Diagnostics unheard;
   for (; passed_ < steps_.size(); ++passed_) {
-    if (may_change_schema(steps_[passed_])) static_cast<void>(evolve(*current_, steps_[passed_], unheard));
+    const auto reach = reaches_.find(passed_);
+    current_->pass(steps_[passed_], reach == reaches_.end() ? nullptr : &reach->second);
   }
   return &*current_;
 }
@@ -95,6 +82,7 @@ const Catalog* Recorder::schema() {
 std::vector<Step> Recorder::take() {
   if (base_ && !steps_.empty()) base_ = *schema();
   current_.reset();
+  for (auto& [place, reach] : std::exchange(reaches_, {})) taken_reaches_.push_back(std::move(reach));
   std::vector<Step> steps = std::exchange(steps_, {});
   outside_.clear();
   autocommit_ = 0;

@@ -1,17 +1,18 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
-#include "crosswalk/catalog/catalog.h"
 #include "crosswalk/ir/migration.h"
 #include "crosswalk/script/evaluator.h"
 #include "crosswalk/script/facts.h"
 #include "crosswalk/sql/dialect.h"
 #include "crosswalk/tool/project.h"
+#include "simulated_schema.h"
 
 namespace crosswalk::alembic {
 
@@ -28,7 +29,7 @@ class Recorder final : public script::Effects {
  public:
   [[nodiscard]] std::size_t mark() const override { return steps_.size(); }
   void roll_back(std::size_t mark) override;
-  void leave_for_person(const SourceSpan& span, const std::string& why) override;
+  void leave_for_person(const SourceSpan& span, const std::string& why, const script::Reach& reach) override;
 
   void record(Step step);
   void record(Operation operation, const SourceSpan& span) { record(Step(std::move(operation), span)); }
@@ -46,13 +47,13 @@ class Recorder final : public script::Effects {
 
   // The steps so far, and none are left.
   [[nodiscard]] std::vector<Step> take();
+  // What the steps that were taken and left for a person could do, in their order; and none are left.
+  [[nodiscard]] std::vector<script::Reach> take_reaches() { return std::exchange(taken_reaches_, {}); }
 
-  // False if a step was left for a person because of rows, and its text has no word that changes a schema.
-  [[nodiscard]] static bool may_change_schema(const Step& step);
   // Before a revision: the schema that its steps come on top of; null if it is not known yet.
-  void stand_on(const Catalog* schema);
+  void stand_on(const SimulatedSchema* schema);
   // The schema as the steps so far have made it; null, and remembered as asked for, if it is not known.
-  [[nodiscard]] const Catalog* schema();
+  [[nodiscard]] const SimulatedSchema* schema();
   [[nodiscard]] bool asked_schema() const { return asked_schema_; }
 
  private:
@@ -61,8 +62,10 @@ class Recorder final : public script::Effects {
   std::vector<bool> outside_;  // for each step, whether it runs outside of a transaction
   int autocommit_ = 0;
   bool asked_schema_ = false;
-  std::optional<Catalog> base_;     // before the steps
-  std::optional<Catalog> current_;  // after the first `passed_` of them
+  std::map<std::size_t, script::Reach> reaches_;  // by the place of the step
+  std::vector<script::Reach> taken_reaches_;
+  std::optional<SimulatedSchema> base_;     // before the steps
+  std::optional<SimulatedSchema> current_;  // after the first `passed_` of them
   std::size_t passed_ = 0;
 };
 

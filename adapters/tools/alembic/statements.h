@@ -8,8 +8,8 @@
 
 #include "construct.h"
 
-// Statements of SQLAlchemy Core: insert(), update(), delete() and select() over table() and Table, spelled with their
-// values in place (sql/compiler.py, visit_insert, visit_update, visit_delete, visit_select).
+// Statements of SQLAlchemy Core: insert(), update(), delete() and select() over table(), Table and models, spelled with
+// their values in place (sql/compiler.py, visit_insert, visit_update, visit_delete, visit_select).
 namespace crosswalk::alembic {
 
 enum class Verb { Insert, Update, Delete, Select };
@@ -20,11 +20,19 @@ class CoreStatement final : public script::HostObject, public std::enable_shared
   CoreStatement(const Reading& reading, Verb verb) : reading_(&reading), verb_(verb) {}
 
   // insert(t), update(t), delete(t), select(a, b): nothing if the arguments are not followed.
-  [[nodiscard]] static Value make(const Reading& reading, Verb verb, const std::vector<Value>& arguments);
+  [[nodiscard]] static Value make(const Reading& reading, Verb verb, const std::vector<Value>& arguments,
+                                  CallContext& context);
+  // exists(), exists(select(…)), exists(column).
+  [[nodiscard]] static Value make_exists(const Reading& reading, const std::vector<Value>& arguments,
+                                         CallContext& context);
 
   [[nodiscard]] Verb verb() const { return verb_; }
   // The statement's SQL; `parameters` are one row that is given at execution. Nothing if it was left.
   [[nodiscard]] std::optional<std::string> sql(const Value& parameters, CallContext& context) const;
+  // The same of a query within another statement.
+  [[nodiscard]] std::optional<std::string> query_sql(const Surroundings& around) const;
+  // As it stands in an expression: in parentheses, behind EXISTS if it is one.
+  [[nodiscard]] std::shared_ptr<SqlFragment> as_operand(CallContext& context);
 
   [[nodiscard]] std::string type_name() const override { return "statement"; }
   [[nodiscard]] bool reaches_database() const override { return false; }
@@ -34,14 +42,35 @@ class CoreStatement final : public script::HostObject, public std::enable_shared
   [[nodiscard]] std::optional<Value> negate(CallContext& context) override;
 
  private:
+  using Method = void (CoreStatement::*)(CallContext& call);
+  [[nodiscard]] static Method method_of(std::string_view name);
+  void add_conditions(CallContext& call);
+  void add_values(CallContext& call);
+  void read_from_select(CallContext& call);
+  void add_orders(CallContext& call);
+  void add_groups(CallContext& call);
+  void add_having(CallContext& call);
+  void set_limit(CallContext& call);
+  void set_distinct(CallContext& call);
+  void set_source(CallContext& call);
+  void add_join(CallContext& call);
+  void add_outer_join(CallContext& call);
+  void join_with(CallContext& call, bool outer);
+  void do_nothing_on_conflict(CallContext& call);
+  void set_returned(CallContext& call);
+  void pass(CallContext&) {}
+
   [[nodiscard]] std::optional<std::string> insert_sql(const Value& parameters, CallContext& context) const;
+  [[nodiscard]] std::optional<std::string> rows_sql(const Value& parameters, CallContext& context) const;
   [[nodiscard]] std::optional<std::string> update_sql(const Value& parameters, CallContext& context) const;
   [[nodiscard]] std::optional<std::string> delete_sql(CallContext& context) const;
-  [[nodiscard]] std::optional<std::string> select_sql(CallContext& context) const;
   // " WHERE a AND b", or nothing to add.
-  [[nodiscard]] std::optional<std::string> where_sql(CallContext& context) const;
-  [[nodiscard]] bool is_about_one_table(CallContext& context) const;
-  void add_values(CallContext& call);
+  [[nodiscard]] std::optional<std::string> where_sql(const Surroundings& around) const;
+  [[nodiscard]] std::optional<std::string> columns_sql(const Surroundings& around) const;
+  [[nodiscard]] std::optional<std::vector<FromItem>> froms_of_query(const Surroundings& around) const;
+  // What an update or delete is about besides its own table.
+  [[nodiscard]] std::optional<std::vector<FromItem>> other_froms(const std::string& own, CallContext& context) const;
+  [[nodiscard]] std::optional<std::string> returning_sql(const Surroundings& around) const;
 
   const Reading* reading_;
   Verb verb_;
@@ -51,17 +80,16 @@ class CoreStatement final : public script::HostObject, public std::enable_shared
   std::vector<std::pair<Value, Value>> values_;
   std::vector<Value> rows_;  // values() of an insert, more than one
   std::vector<Value> orders_;
+  std::vector<Value> groups_;
+  std::vector<Value> having_;
   std::vector<Value> from_columns_;  // from_select()
   Value from_;                       // the select of from_select()
   Value limit_;
+  std::vector<Value> returned_;
   std::string suffix_;  // ON CONFLICT …
   bool distinct_ = false;
+  bool exists_ = false;
   std::string refused_;  // a method that is not followed
 };
-
-// The table that a value is: table(), Table; its name as SQL, quoted.
-[[nodiscard]] std::optional<std::string> table_sql(const Value& table, CallContext& context, const Reading& reading);
-// `t.c`: each attribute a column of the table, by its name.
-[[nodiscard]] Value columns_of_table(const std::shared_ptr<Construct>& table);
 
 }  // namespace crosswalk::alembic

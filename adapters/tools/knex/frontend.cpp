@@ -205,9 +205,9 @@ class ProjectReader {
     recorder_.begin(catalog_);
     const SourceSpan all = source.span({0, static_cast<std::uint32_t>(source.text().size())});
     if (!up.callable()) {
-      recorder_.leave_for_person(all, exports->missing_reason);
+      recorder_.leave_for_person(all, exports->missing_reason, script::Reach::unknown());
     } else if (!evaluator_.run_function(up, {make_knex(run_)})) {
-      recorder_.leave_for_person(all, "the migration raises an error when it runs");
+      recorder_.leave_for_person(all, "the migration raises an error when it runs", script::Reach::unknown());
     }
     pass_on();
     migration.up = recorder_.take();

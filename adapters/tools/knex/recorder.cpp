@@ -291,7 +291,7 @@ void Recorder::roll_back(std::size_t mark) {
   if (mark < steps_.size()) steps_.resize(mark);
 }
 
-void Recorder::leave_for_person(const SourceSpan& span, const std::string& why) {
+void Recorder::leave_for_person(const SourceSpan& span, const std::string& why, const script::Reach&) {
   steps_.emplace_back(Operation(HostCode{"javascript", std::string(span.text()), why}), span);
 }
 

@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,6 +29,18 @@ struct Budget {
   std::size_t stack = 700UL * 1024;          // bytes of our own call stack, from the first call on
 };
 
+// What a piece of a script that is left for a person could do, as far as it can be told without running it: its own
+// text, that of the project's functions that it calls, and what their names stand for.
+struct Reach {
+  std::vector<std::string> texts;  // strings that occur, SQL among them
+  std::set<std::string> names;     // names and attributes that occur, without those of functions that were followed
+  bool loops = false;              // it goes round over something that is not known
+  bool complete = true;            // false: it hands the database to code that is not known, or there is too much of it
+
+  // All that it could do is unknown.
+  [[nodiscard]] static Reach unknown() { return {.texts = {}, .names = {}, .loops = true, .complete = false}; }
+};
+
 // Where the effects of a script go: an adapter's list of steps.
 class Effects {
  public:
@@ -36,7 +49,7 @@ class Effects {
   [[nodiscard]] virtual std::size_t mark() const = 0;
   virtual void roll_back(std::size_t mark) = 0;
   // Keeps a piece of the script, word for word, for a person (a HostCode step).
-  virtual void leave_for_person(const SourceSpan& span, const std::string& why) = 0;
+  virtual void leave_for_person(const SourceSpan& span, const std::string& why, const Reach& reach) = 0;
 };
 
 // How modules that are not in the project are found.
@@ -90,6 +103,9 @@ class Evaluator {
   [[nodiscard]] std::shared_ptr<ModuleObject> run_module(const std::shared_ptr<const Module>& module);
   // Calls a function of a script and settles what it returns. False if it raised (reported as ScriptRaises).
   bool run_function(const Value& function, std::vector<Value> arguments);
+
+  // What running a function of the script could do.
+  [[nodiscard]] Reach reach_of(const Value& function);
 
   // For host objects.
   [[nodiscard]] Language language() const;

@@ -90,6 +90,8 @@ class HostObject {
   [[nodiscard]] virtual std::optional<std::string> text() const;
   // What `class X(this)` or `class X extends this` gives: the class as it was made, or something in its place.
   virtual std::optional<Value> subclass(const Value& made, CallContext& context);
+  // isinstance(value, this), where this stands for a class: nothing if that is not known.
+  [[nodiscard]] virtual std::optional<bool> has_instance(const Value& value) const;
   // False if code that holds this object cannot change the database by it (a type, a column, a text; not `op`, a
   // connection, `knex`). An unknown function that is handed an object that reaches the database is never passed over:
   // its statement is left for a person, as is an undecided branch that uses one.

@@ -52,9 +52,9 @@ struct EnclosedFolder {
   std::unique_ptr<FileTree> tree;
   std::string folder;  // within the tree
 };
-// Opens the package around a folder: up to the nearest folder with a manifest of a package (package.json,
-// pyproject.toml, …), or else with `.git`; the folder itself if there is neither. Scripts import what lies there. Paths
-// are shown as they are seen from the working directory, or in full if `folder` is.
+// Opens the package around a folder: up to the nearest folder with a manifest (package.json, pyproject.toml, …) or
+// `.git`, or else to the one that holds its Python package, or itself. Scripts import what lies there. Paths are shown
+// as they are seen from the working directory, or in full if `folder` is.
 [[nodiscard]] EnclosedFolder open_enclosing(const std::string& folder);
 // A tree in memory, for tests: pairs of path and content.
 [[nodiscard]] std::unique_ptr<FileTree> memory_tree(std::vector<std::pair<std::string, std::string>> files,

@@ -21,7 +21,7 @@ class Record final : public Effects {
   std::vector<std::string> lines;
   [[nodiscard]] std::size_t mark() const override { return lines.size(); }
   void roll_back(std::size_t mark) override { lines.resize(mark); }
-  void leave_for_person(const SourceSpan& span, const std::string&) override {
+  void leave_for_person(const SourceSpan& span, const std::string&, const Reach&) override {
     lines.push_back("LEFT " + std::string(span.text()));
   }
 };

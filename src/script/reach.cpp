@@ -1,0 +1,164 @@
+// What a piece of a script could do that is left for a person, told from its tree.
+#include <set>
+
+#include "interpreter.h"
+#include "private_objects.h"
+#include "tree_walk.h"
+
+namespace crosswalk::script {
+namespace {
+
+constexpr std::size_t kMostTexts = 4'000;
+
+class ReachSearch {
+ public:
+  explicit ReachSearch(Interpreter& interpreter) : interpreter_(&interpreter) {}
+
+  void into(const Statement& statement) { walk(statement, visitor()); }
+  void into(const FunctionObject& function) {
+    if (!seen_.insert(function.code.get()).second) return;
+    const Restored<std::shared_ptr<Environment>> restored(interpreter_->scope(), function.closure);
+    walk(*function.code, visitor());
+  }
+  [[nodiscard]] Reach result() {
+    for (const std::string& name : followed_) reach_.names.erase(name);
+    return std::move(reach_);
+  }
+
+ private:
+  [[nodiscard]] TreeVisitor visitor() {
+    TreeVisitor visitor;
+    visitor.statement = [this](const Statement& inner) {
+      if (const auto* loop = std::get_if<ForEach>(&inner.node)) look_at_loop(*loop->iterable);
+      if (std::holds_alternative<While>(inner.node) || std::holds_alternative<ForLoop>(inner.node)) reach_.loops = true;
+      // A text that stands alone is a comment.
+      const auto* bare = std::get_if<ExpressionStatement>(&inner.node);
+      return bare == nullptr || !std::holds_alternative<StringLiteral>(bare->expression->node);
+    };
+    visitor.expression = [this](const Expression& inner) {
+      look_at(inner);
+      return true;
+    };
+    return visitor;
+  }
+
+  void look_at(const Expression& expression) {
+    if (const auto* text = std::get_if<StringLiteral>(&expression.node)) add_text(text->value);
+    if (const auto* parts = std::get_if<Template>(&expression.node)) {
+      for (const TemplatePart& part : parts->parts) add_text(part.text);
+    }
+    if (const auto* name = std::get_if<Name>(&expression.node)) look_at_name(name->text);
+    if (const auto* attribute = std::get_if<Attribute>(&expression.node)) look_at_attribute(*attribute);
+    if (const auto* call = std::get_if<Call>(&expression.node)) look_at_call(*call);
+    if (const auto* loop = std::get_if<Comprehension>(&expression.node)) {
+      for (const ComprehensionClause& clause : loop->clauses) look_at_loop(*clause.iterable);
+    }
+  }
+
+  // A loop over values that are known names nothing that its text does not.
+  void look_at_loop(const Expression& iterable) {
+    const bool literal =
+        std::holds_alternative<ListLiteral>(iterable.node) || std::holds_alternative<TupleLiteral>(iterable.node) ||
+        std::holds_alternative<SetLiteral>(iterable.node) || std::holds_alternative<DictLiteral>(iterable.node);
+    if (literal) return;
+    const std::optional<Value> value = interpreter_->peek(iterable);
+    const bool known =
+        value && find_unknown(*value) == nullptr && (value->sequence() != nullptr || value->dict() != nullptr);
+    if (!known) reach_.loops = true;
+  }
+
+  void look_at_name(const std::string& name) {
+    reach_.names.insert(name);
+    if (const Value* value = interpreter_->find_name(name)) look(*value, name, 0);
+  }
+
+  void look_at_attribute(const Attribute& attribute) {
+    reach_.names.insert(attribute.name);
+    const std::optional<Value> holder = interpreter_->peek(*attribute.object);
+    if (!holder) return;
+    const ClassObject* type = holder->class_object();
+    if (const InstanceObject* instance = holder->instance()) type = instance->type.get();
+    std::optional<Value> member;
+    if (type != nullptr) member = interpreter_->class_attribute(*type, attribute.name);
+    if (const ModuleObject* module = holder->module()) {
+      const Value* found = module->attributes->find(std::string_view(attribute.name));
+      if (found != nullptr) member = *found;
+    }
+    if (member) look(*member, attribute.name, 0);
+  }
+
+  // Code that is not known and gets hold of the database may do anything.
+  void look_at_call(const Call& call) {
+    const std::optional<Value> callee = interpreter_->peek(*call.callee);
+    const Value* root = nullptr;
+    const Expression* at = call.callee.get();
+    while (const auto* attribute = std::get_if<Attribute>(&at->node)) at = attribute->object.get();
+    if (const auto* name = std::get_if<Name>(&at->node)) root = interpreter_->find_name(name->text);
+    const bool missing = is_not_there(callee ? &*callee : nullptr) || is_not_there(root);
+    if (!missing) return;
+    for (const Argument& argument : call.arguments) {
+      if (interpreter_->may_act(*argument.value)) reach_.complete = false;
+    }
+  }
+
+  static bool is_not_there(const Value* value) {
+    if (value == nullptr) return false;
+    if (const ModuleObject* module = value->module()) return !module->missing_reason.empty();
+    const Unknown* unknown = value->unknown();
+    return unknown != nullptr && (!unknown->fact.empty() || unknown->reaches_database);
+  }
+
+  void look(const Value& value, const std::string& name, int depth) {
+    if (depth > 4) return;
+    if (const std::string* text = value.string()) {
+      add_text(*text);
+    } else if (const SequenceObject* sequence = value.sequence()) {
+      for (const Value& item : sequence->items) look(item, {}, depth + 1);
+    } else if (const DictObject* dict = value.dict()) {
+      for (const auto& [key, item] : dict->entries) {
+        look(key, {}, depth + 1);
+        look(item, {}, depth + 1);
+      }
+    } else if (const FunctionObject* function = value.function()) {
+      followed_.insert(name);
+      into(*function);
+    } else if (const ClassObject* type = value.class_object()) {
+      for (const auto& [key, item] : type->attributes->entries) {
+        if (item.string() != nullptr) add_text(*item.string());
+      }
+    } else if (const HostObject* host = value.host()) {
+      if (const auto letters = host->text()) add_text(*letters);
+    }
+  }
+
+  void add_text(const std::string& text) {
+    if (reach_.texts.size() >= kMostTexts) {
+      reach_.complete = false;
+    } else {
+      reach_.texts.push_back(text);
+    }
+  }
+
+  Interpreter* interpreter_;
+  Reach reach_;
+  std::set<std::string> followed_;
+  std::set<const Function*> seen_;
+};
+
+}  // namespace
+
+Reach Interpreter::reach_of(const Block& block, std::size_t from, std::size_t end) {
+  if (options_.effects == nullptr || quiet_ > 0) return {};
+  ReachSearch search(*this);
+  for (std::size_t i = from; i < end; ++i) search.into(*block[i]);
+  return search.result();
+}
+
+Reach Interpreter::reach_of(const Value& function) {
+  if (function.function() == nullptr) return Reach::unknown();
+  ReachSearch search(*this);
+  search.into(*function.function());
+  return search.result();
+}
+
+}  // namespace crosswalk::script
