@@ -4,6 +4,7 @@
 #include <array>
 
 #include "crosswalk/base/text.h"
+#include "crosswalk/base/words.h"
 
 namespace crosswalk::cli {
 namespace {
@@ -16,15 +17,9 @@ bool is_word(char c) {
   return letter || (c >= '0' && c <= '9') || c == '_' || c == '$';
 }
 
-std::set<std::string> words_of(std::string_view text) {
+std::set<std::string> plain_words(std::string_view text) {
   std::set<std::string> words;
-  for (std::size_t begin = 0; begin < text.size(); ++begin) {
-    if (!is_word(text[begin])) continue;
-    std::size_t end = begin;
-    while (end < text.size() && is_word(text[end])) ++end;
-    words.insert(plain(text.substr(begin, end - begin)));
-    begin = end;
-  }
+  for (const std::string& word : words_of(text)) words.insert(plain(word));
   return words;
 }
 
@@ -103,7 +98,7 @@ OpaqueSteps::OpaqueSteps(const History& history, const std::optional<std::string
     for (const Step& step : migration.up) {
       const auto text = opaque_text(step);
       if (!text) continue;
-      std::set<std::string> words = words_of(*text);
+      std::set<std::string> words = plain_words(*text);
       const bool named =
           std::any_of(tables.begin(), tables.end(), [&](const std::string& table) { return words.contains(table); });
       steps_.push_back({&step, std::move(words), !named});

@@ -106,7 +106,7 @@ Value Interpreter::leave_link(const Value& function, std::size_t mark) {
   if (only == nullptr) return {};
   if (options_.effects != nullptr) options_.effects->roll_back(mark);
   const Leaving leaving = *std::exchange(leaving_, std::nullopt);
-  emit_left(link->source->span(only->range), leaving);
+  emit_left(link->source->span(only->range), leaving, reach_of(function));
   ++doubtful_calls;
   const Unknown why{leaving.reason, leaving.span, leaving.fact};
   const Restored<std::shared_ptr<Environment>> restored(scope_, link->closure);

@@ -2,29 +2,14 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 
 #include "crosswalk/base/text.h"
+#include "crosswalk/base/words.h"
 #include "crosswalk/catalog/evolve.h"
 #include "crosswalk/diagnostics/diagnostics.h"
 
 namespace crosswalk::alembic {
 namespace {
-
-// The words of a text, in lower case.
-std::set<std::string> words_of(const std::string& text) {
-  std::set<std::string> words;
-  std::string word;
-  for (const char c : text + " ") {
-    if (std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '$') {
-      word += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    } else if (!word.empty()) {
-      words.insert(std::move(word));
-      word.clear();
-    }
-  }
-  return words;
-}
 
 template <std::size_t kCount>
 bool has_any(const std::set<std::string>& words, const std::array<std::string_view, kCount>& wanted) {

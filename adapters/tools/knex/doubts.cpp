@@ -1,33 +1,16 @@
 #include "doubts.h"
 
 #include <algorithm>
-#include <array>
 
 #include "crosswalk/base/text.h"
+#include "crosswalk/base/words.h"
 
 namespace crosswalk::knex {
 namespace {
 
-bool is_word(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '$' ||
-         (static_cast<unsigned char>(c) & 0x80U) != 0;
-}
-
 bool has_any(const std::set<std::string>& words, std::initializer_list<std::string_view> wanted) {
   return std::any_of(wanted.begin(), wanted.end(),
                      [&](std::string_view word) { return words.contains(std::string(word)); });
-}
-
-std::set<std::string> words_of(std::string_view text) {
-  std::set<std::string> words;
-  const std::string lower = to_lower(text);
-  for (std::size_t begin = 0; begin < lower.size();) {
-    std::size_t end = begin;
-    while (end < lower.size() && is_word(lower[end])) ++end;
-    if (end > begin) words.insert(lower.substr(begin, end - begin));
-    begin = end + 1;
-  }
-  return words;
 }
 
 }  // namespace

@@ -1,0 +1,13 @@
+#pragma once
+
+#include <set>
+#include <string>
+#include <string_view>
+
+namespace crosswalk {
+
+// The words of a text in ASCII's lower case, whatever language it is in: letters, digits, '_', '$' and whatever is not
+// ASCII.
+[[nodiscard]] std::set<std::string> words_of(std::string_view text);
+
+}  // namespace crosswalk
