@@ -255,7 +255,7 @@ class Inventories {
   }
 
   // The columns in a text, in one case where case is ignored; a text with strings in it stays as it is.
-  [[nodiscard]] std::string in_one_case(std::string text) const {
+  [[nodiscard]] std::string in_one_case(const std::string& text) const {
     const bool plain = text.find('\'') == std::string::npos;
     return plain && catalog_.rules().ignore_case ? to_lower(text) : text;
   }

@@ -160,9 +160,10 @@ std::optional<CompiledType> TypeCompiler::compile_decorator(const Value& value, 
     const Value text = context_.call(*specification, {});
     if (const std::string* spelling = text.string()) return spelled(*spelling);
   }
-  if (!evaluator.leaving())
+  if (!evaluator.leaving()) {
     context_.leave("what the type `" + name + "` is on " + std::string(reading_.dialect.name()) +
                    " is decided by its own code");
+  }
   return std::nullopt;
 }
 
@@ -170,7 +171,7 @@ std::optional<CompiledType> TypeCompiler::compile_decorator(const Value& value, 
 std::optional<std::vector<std::string>> TypeCompiler::labels_of(const Construct& type,
                                                                 std::optional<std::string>& name) {
   std::vector<std::string> labels;
-  const Value callable = type.keyword("values_callable");
+  const Value& callable = type.keyword("values_callable");
   for (const Value& item : type.positional) {
     if (const std::string* label = item.string()) {
       labels.push_back(*label);
@@ -305,7 +306,7 @@ std::optional<std::string> TypeCompiler::postgresql_spelling(const Construct& ty
   }
   if (type.name() == "INTERVAL") {
     const auto precision = whole(type.argument(0, "precision"));
-    const Value fields = type.argument(1, "fields");
+    const Value& fields = type.argument(1, "fields");
     return std::string("INTERVAL") + (fields.string() != nullptr ? " " + *fields.string() : "") +
            (precision ? " (" + std::to_string(*precision) + ")" : "");
   }
@@ -335,8 +336,8 @@ std::optional<CompiledType> TypeCompiler::compile_mysql(const Construct& type) {
   if (name == "TIMESTAMP") text += " NULL";
   if (flag("unsigned")) text += " UNSIGNED";
   if (flag("zerofill")) text += " ZEROFILL";
-  if (const Value set = type.keyword("charset"); set.string() != nullptr) text += " CHARACTER SET " + *set.string();
-  if (const Value set = type.keyword("collation"); set.string() != nullptr) text += " COLLATE " + *set.string();
+  if (const Value& set = type.keyword("charset"); set.string() != nullptr) text += " CHARACTER SET " + *set.string();
+  if (const Value& set = type.keyword("collation"); set.string() != nullptr) text += " COLLATE " + *set.string();
   return spelled(text);
 }
 
@@ -362,7 +363,7 @@ std::optional<CompiledType> TypeCompiler::compile(const Construct& type, int dep
   if (type.name() == "ARRAY") return compile_array(type, depth);
   if (type.name() == "TypeDecorator") return refuse(type);
   if (type.name() == "ChoiceType") {
-    const Value impl = type.keyword("impl");
+    const Value& impl = type.keyword("impl");
     return impl.is_nothing() ? spelled("VARCHAR(255)") : compile(impl, depth + 1);
   }
   if (type.name() == "MutableType" || type.name() == "Variant") return compile(type.argument(0), depth + 1);
@@ -388,7 +389,7 @@ std::optional<CompiledType> TypeCompiler::compile(const Construct& type, int dep
   const auto text = spell(*entry, type);
   if (!text) return refuse(type);
   CompiledType compiled = spelled(*text);
-  if (const Value collation = type.keyword("collation"); collation.string() != nullptr)
+  if (const Value& collation = type.keyword("collation"); collation.string() != nullptr)
     compiled.collation = *collation.string();
   const auto constrained = read_flag(type.keyword("create_constraint"), false, "create_constraint", context_);
   if (!constrained) return std::nullopt;

@@ -75,7 +75,8 @@ class ProjectWriter {
         diagnostics_(diagnostics),
         client_(client_of(options.dialect.name())),
         catalog_(options.dialect.catalog_rules()),
-        clock_(history) {}
+        clock_(history),
+        keeps_names_(keeps_names(history)) {}
 
   std::optional<Rendering> write() {
     const ClientWords* words = words_of_dialect(options_.dialect.name());
@@ -110,9 +111,23 @@ class ProjectWriter {
     return true;
   }
 
+  // Files keep the names that they have in Knex as long as it loads them, and in the same order.
+  static bool keeps_names(const History& history) {
+    if (history.tool != "knex") return false;
+    const std::vector<Migration>& migrations = history.in_order();
+    const bool loaded = std::all_of(migrations.begin(), migrations.end(), [](const Migration& migration) {
+      const std::string_view extension = file_extension(migration.id);
+      return extension == ".js" || extension == ".cjs" || extension == ".ts" || extension == ".mjs";
+    });
+    const auto disordered =
+        std::adjacent_find(migrations.begin(), migrations.end(),
+                           [](const Migration& left, const Migration& right) { return left.id >= right.id; });
+    return loaded && disordered == migrations.end();
+  }
+
   std::string file_name_of(const Migration& migration) {
     const Seconds time = clock_.next(migration);
-    if (history_.tool == "knex") return migration.id;
+    if (keeps_names_) return migration.id;
     const std::string slug = file_slug(to_lower(migration.title.empty() ? migration.id : migration.title));
     return digits_of_time(time) + "_" + (slug.empty() ? "migration" : slug) + ".js";
   }
@@ -189,6 +204,7 @@ class ProjectWriter {
   Client client_;
   Catalog catalog_;
   MigrationClock clock_;
+  bool keeps_names_;
   Rendering rendering_;
 };
 

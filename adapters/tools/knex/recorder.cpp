@@ -189,6 +189,25 @@ std::optional<std::vector<Step>> lose_on_mysql(std::vector<Step> steps, Catalog 
   return result;
 }
 
+// dialects/postgres/index.js, positionBindings: the client numbers every question mark of a builder's SQL, those in
+// comments, defaults and checks as well, but for one behind a backslash.
+std::string with_numbered_marks(std::string_view sql) {
+  std::string result;
+  std::size_t backslashes = 0;
+  int number = 0;
+  for (const char c : sql) {
+    if (c != '?') {
+      result += c;
+      backslashes = c == '\\' ? backslashes + 1 : 0;
+      continue;
+    }
+    result.resize(result.size() - backslashes);
+    result += backslashes % 2 == 1 ? "?" : "$" + std::to_string(++number);
+    backslashes = 0;
+  }
+  return result;
+}
+
 std::string first_error(const Diagnostics& diagnostics) {
   for (const Diagnostic& diagnostic : diagnostics.items()) {
     if (diagnostic.severity == Severity::Error) return diagnostic.message;
@@ -208,7 +227,8 @@ std::optional<std::vector<Step>> steps_of(const std::vector<Emitted>& emitted, c
       read_spellings(steps.back().operation, dialect);
       continue;
     }
-    const std::string& sql = std::get<std::string>(one);
+    std::string sql = std::get<std::string>(one);
+    if (table != nullptr && dialect.name() == "postgresql") sql = with_numbered_marks(sql);
     Diagnostics found;
     for (Step& step : dialect.read(SourceFile::make("", sql), {}, found)) {
       steps.emplace_back(std::move(step.operation));
