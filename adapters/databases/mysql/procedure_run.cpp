@@ -342,7 +342,7 @@ bool Body::branch(const Path& path, int nesting) {
   Path rest = path;  // what holds where no condition so far did
   while (true) {
     const std::size_t begin = at_;
-    for (std::size_t open = 0; !done() && !(open == 0 && is_word("then")); ++at_) {
+    for (std::size_t open = 0; !done() && (open != 0 || !is_word("then")); ++at_) {
       if (is(LexemeKind::LeftParen)) ++open;
       if (is(LexemeKind::RightParen) && open > 0) --open;
       if (is(LexemeKind::Semicolon)) return false;
