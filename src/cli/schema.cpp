@@ -84,7 +84,11 @@ int compare_with_database(const LoadedHistory& loaded, const Catalog& catalog, c
   }
   const std::optional<Catalog> found = database->inspect(*connection->session, leave_out, diagnostics);
   if (!found) return output.finish(exit_for(diagnostics, Exit::CannotConnect), diagnostics);
-  const std::vector<Difference> differences = compare(catalog, *found);
+  std::vector<Difference> differences = compare(catalog, *found);
+  // Where a connection sees one schema, another is a database of its own, and not looked into.
+  std::erase_if(differences, [&](const Difference& difference) {
+    return !database->dialect().features().schemas && difference.object.starts_with("schema `");
+  });
   std::optional<std::string> at;
   if (!options.at.empty()) at = options.at;
   list(differences, OpaqueSteps(loaded.history, at, catalog, *found), output);

@@ -52,12 +52,15 @@ std::vector<std::string> names_touched(const Operation& operation) {
   });
 }
 
-// Whether an operation may change what a guard asks for.
+// Whether an operation may change what a guard asks for: the thing itself, or the table that it is part of.
 bool touches(const Operation& operation, const Guard& guard) {
-  const std::string wanted = to_lower(guard.column ? guard.column->text : guard.name.name.text);
+  std::vector<std::string> wanted = {to_lower(guard.name.name.text)};
+  if (guard.column) wanted.push_back(to_lower(guard.column->text));
+  if (guard.table) wanted.push_back(to_lower(guard.table->name.text));
   const std::vector<std::string> names = names_touched(operation);
-  return std::any_of(names.begin(), names.end(),
-                     [&](const std::string& name) { return name == "*" || name.empty() || to_lower(name) == wanted; });
+  return std::any_of(names.begin(), names.end(), [&](const std::string& name) {
+    return name == "*" || name.empty() || std::find(wanted.begin(), wanted.end(), to_lower(name)) != wanted.end();
+  });
 }
 
 bool exclude_each_other(const std::vector<Guard>& left, const std::vector<Guard>& right) {
@@ -337,7 +340,7 @@ bool Body::branch(const Path& path, int nesting) {
   Path rest = path;  // what holds where no condition so far did
   while (true) {
     const std::size_t begin = at_;
-    for (std::size_t open = 0; !done() && !(open == 0 && is_word("then")); ++at_) {
+    for (std::size_t open = 0; !done() && (open != 0 || !is_word("then")); ++at_) {
       if (is(LexemeKind::LeftParen)) ++open;
       if (is(LexemeKind::RightParen) && open > 0) --open;
       if (is(LexemeKind::Semicolon)) return false;
@@ -427,7 +430,9 @@ bool Run::call(const std::string& name, const std::vector<std::optional<std::str
 std::optional<std::vector<Step>> run_call(const std::string& call, const KnownProcedures& procedures) {
   const std::string text = sql_reading::normalize_spacing(call, lexical_rules());
   if (!starts_with_ignoring_case(text, "call ")) return std::nullopt;
-  const auto parts = read_call(std::string_view(text).substr(5), {}, {});
+  std::string_view called = std::string_view(text).substr(5);
+  while (called.ends_with(';') || called.ends_with(' ')) called.remove_suffix(1);  // behind another delimiter
+  const auto parts = read_call(called, {}, {});
   if (!parts) return std::nullopt;
   Run run(procedures);
   if (!run.call(parts->procedure, parts->arguments, {}, 0)) return std::nullopt;

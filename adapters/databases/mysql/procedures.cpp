@@ -154,6 +154,11 @@ std::string called_procedure(const Step& step) {
   return name;
 }
 
+bool has_arguments(std::string_view call) {
+  const std::size_t open = call.find('(');
+  return open != std::string_view::npos && !trim(call.substr(open + 1)).starts_with(')');
+}
+
 // The name of what an operation makes or drops; empty for all others.
 std::string subject_of(const Operation& operation) {
   return operation.visit([](const auto& op) -> std::string {
@@ -240,7 +245,7 @@ class CallLifting {
     Procedure& procedure = found->second;
     procedure.called = true;
     const std::string call = step.operation.as<RawSql>()->text;
-    if (procedure.meaning && !procedure.dropped && call.find('(') == call.rfind('(')) {
+    if (procedure.meaning && !procedure.dropped && !has_arguments(call)) {
       step.operation = *procedure.meaning;
       return done_.push_back(std::move(step));
     }

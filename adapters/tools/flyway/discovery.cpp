@@ -270,6 +270,9 @@ std::vector<Found> from_folder_itself(const FileTree& files, std::string_view fo
   found.configuration.set(kLocations, std::string(folder));
   if (count_migrations(list_scripts(files, found.configuration)) == 0) return {};
   found.dialect = dialect_of(found);
+  // Opened by itself, the folder has its name from outside of the tree.
+  const std::string root = files.root();
+  if (!found.dialect && folder.empty()) found.dialect = dialect_of_vendor(file_name(root));
   return split_by_vendor(files, found);
 }
 

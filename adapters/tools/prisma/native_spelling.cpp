@@ -49,7 +49,7 @@ class Speller {
 };
 
 // What the engine calls types by other words than people do (flavour/postgres/renderer.rs, render_column_type).
-std::string in_its_words(std::string type) {
+std::string in_its_words(const std::string& type) {
   static constexpr std::pair<std::string_view, std::string_view> kWords[] = {
       {"CHARACTER VARYING", "VARCHAR"},
       {"NUMERIC", "DECIMAL"},
