@@ -106,12 +106,10 @@ int schema(const SchemaOptions& options, const GlobalOptions& global) {
     return output.finish(Exit::Usage, diagnostics);
   }
   const Database* wished = nullptr;
-  if (!options.database.empty() && (wished = database_named(options.database, diagnostics)) == nullptr) {
-    return output.finish(Exit::Usage, diagnostics);
-  }
-  if (wished == nullptr && !options.against.empty() &&
-      (wished = database_at(options.against, diagnostics)) == nullptr) {
-    return output.finish(Exit::Usage, diagnostics);
+  const bool named = !options.database.empty();
+  if (named || !options.against.empty()) {
+    wished = named ? database_named(options.database, diagnostics) : database_at(options.against, diagnostics);
+    if (wished == nullptr) return output.finish(Exit::Usage, diagnostics);
   }
   std::optional<Source> source = open_source(options.source, diagnostics);
   std::optional<LoadedHistory> loaded;

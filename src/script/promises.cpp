@@ -169,7 +169,7 @@ std::optional<Value> Interpreter::promise_method(const Value& self, std::string_
 
 // Promise.all and its like: settles each in the order written.
 Value Interpreter::promise_all(CallContext& context, bool settled_only) {
-  const Value list = context.argument(0);
+  const Value& list = context.argument(0);
   if (list.is_unknown()) return promise_of(list);
   const auto items = iterate(list, context.span());
   if (interrupted()) return {};
