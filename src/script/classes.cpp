@@ -85,6 +85,15 @@ bool is_plain_member(const std::string& name, const Value& value) {
          value.as<std::shared_ptr<NativeFunction>>() == nullptr;
 }
 
+// True if a class's body has a function of this name.
+bool defines_function(const ClassObject& type, const std::string& name) {
+  if (type.code == nullptr) return false;
+  return std::any_of(type.code->body.begin(), type.code->body.end(), [&](const StatementPtr& statement) {
+    const auto* definition = std::get_if<FunctionDefinition>(&statement->node);
+    return definition != nullptr && definition->function->name == name;
+  });
+}
+
 }  // namespace
 
 std::optional<Value> Interpreter::class_attribute(const ClassObject& type, std::string_view name, int depth) {
@@ -132,6 +141,8 @@ void Interpreter::make_enum_members(const std::shared_ptr<ClassObject>& type) {
   for (auto& [key, value] : type->attributes->entries) {
     const std::string* name = key.string();
     if (name == nullptr || !is_plain_member(*name, value)) continue;
+    // A method under a decorator that is not known is no member all the same.
+    if (value.is_unknown() && defines_function(*type, *name)) continue;
     Value inner = value;
     if (const auto* module = inner.module(); module != nullptr && module->name == "enum.auto") {
       inner = text ? Value(to_lower(*name)) : Value(next);

@@ -1,4 +1,5 @@
 // What a piece of a script could do that is left for a person, told from its tree.
+#include <algorithm>
 #include <set>
 
 #include "interpreter.h"
@@ -9,6 +10,9 @@ namespace crosswalk::script {
 namespace {
 
 constexpr std::size_t kMostTexts = 4'000;
+// Of a call, so many arguments say what it is about. One that is not known is told by "?" before the name of what is
+// called; a text with a part that is not known, by that of "?text".
+constexpr std::size_t kTellingArguments = 3;
 
 class ReachSearch {
  public:
@@ -29,7 +33,9 @@ class ReachSearch {
   [[nodiscard]] TreeVisitor visitor() {
     TreeVisitor visitor;
     visitor.statement = [this](const Statement& inner) {
-      if (const auto* loop = std::get_if<ForEach>(&inner.node)) look_at_loop(*loop->iterable);
+      if (const auto* loop = std::get_if<ForEach>(&inner.node)) {
+        if (!look_at_loop(*loop->iterable)) collect_target_names(*loop->target, bound_);
+      }
       if (std::holds_alternative<While>(inner.node) || std::holds_alternative<ForLoop>(inner.node)) reach_.loops = true;
       // A text that stands alone is a comment.
       const auto* bare = std::get_if<ExpressionStatement>(&inner.node);
@@ -45,26 +51,33 @@ class ReachSearch {
   void look_at(const Expression& expression) {
     if (const auto* text = std::get_if<StringLiteral>(&expression.node)) add_text(text->value);
     if (const auto* parts = std::get_if<Template>(&expression.node)) {
-      for (const TemplatePart& part : parts->parts) add_text(part.text);
+      for (const TemplatePart& part : parts->parts) {
+        add_text(part.text);
+        if (part.value && is_unknown(*part.value)) reach_.names.insert("?text");
+      }
     }
     if (const auto* name = std::get_if<Name>(&expression.node)) look_at_name(name->text);
     if (const auto* attribute = std::get_if<Attribute>(&expression.node)) look_at_attribute(*attribute);
-    if (const auto* call = std::get_if<Call>(&expression.node)) look_at_call(*call);
+    if (const auto* call = std::get_if<Call>(&expression.node)) {
+      look_at_arguments(*call);
+      look_at_call(*call);
+    }
     if (const auto* loop = std::get_if<Comprehension>(&expression.node)) {
       for (const ComprehensionClause& clause : loop->clauses) look_at_loop(*clause.iterable);
     }
   }
 
-  // A loop over values that are known names nothing that its text does not.
-  void look_at_loop(const Expression& iterable) {
+  // A loop over values that are known names nothing that its text does not. False if they are not.
+  bool look_at_loop(const Expression& iterable) {
     const bool literal =
         std::holds_alternative<ListLiteral>(iterable.node) || std::holds_alternative<TupleLiteral>(iterable.node) ||
         std::holds_alternative<SetLiteral>(iterable.node) || std::holds_alternative<DictLiteral>(iterable.node);
-    if (literal) return;
+    if (literal) return true;
     const std::optional<Value> value = interpreter_->peek(iterable);
     const bool known =
         value && find_unknown(*value) == nullptr && (value->sequence() != nullptr || value->dict() != nullptr);
     if (!known) reach_.loops = true;
+    return known;
   }
 
   void look_at_name(const std::string& name) {
@@ -85,6 +98,34 @@ class ReachSearch {
       if (found != nullptr) member = *found;
     }
     if (member) look(*member, attribute.name, 0);
+  }
+
+  // True of a value that is not known, and of what a loop takes from one.
+  [[nodiscard]] bool is_unknown(const Expression& expression) const {
+    const Expression* root = &expression;
+    while (true) {
+      if (const auto* attribute = std::get_if<Attribute>(&root->node)) {
+        root = attribute->object.get();
+      } else if (const auto* subscript = std::get_if<Subscript>(&root->node)) {
+        root = subscript->object.get();
+      } else {
+        break;
+      }
+    }
+    const auto* name = std::get_if<Name>(&root->node);
+    if (name != nullptr && std::find(bound_.begin(), bound_.end(), name->text) != bound_.end()) return true;
+    const std::optional<Value> value = interpreter_->peek(expression);
+    return value && value->is_unknown();
+  }
+
+  void look_at_arguments(const Call& call) {
+    const auto* attribute = std::get_if<Attribute>(&call.callee->node);
+    const auto* name = std::get_if<Name>(&call.callee->node);
+    if (attribute == nullptr && name == nullptr) return;
+    for (std::size_t i = 0; i < std::min(call.arguments.size(), kTellingArguments); ++i) {
+      if (is_unknown(*call.arguments[i].value))
+        reach_.names.insert("?" + (attribute != nullptr ? attribute->name : name->text));
+    }
   }
 
   // Code that is not known and gets hold of the database may do anything.
@@ -142,6 +183,7 @@ class ReachSearch {
   Interpreter* interpreter_;
   Reach reach_;
   std::set<std::string> followed_;
+  std::vector<std::string> bound_;  // names that loops take from what is not known
   std::set<const Function*> seen_;
 };
 

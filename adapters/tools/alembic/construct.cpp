@@ -156,8 +156,16 @@ std::optional<Value> ConstructClass::get(std::string_view name, CallContext& con
   if (name == "__init__") {
     // Of others, what a base class does there is nothing that shows.
     const bool decorates = name_ == "TypeDecorator";
-    return Value::native("__init__", [decorates](CallContext& call) -> Value {
-      if (decorates) make_impl(call);
+    return Value::native("__init__", [decorates, made = make(context.span())](CallContext& call) -> Value {
+      if (decorates) {
+        make_impl(call);
+      } else if (script::InstanceObject* self =
+                     call.positional.empty() ? nullptr : call.positional.front().instance()) {
+        auto base = std::make_shared<Construct>(*made);
+        base->positional.assign(call.positional.begin() + 1, call.positional.end());
+        base->keywords = call.keywords;
+        self->attributes->set(Value(kMadeAs), Value(std::move(base)));
+      }
       return script::None{};
     });
   }

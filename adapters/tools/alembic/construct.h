@@ -127,6 +127,9 @@ class SqlFragment final : public script::HostObject, public std::enable_shared_f
   const Reading* reading_;
 };
 
+// What an object of a class that derives from one of SQLAlchemy's has been made as: the construct of the base.
+inline constexpr const char* kMadeAs = "\1made as";
+
 // The construct that a value is, a class standing for one made without arguments; null if it is neither.
 [[nodiscard]] std::shared_ptr<Construct> construct_of(const Value& value, const SourceSpan& span);
 [[nodiscard]] bool is_construct(const Value& value, std::string_view class_name);

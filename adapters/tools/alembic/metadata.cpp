@@ -4,6 +4,7 @@
 #include <array>
 
 #include "configuration.h"
+#include "connection.h"
 #include "crosswalk/base/text.h"
 #include "crosswalk/diagnostics/diagnostics.h"
 #include "crosswalk/script/reader.h"
@@ -121,6 +122,7 @@ std::optional<Value> MetadataHolder::get(std::string_view name, CallContext& con
   if (name == "Model") return Value(shared_from_this());
   if (name == "generate_base") return Value(shared_from_this());
   if (name.starts_with("__")) return std::nullopt;
+  if (name == "session") return make_session_class(*reading_, "Session");  // of Flask-SQLAlchemy
   // Attributes of models that are no columns.
   static constexpr std::array<std::string_view, 6> kOfModels = {"relationship", "backref",         "deferred",
                                                                 "synonym",      "column_property", "dynamic_loader"};

@@ -35,6 +35,12 @@ bool is_schema_call(const std::string& name) {
                      [&](std::string_view beginning) { return name.starts_with(beginning); });
 }
 
+// True if a change of the schema is about something that is not known: op.add_column(table, …), f"ALTER TABLE {table}"
+// (src/script/reach.cpp says so by a question mark).
+bool changes_what_is_not_known(const std::string& name) {
+  return name.starts_with('?') && (name == "?text" || is_schema_call(name.substr(1)));
+}
+
 }  // namespace
 
 void SimulatedSchema::pass(const Step& step, const script::Reach* reach) {
@@ -57,7 +63,8 @@ void SimulatedSchema::doubt(const script::Reach& reach) {
       has_any(words, kSchemaWords) || std::any_of(reach.names.begin(), reach.names.end(), is_schema_call);
   if (reach.complete && !changes) return;
   const bool finds_tables = has_any(words, kCatalogWords) || has_any(reach.names, kCatalogWords);
-  if (!reach.complete || (reach.loops && finds_tables)) all_ = true;
+  const bool about_unknown = std::any_of(reach.names.begin(), reach.names.end(), changes_what_is_not_known);
+  if (!reach.complete || about_unknown || (reach.loops && finds_tables)) all_ = true;
   // With a catalog that may lack something, what seems to be missing is no error.
   catalog_.mark_incomplete();
   const bool drops = has_any(words, kDroppingWords) || has_any(reach.names, kDroppingWords) ||

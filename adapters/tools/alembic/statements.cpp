@@ -168,7 +168,7 @@ void CoreStatement::add_values(CallContext& call) {
 }
 
 void CoreStatement::read_from_select(CallContext& call) {
-  const Value names = call.argument(0, "names");
+  const Value& names = call.argument(0, "names");
   if (names.sequence() == nullptr) refused_ = "`from_select`";
   if (names.sequence() != nullptr) from_columns_ = names.sequence()->items;
   from_ = call.argument(1, "select");

@@ -131,6 +131,13 @@ std::optional<CompiledType> TypeCompiler::compile_declared(const Value& value) c
   return declared == reading_.facts.types.end() ? std::nullopt : std::optional(spelled(declared->second));
 }
 
+// A type's own file may say how a database spells it (sqlalchemy/ext/compiler.py, @compiles).
+bool compiles_itself(const script::ClassObject& type) {
+  return type.source == nullptr || type.source->text().find("compiles(") != std::string_view::npos ||
+         type.attributes->find(std::string_view("load_dialect_impl")) != nullptr ||
+         type.attributes->find(std::string_view("get_col_spec")) != nullptr;
+}
+
 // class X(TypeDecorator): impl = …; class Y(UserDefinedType): def get_col_spec(self).
 std::optional<CompiledType> TypeCompiler::compile_decorator(const Value& value, int depth) {
   script::Evaluator& evaluator = context_.evaluator();
@@ -159,6 +166,10 @@ std::optional<CompiledType> TypeCompiler::compile_decorator(const Value& value, 
   if (const auto specification = evaluator.get_attribute(instance, "get_col_spec", context_.span())) {
     const Value text = context_.call(*specification, {});
     if (const std::string* spelling = text.string()) return spelled(*spelling);
+  }
+  if (const Value* base = instance.instance()->attributes->find(std::string_view(kMadeAs));
+      base != nullptr && !compiles_itself(*instance.instance()->type)) {
+    return compile(*base, depth + 1);
   }
   if (!evaluator.leaving()) {
     context_.leave("what the type `" + name + "` is on " + std::string(reading_.dialect.name()) +
