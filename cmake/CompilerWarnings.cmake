@@ -7,6 +7,10 @@ function(crosswalk_own_code target)
     # Says of `"a" + std::string` that it overlaps itself (https://gcc.gnu.org/bugzilla/show_bug.cgi?id=105651).
     target_compile_options(${target} PRIVATE -Wno-restrict)
   endif()
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CROSSWALK_SANITIZE)
+    # Says of std::function that it is not initialized (https://gcc.gnu.org/bugzilla/show_bug.cgi?id=105562).
+    target_compile_options(${target} PRIVATE -Wno-maybe-uninitialized)
+  endif()
   if(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
     # Says of std::stable_sort of GCC 12's library that it uses what C++17 has deprecated.
     target_compile_options(${target} PRIVATE -Wno-deprecated-declarations)
