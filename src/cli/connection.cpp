@@ -32,7 +32,7 @@ std::string ask(Session& session, const Dialect& dialect) {
 
 std::optional<Subject> load_subject(const std::string& argument, const Database& database, bool steps,
                                     Diagnostics& diagnostics) {
-  std::optional<Source> source = open_source(argument, diagnostics);
+  std::optional<Source> source = open_source(argument, &database, diagnostics);
   if (!source) return std::nullopt;
   if (source->tool == nullptr || source->tool->ledger() == nullptr) {
     diagnostics

@@ -36,7 +36,7 @@ std::optional<Conversion> prepare(const ConvertOptions& options, Diagnostics& di
   const Database* wished = nullptr;
   if (!options.database.empty() && (wished = database_named(options.database, diagnostics)) == nullptr)
     return std::nullopt;
-  std::optional<Source> source = open_source(options.source, diagnostics);
+  std::optional<Source> source = open_source(options.source, wished, diagnostics);
   if (!source) return std::nullopt;
   std::optional<LoadedHistory> loaded = load(std::move(*source), wished, diagnostics);
   if (!loaded) return std::nullopt;

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "commands.h"
 #include "coverage.h"
 #include "names.h"
@@ -10,6 +12,15 @@ std::string shown_root(const Project& project) { return project.files->display_p
 
 // The same kind of migrations and the same folder: what a user would type.
 std::string source_argument(const Project& project) { return project.tool + ":" + shown_root(project); }
+
+// What to type for the first of them, if it is not the only one in its place.
+std::string distinct_argument(const std::vector<Project>& projects) {
+  const Project& first = projects.front();
+  const std::string source = source_argument(first);
+  const bool alone = std::none_of(projects.begin() + 1, projects.end(),
+                                  [&](const Project& other) { return source_argument(other) == source; });
+  return alone || !first.dialect ? source : source + " --database " + *first.dialect;
+}
 
 Json project_json(const Project& project) {
   Json json = {{"tool", project.tool}, {"path", shown_root(project)}, {"name", project.name}};
@@ -47,7 +58,7 @@ int detect(const DetectOptions& options, const GlobalOptions& global) {
         .help("name the tool and the folder of migrations to other commands, such as `" + tool_names().front() + ":" +
               options.folder + "`");
   }
-  if (!projects.empty()) output.next("crosswalk ops " + source_argument(projects.front()), "show its neutral history");
+  if (!projects.empty()) output.next("crosswalk ops " + distinct_argument(projects), "show its neutral history");
   return output.finish(exit_for(diagnostics, Exit::Fine), diagnostics);
 }
 

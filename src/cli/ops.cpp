@@ -69,7 +69,7 @@ int ops(const OpsOptions& options, const GlobalOptions& global) {
   if (!options.database.empty() && (wished = database_named(options.database, diagnostics)) == nullptr) {
     return output.finish(Exit::Usage, diagnostics);
   }
-  std::optional<Source> source = open_source(options.source, diagnostics);
+  std::optional<Source> source = open_source(options.source, wished, diagnostics);
   std::optional<LoadedHistory> loaded;
   if (source) loaded = load(std::move(*source), wished, diagnostics);
   if (!loaded) return output.finish(exit_for(diagnostics, Exit::Usage), diagnostics);

@@ -111,7 +111,7 @@ int schema(const SchemaOptions& options, const GlobalOptions& global) {
     wished = named ? database_named(options.database, diagnostics) : database_at(options.against, diagnostics);
     if (wished == nullptr) return output.finish(Exit::Usage, diagnostics);
   }
-  std::optional<Source> source = open_source(options.source, diagnostics);
+  std::optional<Source> source = open_source(options.source, wished, diagnostics);
   std::optional<LoadedHistory> loaded;
   if (source) loaded = load(std::move(*source), wished, diagnostics);
   if (!loaded) return output.finish(exit_for(diagnostics, Exit::Usage), diagnostics);

@@ -132,13 +132,33 @@ bool find_stated(const Tool& tool, const std::shared_ptr<const FileTree>& tree, 
   return true;
 }
 
+// Of the projects of one folder (a folder of migrations for each database), the one that is meant.
+void keep_those_for(const Database* wished, std::vector<Project>& projects) {
+  if (wished == nullptr || projects.size() < 2) return;
+  const auto written_for_it = [&](const Project& project) { return project.dialect == wished->name(); };
+  if (std::any_of(projects.begin(), projects.end(), written_for_it))
+    std::erase_if(projects, [&](const Project& project) { return !written_for_it(project); });
+}
+
 void report_several(const std::string& path, const std::vector<Project>& projects, Diagnostics& diagnostics) {
+  const auto place_of = [](const Project& project) {
+    return project.tool + ":" + project.files->display_path(project.root);
+  };
   std::vector<std::string> names;
+  std::set<std::string> places;
+  std::vector<std::string> databases;
   for (const Project& project : projects) {
-    names.push_back(project.tool + ":" + project.files->display_path(project.root));
+    const std::string place = place_of(project);
+    places.insert(place);
+    names.push_back(place + (project.dialect ? " (" + *project.dialect + ")" : ""));
+    if (project.dialect) databases.push_back(*project.dialect);
   }
-  diagnostics.report<Code::SeveralProjectsFound>(at_path(path), path, join(names, ", "))
-      .help("name one of them, such as `" + names.front() + "`");
+  auto report = diagnostics.report<Code::SeveralProjectsFound>(at_path(path), path, join(names, ", "));
+  if (places.size() == 1 && databases.size() == projects.size()) {
+    report.help("say for which database: `--database " + join(databases, "|") + "`");
+  } else {
+    report.help("name one of them, such as `" + place_of(projects.front()) + "`");
+  }
 }
 
 // The projects of one tool below a folder that is none itself.
@@ -151,7 +171,7 @@ std::vector<Project> below_of(const Tool& tool, const std::shared_ptr<const File
 }
 
 std::optional<Source> open_with(const Tool& tool, const std::string& argument, const std::string& path,
-                                Diagnostics& diagnostics) {
+                                const Database* wished, Diagnostics& diagnostics) {
   if (!check_folder(path, diagnostics) || tool.discovery() == nullptr) return std::nullopt;
   const auto [tree, within] = enclosing(path);
   std::optional<Project> stated;
@@ -163,6 +183,7 @@ std::optional<Source> open_with(const Tool& tool, const std::string& argument, c
     return of_project(argument, std::move(*project));
   }
   std::vector<Project> below = below_of(tool, tree, within);
+  keep_those_for(wished, below);
   if (below.size() == 1) return of_project(argument, std::move(below.front()));
   if (below.empty()) {
     diagnostics.append(heard);
@@ -198,7 +219,7 @@ void add_sharing_folder(const std::shared_ptr<const FileTree>& tree, const std::
   }
 }
 
-std::optional<Source> look(const std::string& argument, Diagnostics& diagnostics) {
+std::optional<Source> look(const std::string& argument, const Database* wished, Diagnostics& diagnostics) {
   std::error_code error;
   if (fs::is_regular_file(argument, error)) {
     const std::string_view extension = file_extension(argument);
@@ -216,6 +237,7 @@ std::optional<Source> look(const std::string& argument, Diagnostics& diagnostics
   find_in(tree, within, here, diagnostics);
   if (here.empty()) here = search(tree, within, diagnostics);
   if (here.empty()) here = opened_as(tree, within);
+  keep_those_for(wished, here);
   if (here.size() == 1) add_sharing_folder(tree, within, here);
   if (here.size() == 1) return of_project(argument, std::move(here.front()));
   if (!here.empty()) {
@@ -263,17 +285,17 @@ std::vector<Project> find_projects(const std::string& folder, Diagnostics& diagn
   return search(open_folder(folder), "", diagnostics);
 }
 
-std::optional<Source> open_source(const std::string& argument, Diagnostics& diagnostics) {
+std::optional<Source> open_source(const std::string& argument, const Database* wished, Diagnostics& diagnostics) {
   const std::size_t colon = argument.find(':');
   if (colon == std::string::npos || argument.substr(0, colon).find('/') != std::string::npos)
-    return look(argument, diagnostics);
+    return look(argument, wished, diagnostics);
   const std::string name = argument.substr(0, colon);
   const std::string path = argument.substr(colon + 1);
   if (name == "ir") return open_saved(argument, path, diagnostics);
   const Tool* tool = find_tool(name);
-  if (tool != nullptr) return open_with(*tool, argument, path.empty() ? "." : path, diagnostics);
+  if (tool != nullptr) return open_with(*tool, argument, path.empty() ? "." : path, wished, diagnostics);
   std::error_code error;
-  if (fs::exists(argument, error)) return look(argument, diagnostics);
+  if (fs::exists(argument, error)) return look(argument, wished, diagnostics);
   auto report = diagnostics.report<Code::UnknownTool>({}, name);
   const auto near = nearest_word(name, source_kinds());
   report.help(near ? "did you mean `" + *near + ":" + path + "`?" : "the tools are " + join(source_kinds(), ", "));

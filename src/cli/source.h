@@ -33,8 +33,10 @@ struct LoadedHistory {
 // Every project at or below a folder, in the order of their paths.
 [[nodiscard]] std::vector<Project> find_projects(const std::string& folder, Diagnostics& diagnostics);
 
-// Understands a SOURCE: a path whose tool is found by looking, `tool:path`, or `ir:file`. Reports and gives nothing.
-[[nodiscard]] std::optional<Source> open_source(const std::string& argument, Diagnostics& diagnostics);
+// Understands a SOURCE: a path whose tool is found by looking, `tool:path`, or `ir:file`. Where a folder has migrations
+// for several databases, those for the one wished for (if any) are meant. Reports and gives nothing.
+[[nodiscard]] std::optional<Source> open_source(const std::string& argument, const Database* wished,
+                                                Diagnostics& diagnostics);
 
 // A database by its name or alias; reports UnknownDatabase.
 [[nodiscard]] const Database* database_named(const std::string& name, Diagnostics& diagnostics);
