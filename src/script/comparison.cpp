@@ -1,6 +1,7 @@
 // Comparison, order and membership, as each language has them.
 #include <cmath>
 
+#include "crosswalk/script/enum_member.h"
 #include "interpreter.h"
 #include "numbers.h"
 #include "private_objects.h"
@@ -43,14 +44,7 @@ bool is_text(const Value& value) { return value.string() != nullptr; }
 
 }  // namespace
 
-// A member of an enum that is also text or a number stands for that in operators (`class K(str, Enum)`).
-Value Interpreter::enum_value_of(const Value& value) {
-  const InstanceObject* instance = value.instance();
-  if (instance == nullptr || !instance->attributes) return value;
-  const Value* inner = instance->attributes->find("_value_");
-  if (inner == nullptr) return value;
-  return inherits_name(*instance->type, "str") || inherits_name(*instance->type, "int") ? *inner : value;
-}
+Value Interpreter::enum_value_of(const Value& value) { return plain_value(value); }
 
 std::optional<int> Interpreter::order(const Value& left_value, const Value& right_value, const SourceSpan& span) {
   const Value left = enum_value_of(left_value);

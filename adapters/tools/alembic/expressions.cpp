@@ -5,6 +5,7 @@
 #include <cctype>
 
 #include "crosswalk/base/text.h"
+#include "crosswalk/script/enum_member.h"
 #include "from_items.h"
 #include "reflection.h"
 #include "statements.h"
@@ -317,7 +318,8 @@ std::string parenthesized_default(std::string sql) {
 
 }  // namespace
 
-std::optional<Expression> read_server_default(const Value& value, CallContext& context, const Reading& reading) {
+std::optional<Expression> read_server_default(const Value& given, CallContext& context, const Reading& reading) {
+  const Value& value = script::plain_value(given);
   if (const std::string* text = value.string()) return Expression(StringValue{*text});
   if (is_construct(value, "DefaultClause") || is_construct(value, "FetchedValue")) {
     return read_server_default(value.host_as<Construct>()->argument(0), context, reading);

@@ -191,6 +191,8 @@ class TableReader {
         return false;
       }
       if (reading_.is("postgresql")) {
+        // It says how a table is reflected, and nothing of how it is made (dialects/postgresql/base.py).
+        if (key == "IGNORE_SEARCH_PATH") return true;
         if (key == "PARTITION_BY") text = "PARTITION BY " + *spelled;
         if (key == "TABLESPACE") text = "TABLESPACE " + *spelled;
         if (key == "USING") text = "USING " + *spelled;
