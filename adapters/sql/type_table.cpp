@@ -125,6 +125,11 @@ SpelledType take_apart(std::string_view spelling, const LexicalRules& rules) {
       case LexemeKind::Number:
         type.well_formed = type.well_formed && type.dimensions > 0;
         break;
+      case LexemeKind::String:
+        // The name of a character set may stand in quotes.
+        type.well_formed = type.well_formed && type.words.ends_with(" character set");
+        type.words += " " + to_lower(string_value(text(lexeme), rules).value_or(std::string(text(lexeme))));
+        break;
       default:
         type.well_formed = false;
     }

@@ -58,6 +58,13 @@ std::optional<std::string> option_of(Words& words) {
   return std::string(*known);
 }
 
+// The name of a character set or a collation, which may stand in quotes.
+std::optional<std::string> next_name(Words& words) {
+  auto name = words.next();
+  if (!name) return std::nullopt;
+  return sql_reading::string_value(*name, lexical_rules()).value_or(*name);
+}
+
 }  // namespace
 
 std::optional<std::vector<sql_reading::NamedOption>> read_table_options(std::string_view clause) {
@@ -65,11 +72,13 @@ std::optional<std::vector<sql_reading::NamedOption>> read_table_options(std::str
   Words words(clause);
   while (!words.done()) {
     auto option = option_of(words);
-    auto value = option ? words.next() : std::nullopt;
+    if (!option) return std::nullopt;
+    const bool named = option == kCharacterSet || option == kConversion || option == kCollation;
+    auto value = named ? next_name(words) : words.next();
     if (!value) return std::nullopt;
     // The collation of a conversion is that of the columns, not of the table alone.
     if (option == kConversion && words.take(kCollation)) {
-      const auto collation = words.next();
+      const auto collation = next_name(words);
       if (!collation) return std::nullopt;
       *value += " " + std::string(kCollation) + " " + *collation;
     }
