@@ -72,7 +72,7 @@ class Qualifier {
   Qualifier(const Catalog& catalog, const Path& path) : catalog_(catalog), path_(path) {}
 
   void qualify(Operation& operation) const {
-    operation.visit([this](auto& op) { names_of(op); });
+    operation.visit([this](auto& op) { this->names_of(op); });
   }
 
  private:

@@ -40,6 +40,12 @@ using Parser = grammar_python::PythonParser;
 
 namespace {
 
+// Whether a child is of a rule, exactly.
+template <class Rule>
+bool is(const antlr4::tree::ParseTree& child) {
+  return typeid(child) == typeid(Rule);
+}
+
 // Precedence, from `or` to `**` (The Python Language Reference, 6.17). `if … else` and `lambda` are not in the list.
 enum Precedence : std::uint32_t {
   kNoOperator,
@@ -235,7 +241,7 @@ ExpressionPtr TreeBuilder::operators(const antlr4::ParserRuleContext& rule, std:
   if (count == 1) return primary(children.rule<Parser::PrimaryContext>());
   // Whatever the operators are, an operand lies at most as deep as there are signs and operators.
   std::uint32_t levels = 0;
-  for (std::size_t i = 0; i < count; ++i) levels += typeid(*rule.children[i]) == typeid(Parser::PrimaryContext) ? 0 : 1;
+  for (std::size_t i = 0; i < count; ++i) levels += is<Parser::PrimaryContext>(*rule.children[i]) ? 0 : 1;
   const Deeper deeper(*this, range_of(rule), levels);
   if (!deeper) return placeholder(range_of(rule));
   return OperatorList(*this, children, count).parse(kOr).value;
@@ -267,8 +273,7 @@ ExpressionPtr TreeBuilder::expression(Parser::ExpressionContext& rule) {
   const std::size_t count = rule.children.size();
   // A conditional adds IF disjunction ELSE expression.
   constexpr std::size_t kConditionalTail = 4;
-  const bool conditional =
-      count > kConditionalTail && typeid(*rule.children[count - 1]) == typeid(Parser::ExpressionContext);
+  const bool conditional = count > kConditionalTail && is<Parser::ExpressionContext>(*rule.children[count - 1]);
   if (!conditional) return operators(rule, count);
   ExpressionPtr then = operators(rule, count - kConditionalTail);
   auto& test = static_cast<Parser::DisjunctionContext&>(*rule.children[count - 3]);
@@ -434,7 +439,7 @@ std::vector<Argument> TreeBuilder::arguments(Parser::ArgumentsContext& rule, Byt
   const bool has_comma = each_between_commas(children, [&] {
     auto& item = children.rule<Parser::ArgumentContext>();
     Argument one = argument(item, parentheses);
-    has_generator = has_generator || typeid(*item.children.back()) == typeid(Parser::ComprehensionContext);
+    has_generator = has_generator || is<Parser::ComprehensionContext>(*item.children.back());
     if (one.name.empty() && !one.keyword_spread && (one.spread ? after_keyword_spread : after_keyword)) {
       refuse(range_of(item), "found a positional argument after one with a keyword");
     }
