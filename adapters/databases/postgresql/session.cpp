@@ -59,7 +59,7 @@ class PostgresqlSession final : public Session {
   static Rows rows_of(const pqxx::result& result) {
     Rows rows;
     rows.affected = static_cast<std::uint64_t>(result.affected_rows());
-    for (int i = 0; i < static_cast<int>(result.columns()); ++i) rows.columns.emplace_back(result.column_name(i));
+    for (pqxx::row_size_type i = 0; i < result.columns(); ++i) rows.columns.emplace_back(result.column_name(i));
     rows.rows.reserve(static_cast<std::size_t>(result.size()));
     for (const auto& record : result) {
       Row row;
