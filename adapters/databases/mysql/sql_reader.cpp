@@ -13,12 +13,12 @@
 namespace crosswalk::mysql {
 namespace {
 
-constexpr std::array kReservedWords = {
+constexpr std::string_view kReservedWords[] = {
 #define WORD(text) std::string_view(text),
 #include "reserved_words.def"
 #undef WORD
 };
-static_assert(std::is_sorted(kReservedWords.begin(), kReservedWords.end()));
+static_assert(std::is_sorted(std::begin(kReservedWords), std::end(kReservedWords)));
 
 class Reading final : public sql_reading::DialectReading {
  public:
@@ -108,7 +108,7 @@ Identifier fold(std::string_view unquoted) { return unquoted; }
 bool needs_quoting(std::string_view identifier) {
   if (identifier.empty() || !sql_reading::begins_word(identifier.front())) return true;
   if (!std::all_of(identifier.begin(), identifier.end(), sql_reading::is_word_byte)) return true;
-  return std::binary_search(kReservedWords.begin(), kReservedWords.end(), to_lower(identifier));
+  return std::binary_search(std::begin(kReservedWords), std::end(kReservedWords), to_lower(identifier));
 }
 
 std::string quote_string(std::string_view text) {
