@@ -51,13 +51,13 @@ class ColumnBuilder final : public script::HostObject, public std::enable_shared
       add_key(word, call);
     } else if (word == "references") {
       return add_reference(call);
-    } else if (!set(word, call)) {
+    } else if (!apply_modifier(word, call)) {
       return call.leave("the arguments of `" + word + "` are not understood");
     }
     return Value(shared_from_this());
   }
 
-  bool set(const std::string& word, CallContext& call) {
+  bool apply_modifier(const std::string& word, CallContext& call) {
     const Value& first = call.argument(0);
     if (word == "notNullable" || word == "notNull") column_->nullable = false;
     if (word == "nullable") column_->nullable = !(first.boolean() != nullptr && !*first.boolean());
