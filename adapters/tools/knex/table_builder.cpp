@@ -56,7 +56,7 @@ class TableBuilder final : public script::HostObject, public std::enable_shared_
     if (kKeyMethods.contains(word)) return add_key(word, call);
     if (kDropMethods.contains(word)) return drop_key(word, call);
     if (kAlterMethods.contains(word)) return alter(word, call);
-    return set(word, call);
+    return set_table_option(word, call);
   }
 
   Value not_understood(const std::string& word, CallContext& call) {
@@ -218,7 +218,7 @@ class TableBuilder final : public script::HostObject, public std::enable_shared_
     return Value(shared_from_this());
   }
 
-  Value set(const std::string& word, CallContext& call) {
+  Value set_table_option(const std::string& word, CallContext& call) {
     const auto text = text_of(call.argument(0));
     if (word == "comment") table_->comment = text;
     if (word == "inherits") table_->inherits = text;
