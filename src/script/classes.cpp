@@ -184,6 +184,7 @@ void collect_host_bases(const ClassObject& type, std::vector<Value>& found, int 
 
 Value Interpreter::make_class(const std::shared_ptr<Class>& code) {
   auto type = std::make_shared<ClassObject>();
+  classes_.push_back(type);
   type->name = code->name;
   type->attributes = std::make_shared<DictObject>();
   type->code = code;

@@ -111,6 +111,13 @@ Interpreter::~Interpreter() {
       scope->shared_names->entries.clear();
     }
   }
+  // So do an enum and its members.
+  for (const std::weak_ptr<ClassObject>& weak : classes_) {
+    const std::shared_ptr<ClassObject> type = weak.lock();
+    if (!type || !type->attributes) continue;
+    auto entries = std::move(type->attributes->entries);
+    type->attributes->entries.clear();
+  }
 }
 
 std::shared_ptr<Environment> Interpreter::make_scope(ScopeKind kind, std::shared_ptr<Environment> parent) {

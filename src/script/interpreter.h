@@ -411,6 +411,7 @@ class Interpreter {
   std::size_t imports_ = 0;
   Value helpers_;  // what compilers expect on a module's `this`: __awaiter and the like
   std::vector<std::weak_ptr<Environment>> scopes_;
+  std::vector<std::weak_ptr<ClassObject>> classes_;  // of the script
   std::size_t scopes_pruned_at_ = 1024;
   std::vector<OpenFact> open_facts_;
 
