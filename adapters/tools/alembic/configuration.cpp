@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "crosswalk/base/text.h"
+#include "crosswalk/base/toml.h"
 #include "crosswalk/diagnostics/diagnostics.h"
 #include "crosswalk/script/reader.h"
 
@@ -215,6 +216,12 @@ std::optional<Configuration> configuration_of_toml(const FileTree& files, std::s
   Diagnostics ignored;  // a file that cannot be read may be no affair of Alembic's
   const auto source = files.read(path, ignored);
   if (!source || source->text().find("tool.alembic") == std::string_view::npos) return std::nullopt;
+  if (find_stray_in_toml(source->text())) {
+    diagnostics.report<Code::ConfigurationNotUnderstood>(
+        {}, files.display_path(path),
+        "it is no TOML: a character that is not ASCII stands outside of strings and comments");
+    return std::nullopt;
+  }
   const toml::parse_result parsed = toml::parse(source->text());
   if (!parsed) {
     diagnostics.report<Code::ConfigurationNotUnderstood>({}, files.display_path(path),

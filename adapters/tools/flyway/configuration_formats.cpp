@@ -13,6 +13,7 @@
 #include <toml++/toml.h>
 
 #include "crosswalk/base/text.h"
+#include "crosswalk/base/toml.h"
 
 namespace crosswalk::flyway {
 namespace {
@@ -151,8 +152,14 @@ std::size_t key_length(std::string_view line) {
 }  // namespace
 
 FlatSettings read_toml(const SourceFile& file, Diagnostics& diagnostics) {
-  const toml::parse_result result = toml::parse(file.text(), file.path());
   FlatSettings settings;
+  if (const auto stray = find_stray_in_toml(file.text())) {
+    diagnostics.report<Code::ConfigurationInvalid>(
+        file.span({static_cast<std::uint32_t>(*stray), static_cast<std::uint32_t>(*stray)}), file.path(),
+        "a character that is not ASCII stands outside of strings and comments");
+    return settings;
+  }
+  const toml::parse_result result = toml::parse(file.text(), file.path());
   if (!result) {
     diagnostics.report<Code::ConfigurationInvalid>(span_of_line(file, result.error().source().begin.line), file.path(),
                                                    std::string(result.error().description()));
