@@ -169,19 +169,55 @@ FlatSettings read_toml(const SourceFile& file, Diagnostics& diagnostics) {
   return settings;
 }
 
+namespace {
+
+// One document of a stream, with the line (from 0) on which it begins.
+struct YamlDocument {
+  std::uint32_t line = 0;
+  std::string text;
+};
+
+// The documents of a YAML stream. A line of `---` begins one wherever it stands; the library that would find them
+// itself goes round for ever at a comma that no bracket holds (yaml-cpp 0.7, LoadAll).
+std::vector<YamlDocument> cut_documents(std::string_view text) {
+  std::vector<YamlDocument> documents(1);
+  std::uint32_t line = 0;
+  for (const std::string_view content : split_lines(text)) {
+    if (trim(content) == "---" || content.starts_with("--- ")) documents.push_back({line, ""});
+    documents.back().text += content;
+    documents.back().text += '\n';
+    ++line;
+  }
+  return documents;
+}
+
+bool has_content(std::string_view text) {
+  const std::vector<std::string_view> lines = split_lines(text);
+  return std::any_of(lines.begin(), lines.end(), [](std::string_view line) {
+    const std::string_view content = trim(line);
+    return !content.empty() && content.front() != '#' && content != "---" && content != "...";
+  });
+}
+
+}  // namespace
+
 std::vector<FlatSettings> read_yaml(const SourceFile& file, Diagnostics& diagnostics) {
   std::vector<FlatSettings> documents;
-  try {
-    for (const YAML::Node& document : YAML::LoadAll(std::string(file.text()))) {
+  const auto refuse = [&](std::uint32_t line, const std::string& why) {
+    diagnostics.report<Code::ConfigurationInvalid>(span_of_line(file, line + 1), file.path(), why);
+  };
+  for (const YamlDocument& document : cut_documents(file.text())) {
+    try {
+      const YAML::Node root = YAML::Load(document.text);
+      if (root.IsNull() && has_content(document.text)) refuse(document.line, "it is no YAML");
       FlatSettings flat;
       int budget = kMostNodes;
-      flatten(document, "", 0, budget, flat);
+      flatten(root, "", 0, budget, flat);
       documents.push_back(std::move(flat));
+    } catch (const YAML::Exception& error) {
+      refuse(document.line + (error.mark.is_null() ? 0 : static_cast<std::uint32_t>(error.mark.line)), error.msg);
+      break;
     }
-  } catch (const YAML::Exception& error) {
-    const int line = error.mark.is_null() ? 0 : error.mark.line;
-    diagnostics.report<Code::ConfigurationInvalid>(span_of_line(file, static_cast<std::uint32_t>(line + 1)),
-                                                   file.path(), error.msg);
   }
   return documents;
 }
