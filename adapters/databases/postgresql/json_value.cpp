@@ -54,7 +54,8 @@ class Reader {
   std::optional<std::string> word() {
     const std::size_t end = std::min(text_.find_first_of(",]} \n\r\t", at_), text_.size());
     if (end == at_) return std::nullopt;
-    return std::string(text_.substr(std::exchange(at_, end), end - at_));
+    const std::size_t begin = std::exchange(at_, end);
+    return std::string(text_.substr(begin, end - begin));
   }
 
   std::optional<std::string> array(int depth) {
