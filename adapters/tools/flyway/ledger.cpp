@@ -91,7 +91,9 @@ bool comes_too_late(const Migration& migration, const LedgerState& state) {
 // applied whatever the target. "10?" is 10 where that is missing, too.
 bool lies_above_target(const Migration& migration, const Configuration& configuration) {
   const auto version = version_of(migration);
-  std::string_view text = trim(configuration.values().contains("target") ? configuration.values().at("target") : "");
+  const auto& values = configuration.values();
+  const auto stated = values.find("target");
+  std::string_view text = stated == values.end() ? std::string_view() : trim(stated->second);
   if (!version || text.empty() || equals_ignoring_case(text, "latest")) return false;
   if (equals_ignoring_case(text, "current")) return true;
   if (text.ends_with('?')) text.remove_suffix(1);
