@@ -267,8 +267,9 @@ Value Interpreter::call_function(const FunctionObject& function, CallContext& co
     });
     return interrupted() ? Value() : Value::list(std::move(*items));
   }
+  const std::size_t mark = effects_mark();
   Value result = run_generator(function, context, nullptr);
-  return code.is_async && !python() ? finish_async(std::move(result)) : result;
+  return code.is_async && !python() ? begun_at(finish_async(std::move(result)), mark) : result;
 }
 
 // What compilers make of an async function: a generator whose `yield` waits.
@@ -277,8 +278,9 @@ Value Interpreter::await_wrapper(const Value& generator) {
     const FunctionObject* function = generator.function();
     if (function == nullptr) return call(generator, context);
     const SourceSpan span = context.span();
-    return finish_async(
-        run_generator(*function, context, [this, span](const Value& value) { return settle(value, span); }));
+    const std::size_t mark = effects_mark();
+    const auto wait = [this, span](const Value& value) { return settle(value, span); };
+    return begun_at(finish_async(run_generator(*function, context, wait)), mark);
   });
 }
 

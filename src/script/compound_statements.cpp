@@ -190,7 +190,30 @@ Flow Interpreter::run_handlers(const Try& node, Flow flow) {
   return flow;
 }
 
+namespace {
+
+// A handler that ends by raising lets no error pass.
+bool lets_pass(const Block& handler) { return handler.empty() || !std::holds_alternative<Raise>(handler.back()->node); }
+
+// Whether a refusal of a database may be of a type: it is an error of a library, so no class of the language's own but
+// those that all errors derive from, and none that the script defines.
+bool may_be_refusal(const Value& type) {
+  if (const SequenceObject* types = type.sequence())
+    return std::any_of(types->items.begin(), types->items.end(), may_be_refusal);
+  const ClassObject* known = type.class_object();
+  return known == nullptr || known->name == "Exception" || known->name == "BaseException";
+}
+
+}  // namespace
+
+bool Interpreter::swallows_refusal(const std::vector<Handler>& handlers) {
+  return std::any_of(handlers.begin(), handlers.end(), [this](const Handler& handler) {
+    return lets_pass(handler.body) && (!handler.type || may_be_refusal(evaluate(*handler.type)));
+  });
+}
+
 Flow Interpreter::execute(const Try& node, const Statement& statement) {
+  const std::size_t mark = effects_mark();
   const std::size_t doubtful_before = doubtful_calls;
   const bool handles = !node.handlers.empty();
   const bool acting = std::any_of(node.handlers.begin(), node.handlers.end(),
@@ -200,6 +223,10 @@ Flow Interpreter::execute(const Try& node, const Statement& statement) {
     const Restored<int> guarded(handlers_, handlers_ + (handles ? 1 : 0));
     const Restored<int> whole(acting_handlers_, acting_handlers_ + (acting ? 1 : 0));
     flow = run_scoped(node.body);
+  }
+  if (!interrupted() && may_be_refused(mark) && swallows_refusal(node.handlers)) {
+    leave(kSwallowedRefusal, span_of(statement.range));
+    return Flow::Interrupted;
   }
   const bool doubtful = doubtful_calls > doubtful_before;
   if (raised_) {
@@ -234,13 +261,19 @@ Flow Interpreter::execute(const Try& node, const Statement& statement) {
 Flow Interpreter::run_suppressing(const SuppressedErrors& suppressed, const With& node, std::size_t at) {
   const WithItem& item = node.items[at];
   if (item.target) assign(*item.target, Value(None{}));
+  const std::size_t mark = effects_mark();
   Flow flow = Flow::Normal;
   {
     const Restored<int> guarded(handlers_, handlers_ + 1);
     flow = interrupted() ? Flow::Interrupted : run_with_items(node, at + 1);
   }
+  const std::vector<Value>& types = suppressed.types();
+  if (!interrupted() && may_be_refused(mark) && std::any_of(types.begin(), types.end(), may_be_refusal)) {
+    leave(kSwallowedRefusal, span_of(item.context->range));
+    return Flow::Interrupted;
+  }
   if (!raised_) return flow;
-  for (const Value& type : suppressed.types()) {
+  for (const Value& type : types) {
     const std::optional<bool> caught = catches(type, *raised_);
     if (!caught) {
       const SourceSpan span = span_of(item.context->range);

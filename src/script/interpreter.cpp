@@ -120,6 +120,11 @@ Interpreter::~Interpreter() {
   }
 }
 
+bool Interpreter::may_be_refused(std::size_t since) const {
+  return options_.effects != nullptr && quiet_ == 0 && options_.effects->mark() > since &&
+         !options_.effects->surely_taken(since);
+}
+
 std::shared_ptr<Environment> Interpreter::make_scope(ScopeKind kind, std::shared_ptr<Environment> parent) {
   auto scope = std::make_shared<Environment>();
   scope->kind = kind;

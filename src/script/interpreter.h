@@ -99,6 +99,12 @@ class Interpreter {
   [[nodiscard]] std::optional<RaisedError> take_raised() { return std::exchange(raised_, std::nullopt); }
   [[nodiscard]] bool leaving() const { return leaving_.has_value(); }
   [[nodiscard]] bool guarded() const { return handlers_ > 0; }
+  // Where the effects stand; what was done since is asked about with `may_be_refused`.
+  [[nodiscard]] std::size_t effects_mark() const { return options_.effects == nullptr ? 0 : options_.effects->mark(); }
+  // Whether the database may refuse something that was done since a mark.
+  [[nodiscard]] bool may_be_refused(std::size_t since) const;
+  static constexpr const char* kSwallowedRefusal =
+      "whether the database refuses this, which is caught here, is not known";
   [[nodiscard]] std::vector<OpenFact> open_facts() const { return open_facts_; }
   // Counts one step; false once there are no more.
   bool step();
@@ -289,6 +295,10 @@ class Interpreter {
   // -- promises (promises.cpp)
   Value settle(const Value& value, const SourceSpan& span);
   Value promise_of(Value value);
+  // The promise, as one whose work began where the effects stood then.
+  static Value begun_at(Value promise, std::size_t mark);
+  // Where the effects stood when the work of a promise began; of anything else, where they stand.
+  [[nodiscard]] std::size_t beginning_of(const Value& value) const;
   Value run_executor(const Value& executor, const Value& self, const SourceSpan& span);
   Value continue_promise(const Value& function, std::vector<Value> arguments, const SourceSpan& span);
   // Leaves what a function that is one expression does, and gives what is not known of it; goes on leaving the
@@ -297,6 +307,11 @@ class Interpreter {
   Value settled_promise(const Value& self, const SourceSpan& span);
   Value promise_all(CallContext& context, bool settled_only);
   Value rejected_promise(RaisedError error);
+  [[nodiscard]] bool swallows_refusal(const Value& handler, std::size_t since) const;
+  [[nodiscard]] bool swallows_refusal(const std::vector<Handler>& handlers);
+  Value promise_then(const Value& self, CallContext& context, bool tap);
+  Value promise_catch(const Value& self, CallContext& context);
+  Value promise_finally(const Value& self, CallContext& context);
   std::optional<Value> promise_method(const Value& self, std::string_view name);
 
   // -- builtins

@@ -372,8 +372,9 @@ void install_promises(I& i) {
   i.add_builtin(
       "Promise.resolve",
       [](I& in, C& c) -> Value {
+        const std::size_t since = in.beginning_of(c.argument(0));
         const Value value = in.settle(c.argument(0), c.span());
-        return in.interrupted() ? Value() : in.promise_of(value);
+        return in.interrupted() ? Value() : I::begun_at(in.promise_of(value), since);
       },
       false);
   i.add_builtin(
@@ -384,6 +385,7 @@ void install_promises(I& i) {
                 [](I&, C& c) { return run_value(c, "which of several promises is first is not known"); });
   // Bluebird, which old migrations are handed as `Promise`.
   const auto each = [](I& in, C& c) -> Value {
+    const std::size_t since = in.effects_mark();
     const Value list = in.settle(c.argument(0), c.span());
     if (in.interrupted() || list.is_unknown()) return list;
     const auto items = in.iterate(list, c.span());
@@ -395,7 +397,7 @@ void install_promises(I& i) {
       out.push_back(in.settle(in.call(c.argument(1), {settled}, c.span()), c.span()));
       if (in.interrupted()) return {};
     }
-    return in.promise_of(Value::list(std::move(out)));
+    return I::begun_at(in.promise_of(Value::list(std::move(out))), since);
   };
   i.add_builtin("Promise.each", each, false);
   i.add_builtin("Promise.map", each, false);

@@ -46,8 +46,10 @@ class Descriptor final : public HostObject {
 // A promise that has its outcome already: everything runs in the order it is written.
 class Promise final : public HostObject {
  public:
+  explicit Promise(std::size_t mark) : since(mark) {}
   Value value;
   std::optional<RaisedError> error;
+  std::size_t since;  // where the effects stood when what it promises began
   [[nodiscard]] std::string type_name() const override { return "promise"; }
   [[nodiscard]] bool reaches_database() const override { return false; }
 };

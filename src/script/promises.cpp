@@ -7,13 +7,23 @@ namespace crosswalk::script {
 
 Value Interpreter::promise_of(Value value) {
   if (value.host_as<Promise>() != nullptr) return value;
-  auto promise = std::make_shared<Promise>();
+  auto promise = std::make_shared<Promise>(effects_mark());
   promise->value = std::move(value);
   return Value(std::move(promise));
 }
 
+Value Interpreter::begun_at(Value promise, std::size_t mark) {
+  if (auto* of = promise.host_as<Promise>()) of->since = std::min(of->since, mark);
+  return promise;
+}
+
+std::size_t Interpreter::beginning_of(const Value& value) const {
+  const auto* promise = value.host_as<Promise>();
+  return promise == nullptr ? effects_mark() : std::min(promise->since, effects_mark());
+}
+
 Value Interpreter::rejected_promise(RaisedError error) {
-  auto promise = std::make_shared<Promise>();
+  auto promise = std::make_shared<Promise>(effects_mark());
   promise->error = std::move(error);
   return Value(std::move(promise));
 }
@@ -50,7 +60,7 @@ Value Interpreter::settle(const Value& value, const SourceSpan& span) {
 
 // Runs what takes resolve and reject; what they were called with is the outcome.
 Value Interpreter::run_executor(const Value& executor, const Value& self, const SourceSpan& span) {
-  auto promise = std::make_shared<Promise>();
+  auto promise = std::make_shared<Promise>(effects_mark());
   auto decided = std::make_shared<bool>(false);
   const Value resolve = Value::native("resolve", [promise, decided](CallContext& context) -> Value {
     if (!*decided) promise->value = context.argument(0);
@@ -66,7 +76,8 @@ Value Interpreter::run_executor(const Value& executor, const Value& self, const 
   if (raised_) promise->error = take_raised();
   if (interrupted()) return {};
   if (!*decided && !promise->error)
-    return promise_of(Value::unknown("a promise that is settled later is not followed", span));
+    return begun_at(promise_of(Value::unknown("a promise that is settled later is not followed", span)),
+                    promise->since);
   return Value(promise);
 }
 
@@ -84,6 +95,14 @@ const Expression* only_expression(const FunctionObject* function) {
 SourceSpan link_span(const Value& function) {
   const Expression* only = only_expression(function.function());
   return only == nullptr ? SourceSpan{} : function.function()->source->span(only->range);
+}
+
+// A handler that ends by throwing lets no error pass.
+bool lets_pass(const Value& handler) {
+  const FunctionObject* function = handler.function();
+  if (function == nullptr) return true;
+  const Block& body = function->code->body;
+  return body.empty() || !std::holds_alternative<Raise>(body.back()->node);
 }
 
 }  // namespace
@@ -121,48 +140,62 @@ Value Interpreter::settled_promise(const Value& self, const SourceSpan& span) {
   return interrupted() ? Value() : promise_of(std::move(value));
 }
 
+// What a handler swallows of the refusals of the database, of all that a promise did since it began.
+bool Interpreter::swallows_refusal(const Value& handler, std::size_t since) const {
+  return (handler.callable() || handler.is_unknown()) && lets_pass(handler) && may_be_refused(since);
+}
+
+Value Interpreter::promise_then(const Value& self, CallContext& context, bool tap) {
+  const std::size_t since = beginning_of(self);
+  const Value outcome = settled_promise(self, context.span());
+  const auto* promise = outcome.host_as<Promise>();
+  if (promise == nullptr) return {};
+  if (swallows_refusal(context.argument(1), since)) return leave(kSwallowedRefusal, context.span());
+  const Value handler = promise->error ? context.argument(1) : context.argument(0);
+  if (!handler.callable() && !handler.is_unknown()) return begun_at(outcome, since);
+  const std::optional<RaisedError> error = promise->error;
+  const Value given = error ? error_value(*error) : promise->value;
+  const Value next = begun_at(continue_promise(handler, {given}, context.span()), since);
+  return tap && !error ? begun_at(outcome, since) : next;
+}
+
+Value Interpreter::promise_catch(const Value& self, CallContext& context) {
+  const std::size_t doubtful_before = doubtful_calls;
+  const std::size_t since = beginning_of(self);
+  const Value outcome = settled_promise(self, context.span());
+  const auto* promise = outcome.host_as<Promise>();
+  if (promise == nullptr) return {};
+  const Value handler = context.positional.empty() ? Value() : context.positional.back();
+  // Whether a query fails is not known; a handler that would act on it is then not known to run.
+  const bool doubtful = doubtful_calls > doubtful_before || promise->value.is_unknown();
+  if (!promise->error && doubtful && may_act(handler))
+    return leave("whether an error is raised here is not known", context.span());
+  if (swallows_refusal(handler, since)) return leave(kSwallowedRefusal, context.span());
+  if (!promise->error) return begun_at(outcome, since);
+  return begun_at(continue_promise(handler, {error_value(*promise->error)}, context.span()), since);
+}
+
+Value Interpreter::promise_finally(const Value& self, CallContext& context) {
+  const std::size_t since = beginning_of(self);
+  const Value outcome = settled_promise(self, context.span());
+  if (outcome.host_as<Promise>() == nullptr) return {};
+  const Value after = continue_promise(context.argument(0), {}, context.span());
+  if (interrupted()) return {};
+  const auto* ended = after.host_as<Promise>();
+  return begun_at(ended != nullptr && ended->error ? after : outcome, since);
+}
+
 std::optional<Value> Interpreter::promise_method(const Value& self, std::string_view name) {
   if (name == "then" || name == "tap") {
     const bool tap = name == "tap";
-    return Value::native(std::string(name), [this, self, tap](CallContext& context) -> Value {
-      const Value outcome = settled_promise(self, context.span());
-      const auto* promise = outcome.host_as<Promise>();
-      if (promise == nullptr) return {};
-      const Value handler = promise->error ? context.argument(1) : context.argument(0);
-      if (!handler.callable() && !handler.is_unknown()) return outcome;
-      if (!promise->error) {
-        const Value next = continue_promise(handler, {promise->value}, context.span());
-        return tap ? outcome : next;
-      }
-      return continue_promise(handler, {error_value(*promise->error)}, context.span());
-    });
+    return Value::native(std::string(name),
+                         [this, self, tap](CallContext& context) { return promise_then(self, context, tap); });
   }
   if (name == "catch") {
-    return Value::native("catch", [this, self](CallContext& context) -> Value {
-      const std::size_t doubtful_before = doubtful_calls;
-      const Value outcome = settled_promise(self, context.span());
-      const auto* promise = outcome.host_as<Promise>();
-      if (promise == nullptr) return {};
-      const Value handler = context.positional.empty() ? Value() : context.positional.back();
-      if (!promise->error) {
-        // Whether a query fails is not known; a handler that would act on it is then not known to run.
-        const bool doubtful = doubtful_calls > doubtful_before || promise->value.is_unknown();
-        if (doubtful && may_act(handler)) return leave("whether an error is raised here is not known", context.span());
-        return outcome;
-      }
-      return continue_promise(handler, {error_value(*promise->error)}, context.span());
-    });
+    return Value::native("catch", [this, self](CallContext& context) { return promise_catch(self, context); });
   }
   if (name == "finally") {
-    return Value::native("finally", [this, self](CallContext& context) -> Value {
-      const Value outcome = settled_promise(self, context.span());
-      const auto* promise = outcome.host_as<Promise>();
-      if (promise == nullptr) return {};
-      const Value after = continue_promise(context.argument(0), {}, context.span());
-      if (interrupted()) return {};
-      const auto* ended = after.host_as<Promise>();
-      return ended != nullptr && ended->error ? after : outcome;
-    });
+    return Value::native("finally", [this, self](CallContext& context) { return promise_finally(self, context); });
   }
   return std::nullopt;
 }
@@ -175,19 +208,22 @@ Value Interpreter::promise_all(CallContext& context, bool settled_only) {
   if (interrupted()) return {};
   if (!items) return raise("TypeError", list.kind_name() + " is not iterable", context.span());
   std::vector<Value> values;
+  std::size_t since = effects_mark();
+  for (const Value& item : *items) since = std::min(since, beginning_of(item));
   for (const Value& item : *items) {
     const Value value = settle(item, context.span());
+    if (settled_only && !interrupted() && may_be_refused(since)) return leave(kSwallowedRefusal, context.span());
     if (raised_ && settled_only) {
       values.push_back(
           Value::dict({{Value("status"), Value("rejected")}, {Value("reason"), error_value(*take_raised())}}));
       continue;
     }
-    if (raised_) return rejected_promise(*take_raised());
+    if (raised_) return begun_at(rejected_promise(*take_raised()), since);
     if (interrupted()) return {};
     values.push_back(settled_only ? Value::dict({{Value("status"), Value("fulfilled")}, {Value("value"), value}})
                                   : value);
   }
-  return promise_of(Value::list(std::move(values)));
+  return begun_at(promise_of(Value::list(std::move(values))), since);
 }
 
 }  // namespace crosswalk::script

@@ -79,6 +79,20 @@ const SimulatedSchema* Recorder::schema() {
   return &*current_;
 }
 
+bool Recorder::surely_taken(std::size_t since) {
+  if (!base_) {
+    asked_schema_ = true;  // it is asked again when there is one
+    return true;
+  }
+  SimulatedSchema schema = *base_;
+  for (std::size_t i = 0; i < steps_.size(); ++i) {
+    if (i >= since && !schema.takes(steps_[i])) return false;
+    const auto reach = reaches_.find(i);
+    schema.pass(steps_[i], reach == reaches_.end() ? nullptr : &reach->second);
+  }
+  return true;
+}
+
 std::vector<Step> Recorder::take() {
   if (base_ && !steps_.empty()) base_ = *schema();
   current_.reset();

@@ -29,6 +29,7 @@ class Recorder final : public script::Effects {
  public:
   [[nodiscard]] std::size_t mark() const override { return steps_.size(); }
   void roll_back(std::size_t mark) override;
+  [[nodiscard]] bool surely_taken(std::size_t since) override;
   void leave_for_person(const SourceSpan& span, const std::string& why, const script::Reach& reach) override;
 
   void record(Step step);

@@ -56,6 +56,11 @@ void SimulatedSchema::pass(const Step& step, const script::Reach* reach) {
   if (!evolve(catalog_, step, unheard)) doubt_failed(step.operation);
 }
 
+bool SimulatedSchema::takes(const Step& step) const {
+  const std::optional<QualifiedName> table = table_of(step.operation);
+  return !(table && doubtful(*table)) && surely_taken(catalog_, step);
+}
+
 void SimulatedSchema::doubt(const script::Reach& reach) {
   std::set<std::string> words;
   for (const std::string& text : reach.texts) words.merge(words_of(text));

@@ -18,6 +18,9 @@ class SimulatedSchema {
   // Adds what a step does. `reach` is what a piece of code could do that is left for a person; null: anything.
   void pass(const Step& step, const script::Reach* reach);
 
+  // True if the database takes a step for certain. What is left for a person says for itself what it is.
+  [[nodiscard]] bool takes(const Step& step) const;
+
   [[nodiscard]] const Catalog& catalog() const { return catalog_; }
   // True if a table of this name may be otherwise than the catalog has it, or may be there though the catalog has none.
   [[nodiscard]] bool doubtful(const QualifiedName& table) const;

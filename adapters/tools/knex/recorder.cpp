@@ -282,6 +282,20 @@ bool Recorder::doubtful(const QualifiedName& table) const {
   return doubts.about(table);
 }
 
+bool Recorder::surely_taken(std::size_t since) {
+  Doubts doubts = doubts_before_;
+  Catalog catalog = before_;
+  Diagnostics unheard;
+  for (std::size_t i = 0; i < steps_.size(); ++i) {
+    const Step& step = steps_[i];
+    const std::optional<QualifiedName> table = table_of(step.operation);
+    if (i >= since && ((table && doubts.about(*table)) || !crosswalk::surely_taken(catalog, step))) return false;
+    doubts.add(step);
+    if (!evolve(catalog, step, unheard)) doubts.add_all();
+  }
+  return true;
+}
+
 void Recorder::record_written(const std::string& sql, const SourceSpan& span) {
   Diagnostics found;
   std::vector<Step> steps = dialect_.read(SourceFile::make(std::string(span.path()), sql), {}, found);

@@ -20,6 +20,10 @@ class Diagnostics;
 // statement has the answer that it had there.
 [[nodiscard]] bool guards_hold(const Catalog& catalog, const Step& step);
 
+// Whether a database takes a step for certain, whatever rows it has. What is left for a person (HostCode) counts as
+// taken: it is said already that nobody knows what it does.
+[[nodiscard]] bool surely_taken(const Catalog& catalog, const Step& step);
+
 // The operations that undo a step, given the catalog before it, in the order in which to run them. None, and
 // NotReversible with the reason at the step's span, if nothing can (a dropped table's rows are not a reason: its shape
 // comes back). A step without effect on the schema that cannot be undone (an UPDATE) is a reason, too.

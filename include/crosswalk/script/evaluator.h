@@ -48,6 +48,9 @@ class Effects {
   // A mark that `roll_back` returns to.
   [[nodiscard]] virtual std::size_t mark() const = 0;
   virtual void roll_back(std::size_t mark) = 0;
+  // Whether the database takes all that was done since a mark. Asked where a handler of the script would swallow its
+  // refusal: what is done after that, or not, is otherwise not known.
+  [[nodiscard]] virtual bool surely_taken([[maybe_unused]] std::size_t since) { return true; }
   // Keeps a piece of the script, word for word, for a person (a HostCode step).
   virtual void leave_for_person(const SourceSpan& span, const std::string& why, const Reach& reach) = 0;
 };
