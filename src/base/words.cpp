@@ -24,4 +24,11 @@ std::set<std::string> words_of(std::string_view text) {
   return words;
 }
 
+std::string last_word_of(std::string_view text) {
+  const std::string lower = to_lower(text);
+  std::size_t from = lower.size();
+  while (from > 0 && is_word(lower[from - 1])) --from;
+  return lower.substr(from);
+}
+
 }  // namespace crosswalk
