@@ -40,4 +40,19 @@ std::string json_to_yaml(std::string_view json) {
   return std::string(out.c_str()) + "\n";
 }
 
+std::vector<std::string> yaml_list(std::string_view yaml, std::string_view key) {
+  std::vector<std::string> texts;
+  try {
+    const YAML::Node top = YAML::Load(std::string(yaml));
+    const YAML::Node list = top.IsMap() ? top[std::string(key)] : YAML::Node();
+    if (!list.IsSequence()) return texts;
+    for (const YAML::Node& item : list) {
+      if (item.IsScalar()) texts.push_back(item.Scalar());
+    }
+  } catch (const YAML::Exception&) {
+    texts.clear();
+  }
+  return texts;
+}
+
 }  // namespace crosswalk

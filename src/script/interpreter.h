@@ -17,6 +17,7 @@
 #include "crosswalk/script/value.h"
 #include "crosswalk/source/file_tree.h"
 #include "environment.h"
+#include "workspace_packages.h"
 
 namespace crosswalk::script {
 
@@ -425,6 +426,7 @@ class Interpreter {
   std::vector<std::shared_ptr<Environment>> module_scopes_;
   LoadedModule* current_module_ = nullptr;
   std::size_t imports_ = 0;
+  WorkspacePackages packages_;
   Value helpers_;  // what compilers expect on a module's `this`: __awaiter and the like
   std::vector<std::weak_ptr<Environment>> scopes_;
   std::vector<std::weak_ptr<ClassObject>> classes_;  // of the script

@@ -63,12 +63,16 @@ std::optional<std::string> javascript_file_at(const FileTree& files, const std::
   return std::nullopt;
 }
 
-std::optional<std::string> find_javascript_file(const FileTree& files, std::string_view name, std::string_view from) {
+std::optional<std::string> find_javascript_file(const FileTree& files, WorkspacePackages& packages,
+                                                std::string_view name, std::string_view from) {
   if (name.starts_with('.')) {
     const auto base = normalize_path(join_path(parent_path(from), name));
     return base ? javascript_file_at(files, *base) : std::nullopt;
   }
   for (const std::string& base : aliased_paths(files, name, from)) {
+    if (auto path = javascript_file_at(files, base)) return path;
+  }
+  for (const std::string& base : packages.paths(files, name, from)) {
     if (auto path = javascript_file_at(files, base)) return path;
   }
   return std::nullopt;
@@ -260,7 +264,7 @@ std::optional<Value> Interpreter::find_module(std::string_view name, std::uint32
   if (options_.imports != nullptr) path = options_.imports->project_module(name, level, from);
   if (!path)
     path = python() ? find_python_file(*options_.files, name, level, from)
-                    : find_javascript_file(*options_.files, name, from);
+                    : find_javascript_file(*options_.files, packages_, name, from);
   if (!path) return std::nullopt;
   return load_project_module(*path, name);
 }

@@ -10,6 +10,8 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <map>
 #include <mutex>
 #include <set>
@@ -318,11 +320,34 @@ std::optional<fs::path> holder_of_python_package(const fs::path& folder) {
   return above.has_relative_path() ? std::optional(above) : std::nullopt;
 }
 
+// True if a folder holds several packages of JavaScript that import each other by name.
+bool is_workspace(const fs::path& folder) {
+  std::error_code error;
+  if (fs::is_regular_file(folder / "pnpm-workspace.yaml", error)) return true;
+  constexpr std::size_t kLongestManifest = 1'000'000;
+  if (!fs::is_regular_file(folder / "package.json", error)) return false;
+  if (fs::file_size(folder / "package.json", error) > kLongestManifest || error) return false;
+  std::ifstream manifest(folder / "package.json", std::ios::binary);
+  const std::string text{std::istreambuf_iterator<char>(manifest), {}};
+  return text.find("\"workspaces\"") != std::string::npos;
+}
+
+// The workspace that a package of JavaScript is part of, within its repository; or the package itself.
+fs::path workspace_around(const fs::path& package) {
+  std::error_code error;
+  if (!fs::is_regular_file(package / "package.json", error)) return package;
+  for (fs::path above = package; above.has_relative_path(); above = above.parent_path()) {
+    if (is_workspace(above)) return above;
+    if (fs::exists(above / ".git", error)) break;
+  }
+  return package;
+}
+
 // The folder of the package or repository around a folder.
 fs::path package_around(const fs::path& folder) {
   std::error_code error;
   for (fs::path above = folder; above.has_relative_path(); above = above.parent_path()) {
-    if (has_manifest(above) || fs::exists(above / ".git", error)) return above;
+    if (has_manifest(above) || fs::exists(above / ".git", error)) return workspace_around(above);
   }
   return holder_of_python_package(folder).value_or(folder);
 }
