@@ -62,6 +62,7 @@ Value call_sql_function(const Reading& reading, const std::string& name, CallCon
   auto made = std::make_shared<SqlFragment>(reading, std::move(text));
   made->froms = std::move(froms);
   made->kind = kind_of_call(lower, first);
+  made->is_call = true;
   made->counted_label = name.substr(name.rfind('.') == std::string::npos ? 0 : name.rfind('.') + 1);
   return Value(std::move(made));
 }
@@ -113,7 +114,7 @@ Value make_literal(const Reading& reading, CallContext& context) {
                             : Value::unknown("a literal of " + given.kind_name() + " is not followed", context.span());
 }
 
-// desc(x), asc(x), as x.desc()
+// desc(x), asc(x), distinct(x), as x.desc()
 Value ordered(const Reading& reading, const std::string& method, CallContext& context) {
   const auto operand = read_operand(context.argument(0), "what is ordered by", context, reading);
   const auto bound = operand ? operand->get(method, context) : std::nullopt;
@@ -142,9 +143,7 @@ std::optional<Value> expression_function(const Reading& reading, std::string_vie
   for (const auto& [word, verb] : kVerbs) {
     if (word != name) continue;
     return Value::native(std::string(name), [shared, chosen = verb](CallContext& context) -> Value {
-      if (!context.keywords.empty())
-        return Value::unknown("old arguments of a statement are not followed", context.span());
-      return CoreStatement::make(*shared, chosen, context.positional, context);
+      return CoreStatement::make_of_call(*shared, chosen, context);
     });
   }
   if (name == "exists") {
@@ -161,10 +160,32 @@ std::optional<Value> expression_function(const Reading& reading, std::string_vie
     });
   }
   if (name == "join" || name == "outerjoin") {
-    return Value::native(std::string(name), [shared, outer = name == "outerjoin"](CallContext& context) {
+    return Value::native(std::string(name), [shared, outer = name == "outerjoin"](CallContext& context) -> Value {
+      const auto kind = join_kind(outer, context);
+      if (!kind) return {};
       return make_join(*shared, context.argument(0, "left"), context.argument(1, "right"),
-                       context.argument(2, "onclause"), outer, context);
+                       context.argument(2, "onclause"), *kind, context);
     });
+  }
+  if (const std::string_view keyword = CoreStatement::compound_keyword(name); !keyword.empty()) {
+    return Value::native(std::string(name), [shared, keyword](CallContext& context) {
+      return CoreStatement::make_compound(*shared, std::string(keyword), context.positional, context);
+    });
+  }
+  if (name == "over") {
+    return Value::native("over", [](CallContext& context) -> Value {
+      auto* call = context.argument(0, "element").host_as<SqlFragment>();
+      if (call == nullptr) return context.leave("over() of this is not followed");
+      const std::shared_ptr<SqlFragment> function = call->shared_from_this();
+      if (!context.positional.empty()) context.positional.erase(context.positional.begin());
+      return put_over(function, context);
+    });
+  }
+  if (name == "extract") {
+    return Value::native("extract", [shared](CallContext& context) { return make_extract(*shared, context); });
+  }
+  if (name == "tuple_") {
+    return Value::native("tuple_", [shared](CallContext& context) { return make_tuple(*shared, context); });
   }
   if (name == "text")
     return Value::native("text", [shared](CallContext& context) { return make_text(*shared, context); });
@@ -180,7 +201,9 @@ std::optional<Value> expression_function(const Reading& reading, std::string_vie
                          [shared, value](CallContext&) { return fragment(*shared, spell_boolean(value, *shared)); });
   }
   if (name == "null") return Value::native("null", [shared](CallContext&) { return fragment(*shared, "NULL"); });
-  if (name == "desc" || name == "asc") {
+  static constexpr std::array<std::string_view, 7> kPrefixes = {"desc",       "asc",        "distinct", "nulls_first",
+                                                                "nullsfirst", "nulls_last", "nullslast"};
+  if (std::find(kPrefixes.begin(), kPrefixes.end(), name) != kPrefixes.end()) {
     return Value::native(std::string(name), [shared, method = std::string(name)](CallContext& context) {
       return ordered(*shared, method, context);
     });
@@ -189,7 +212,7 @@ std::optional<Value> expression_function(const Reading& reading, std::string_vie
 }
 
 std::optional<std::string> SqlFragment::text() const {
-  if (!parameters.empty() || text_.has_queries()) return std::nullopt;
+  if (!parameters.empty() || text_.depends_on_place()) return std::nullopt;
   return sql();
 }
 
@@ -200,7 +223,7 @@ std::optional<std::string> literal_of(const Value& value, const Reading& reading
     return script::text_of(value, script::Language::Python);
   if (const std::string* text = value.string()) return reading.dialect.literal(*text);
   if (const auto* sql = value.host_as<SqlFragment>();
-      sql != nullptr && sql->parameters.empty() && !sql->pieces().has_queries())
+      sql != nullptr && sql->parameters.empty() && !sql->pieces().depends_on_place())
     return sql->sql();
   if (is_construct(value, "inline_literal")) return literal_of(value.host_as<Construct>()->argument(0), reading);
   return std::nullopt;
@@ -275,8 +298,9 @@ std::optional<std::string> sql_of(const Value& value, std::string_view what, Cal
     return std::nullopt;
   }
   const auto operand = read_operand(value, what, context, reading);
-  std::map<std::string, int> labels;
-  return operand ? spell(operand->pieces(), {reading, context, {}, labels}) : std::nullopt;
+  SpellingState state;
+  return operand ? spell(operand->pieces(), {.reading = reading, .context = context, .enclosing = {}, .state = state})
+                 : std::nullopt;
 }
 
 std::shared_ptr<SqlFragment> column_fragment(const Construct& construct) {
@@ -285,12 +309,13 @@ std::shared_ptr<SqlFragment> column_fragment(const Construct& construct) {
   if (name.string() == nullptr) return nullptr;
   const Dialect& dialect = construct.reading().dialect;
   const Identifier column(*name.string());
-  const std::string table = construct.of_table ? dialect.quote(*construct.of_table) : std::string();
-  auto made =
-      std::make_shared<SqlFragment>(construct.reading(), (table.empty() ? table : table + ".") + dialect.quote(column));
+  const std::optional<FromItem> table =
+      construct.of_table ? std::optional(table_item(*construct.of_table, dialect)) : std::nullopt;
+  SqlText sql = table ? SqlText::of(table->reference) : SqlText();
+  auto made = std::make_shared<SqlFragment>(construct.reading(), sql + dialect.quote(column));
   made->column = column;
   made->kind = kind_of_type(construct.argument(1, "type_"));
-  if (!table.empty()) made->froms = {FromItem{.name = table, .sql = table, .holds = {}}};
+  if (table) made->froms = {*table};
   return made;
 }
 
@@ -300,6 +325,7 @@ ValueKind kind_of_type(const Value& type) {
   if (const auto* of_class = type.host_as<ConstructClass>()) name = of_class->name();
   const auto is_text = is_kind_of_type(name, "String");
   if (!is_text || name == "NullType") return ValueKind::Unknown;
+  if (name == "Boolean" || name == "BOOLEAN") return ValueKind::Boolean;
   return *is_text ? ValueKind::Text : ValueKind::Other;
 }
 
