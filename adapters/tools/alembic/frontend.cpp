@@ -8,6 +8,7 @@
 #include "crosswalk/base/text.h"
 #include "crosswalk/diagnostics/diagnostics.h"
 #include "crosswalk/script/reader.h"
+#include "custom_operations.h"
 #include "discovery.h"
 #include "modules.h"
 #include "naming.h"
@@ -37,7 +38,7 @@ class RevisionReader {
  public:
   RevisionReader(const Project& project, const Dialect& dialect, TargetMetadata& metadata, const script::Facts& facts)
       : project_(project),
-        reading_{dialect, recorder_, metadata, project, facts},
+        reading_{dialect, recorder_, metadata, project, facts, &custom_},
         imports_(reading_),
         evaluator_(
             script::Evaluator::Options{
@@ -181,6 +182,7 @@ class RevisionReader {
   std::vector<Rebuild> up_rebuilds_;
   std::vector<Rebuild> down_rebuilds_;
   Recorder recorder_;
+  CustomOperations custom_;
   Reading reading_;
   RevisionImports imports_;
   script::Evaluator evaluator_;

@@ -8,6 +8,7 @@
 #include "crosswalk/base/text.h"
 #include "crosswalk/diagnostics/diagnostics.h"
 #include "crosswalk/script/reader.h"
+#include "custom_operations.h"
 #include "discovery.h"
 #include "models.h"
 #include "modules.h"
@@ -207,7 +208,8 @@ NamingConvention TargetMetadata::find() const {
   Recorder unused;
   TargetMetadata none(project_, dialect_, facts_);
   std::call_once(none.once_, [] {});
-  const Reading reading{dialect_, unused, none, project_, facts_};
+  CustomOperations custom;
+  const Reading reading{dialect_, unused, none, project_, facts_, &custom};
   RevisionImports imports(reading);
   script::Evaluator evaluator({.language = script::Language::Python,
                                .files = project_.files,

@@ -5,6 +5,7 @@
 
 #include "connection.h"
 #include "crosswalk/base/text.h"
+#include "custom_operations.h"
 #include "entities.h"
 #include "enum_sync.h"
 #include "expressions.h"
@@ -65,6 +66,9 @@ Value inline_literal(const OperationCall& call) {
 
 Value sync_enum(const OperationCall& call) { return sync_enum_values(call.context, call.reading) ? done() : Value(); }
 
+// op.run_async(f, a): Alembic hands f the connection, within the same transaction (operations/base.py).
+Value run_with_connection(const OperationCall& call) { return run_async(call.reading, call.context); }
+
 struct OperationEntry {
   std::string_view name;
   std::size_t table_position;
@@ -99,6 +103,7 @@ constexpr std::array kOperations = {
     OperationEntry{"drop_entity", kByNameOnly, on_entity<EntityChange::Drop>},
     OperationEntry{"inline_literal", kByNameOnly, inline_literal},
     OperationEntry{"sync_enum_values", kByNameOnly, sync_enum},
+    OperationEntry{"run_async", kByNameOnly, run_with_connection},
 };
 
 }  // namespace
@@ -108,15 +113,31 @@ std::optional<Value> OperationsHost::get(std::string_view name, CallContext&) {
                                   [&](const OperationEntry& entry) { return entry.name == name; });
   if (found == kOperations.end()) {
     if (name == "migration_context") return make_migration_context(*reading_);
-    const std::string called = "op." + std::string(name);
-    return Value::native(called, [called](CallContext& context) {
-      return context.leave("`" + called + "` is an operation that is not known");
+    const std::shared_ptr<OperationsHost> self = shared_from_this();
+    if (name == "invoke") {
+      return Value::native("op.invoke", [self](CallContext& context) {
+        return invoke_operation(Value(self), *self->reading_, context);
+      });
+    }
+    return Value::native("op." + std::string(name), [self, operation = std::string(name)](CallContext& context) {
+      return self->call_custom(operation, context);
     });
   }
   const OperationEntry entry = *found;
   return Value::native(std::string(name), [entry, self = shared_from_this()](CallContext& context) {
     return entry.run(OperationCall(context, *self->reading_, self->batch_.get(), entry.table_position));
   });
+}
+
+// An operation that the project has registered: its class method, with the operations in front.
+Value OperationsHost::call_custom(const std::string& name, CallContext& context) {
+  const Value method = reading_->custom == nullptr ? Value() : reading_->custom->find(name, *reading_);
+  if (method.is_undefined()) return context.leave("`op." + name + "` is an operation that is not known");
+  CallContext inner(context.evaluator(), context.span());
+  inner.positional = context.positional;
+  inner.positional.insert(inner.positional.begin(), Value(shared_from_this()));
+  inner.keywords = context.keywords;
+  return context.evaluator().call(method, inner);
 }
 
 std::optional<Value> OperationsHost::enter(CallContext&) {

@@ -31,6 +31,8 @@ class OperationsHost final : public script::HostObject, public std::enable_share
   void exit(CallContext& context) override;
 
  private:
+  [[nodiscard]] Value call_custom(const std::string& name, CallContext& context);
+
   const Reading* reading_;
   std::shared_ptr<Batch> batch_;
 };

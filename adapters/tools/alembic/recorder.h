@@ -70,6 +70,7 @@ class Recorder final : public script::Effects {
   std::size_t passed_ = 0;
 };
 
+class CustomOperations;
 class TargetMetadata;
 
 // What the host objects of one evaluator share: the dialect that is asked about, where steps go, how constraints are
@@ -80,6 +81,7 @@ struct Reading {
   TargetMetadata& metadata;
   const Project& project;
   const script::Facts& facts;
+  CustomOperations* custom = nullptr;  // null where none are asked for
 
   [[nodiscard]] bool is(std::string_view dialect_name) const { return dialect.name() == dialect_name; }
 };
