@@ -89,6 +89,8 @@ NamingConvention unknown_convention(std::string why) {
   return {.templates = {}, .functions = {}, .unknown_because = std::move(why)};
 }
 
+}  // namespace
+
 NamingConvention convention_of_entries(const Value& value) {
   NamingConvention convention;
   if (value.is_nothing()) return convention;
@@ -106,6 +108,8 @@ NamingConvention convention_of_entries(const Value& value) {
   }
   return convention;
 }
+
+namespace {
 
 NamingConvention convention_of(const Value& metadata) {
   if (const script::Unknown* unknown = metadata.unknown()) return unknown_convention(unknown->reason);

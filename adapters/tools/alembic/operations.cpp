@@ -28,16 +28,6 @@ Value insert_rows(const OperationCall& call) {
              : Value();
 }
 
-Value batch_alter_table(const OperationCall& call) {
-  const auto table = call.table();
-  if (!table) return {};
-  auto batch = std::make_shared<Batch>();
-  batch->table = *table;
-  if (const Value recreate = call.keyword("recreate"); recreate.string() != nullptr)
-    batch->recreate = *recreate.string();
-  return Value(std::make_shared<OperationsHost>(call.reading, std::move(batch)));
-}
-
 Value get_bind(const OperationCall& call) { return make_connection(call.reading); }
 Value get_context(const OperationCall& call) { return make_migration_context(call.reading); }
 
@@ -138,17 +128,6 @@ Value OperationsHost::call_custom(const std::string& name, CallContext& context)
   inner.positional.insert(inner.positional.begin(), Value(shared_from_this()));
   inner.keywords = context.keywords;
   return context.evaluator().call(method, inner);
-}
-
-std::optional<Value> OperationsHost::enter(CallContext&) {
-  if (!batch_) return std::nullopt;
-  batch_->first_step = reading_->recorder.mark();
-  return Value(shared_from_this());
-}
-
-void OperationsHost::exit(CallContext&) {
-  if (!batch_ || !reading_->is("sqlite") || batch_->recreate == "never") return;
-  reading_->recorder.end_batch(batch_->table, batch_->first_step, batch_->recreate == "always");
 }
 
 }  // namespace crosswalk::alembic
