@@ -3,6 +3,7 @@
 #include <cctype>
 #include <set>
 
+#include "bound_values.h"
 #include "crosswalk/base/text.h"
 #include "crosswalk/diagnostics/diagnostics.h"
 #include "expressions.h"
@@ -276,7 +277,9 @@ bool bulk_insert(const Value& given, const Value& rows, CallContext& context, co
     std::vector<std::string> values;
     for (const std::string& column : columns) {
       const Value* value = row.dict() == nullptr ? nullptr : row.dict()->find(std::string_view(column));
-      const auto literal = value == nullptr ? std::nullopt : literal_of(*value, reading);
+      const auto bound =
+          value == nullptr ? std::nullopt : bound_value(*value, Value(construct), Identifier(column), context, reading);
+      const auto literal = bound ? literal_of(*bound, reading) : std::nullopt;
       if (!literal) {
         leave_for(value == nullptr ? row : *value, "the value of `" + column + "` in bulk_insert()", context);
         return false;

@@ -181,6 +181,10 @@ std::optional<Value> expression_function(const Reading& reading, std::string_vie
       return put_over(function, context);
     });
   }
+  if (name == "aggregate_order_by") {
+    return Value::native("aggregate_order_by",
+                         [shared](CallContext& context) { return make_aggregate_order(*shared, context); });
+  }
   if (name == "extract") {
     return Value::native("extract", [shared](CallContext& context) { return make_extract(*shared, context); });
   }

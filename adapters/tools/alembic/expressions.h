@@ -32,6 +32,8 @@ namespace crosswalk::alembic {
 [[nodiscard]] Value put_over(const std::shared_ptr<SqlFragment>& call, CallContext& context);
 [[nodiscard]] std::optional<Value> call_method(const std::shared_ptr<SqlFragment>& call, std::string_view name);
 [[nodiscard]] Value make_extract(const Reading& reading, CallContext& context);
+// aggregate_order_by(x, y): x ORDER BY y (dialects/postgresql/ext.py).
+[[nodiscard]] Value make_aggregate_order(const Reading& reading, CallContext& context);
 [[nodiscard]] Value make_tuple(const Reading& reading, CallContext& context);
 
 // column("x") as an expression; null if the construct is no column, or has no name.

@@ -31,6 +31,16 @@ std::optional<std::vector<std::string>> column_names(const Construct& table) {
   return names;
 }
 
+// The column that c["x"], c[0] or c[-1] is, where the columns are known.
+std::optional<std::string> name_at(const Value& index, const std::optional<std::vector<std::string>>& columns) {
+  if (index.string() != nullptr) return *index.string();
+  if (index.integer() == nullptr || !columns) return std::nullopt;
+  const auto count = static_cast<std::int64_t>(columns->size());
+  const std::int64_t place = *index.integer() < 0 ? *index.integer() + count : *index.integer();
+  if (place < 0 || place >= count) return std::nullopt;
+  return (*columns)[static_cast<std::size_t>(place)];
+}
+
 // What is known of the type of a column that a table declares.
 ValueKind kind_of_column(const Construct& table, std::string_view name) {
   for (const Value& element : table.positional) {
@@ -88,8 +98,9 @@ class TableColumns final : public script::HostObject {
     return Value(std::move(made));
   }
   [[nodiscard]] std::optional<Value> subscript(const Value& index, CallContext& context) override {
-    if (index.string() == nullptr) return Value::unknown("a column by its number is not followed", context.span());
-    return get(*index.string(), context);
+    const auto name = name_at(index, column_names(*table_));
+    if (!name) return Value::unknown("which column this is is not known", context.span());
+    return get(*name, context);
   }
 
  private:
@@ -134,8 +145,9 @@ class FromHost final : public script::HostObject, public std::enable_shared_from
       return Value(column_of(*reading_, item_, name));
     }
     [[nodiscard]] std::optional<Value> subscript(const Value& index, CallContext& context) override {
-      if (index.string() == nullptr) return Value::unknown("a column by its number is not followed", context.span());
-      return get(*index.string(), context);
+      const auto name = name_at(index, item_.columns);
+      if (!name) return Value::unknown("which column this is is not known", context.span());
+      return get(*name, context);
     }
 
    private:

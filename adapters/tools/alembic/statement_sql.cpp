@@ -1,6 +1,7 @@
 // The text of statements (sql/compiler.py).
 #include <algorithm>
 
+#include "bound_values.h"
 #include "crosswalk/base/text.h"
 #include "expressions.h"
 #include "from_items.h"
@@ -66,7 +67,9 @@ std::optional<Assignments> read_assignments(const std::vector<std::pair<Value, V
   for (const auto& [key, value] : entries) {
     const auto column = column_of_key(key, table, context);
     if (!column) return std::nullopt;
-    assignments.emplace_back(*column, value);
+    auto bound = bound_value(value, table, *column, context, table.host_as<Construct>()->reading());
+    if (!bound) return std::nullopt;
+    assignments.emplace_back(*column, std::move(*bound));
   }
   return assignments;
 }

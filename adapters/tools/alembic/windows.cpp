@@ -145,6 +145,19 @@ Value make_extract(const Reading& reading, CallContext& context) {
   return Value(spelling.made());
 }
 
+Value make_aggregate_order(const Reading& reading, CallContext& context) {
+  const auto target = read_operand(context.argument(0, "target"), "what is aggregated", context, reading);
+  if (!target) return {};
+  Spelling spelling(reading, context);
+  spelling.add(*target);
+  spelling.add(" ORDER BY ");
+  std::vector<Value> orders = context.positional;
+  if (!orders.empty()) orders.erase(orders.begin());
+  if (orders.empty()) return context.leave("an aggregate without an order is not followed");
+  if (!spelling.add_list(Value::list(std::move(orders)), "an order of an aggregate")) return {};
+  return Value(spelling.made());
+}
+
 Value make_tuple(const Reading& reading, CallContext& context) {
   Spelling spelling(reading, context);
   spelling.add("(");

@@ -1,11 +1,18 @@
 """Statements of SQLAlchemy Core whose text by SQLAlchemy and by crosswalk must be the same, white space aside."""
 
+import enum
+
 import sqlalchemy as sa
 from sqlalchemy.dialects import mysql, postgresql, sqlite
 from sqlalchemy.orm import declarative_base
 
 a = sa.table("a", sa.column("id", sa.Integer), sa.column("x", sa.Integer), sa.column("y", sa.String), sa.column("flag", sa.Boolean))
 b = sa.table("b", sa.column("id", sa.Integer), sa.column("a_id", sa.Integer), sa.column("label", sa.String))
+class Kind(enum.Enum):
+    fresh = "very fresh"
+
+
+tagged = sa.table("tagged", sa.column("id", sa.Integer), sa.column("kind", sa.Enum(Kind)))
 order = sa.table("order", sa.column("total", sa.Integer), sa.column("key", sa.String), schema="shop")
 
 Base = declarative_base()
@@ -189,6 +196,8 @@ def of_queries_within(dialect):
         into_b(sa.select(sa.literal(1)).where(~sa.exists(sa.select(a.c.id)))),
         sa.insert(a).values(x=sa.select(sa.func.max(b.c.id) + 1).scalar_subquery()),
         sa.delete(a).where(sa.tuple_(a.c.id, a.c.x).in_([(1, 2), (3, 4)])),
+        sa.update(a).values(x=a.c[0]),
+        sa.update(tagged).values(kind=Kind.fresh),
         sa.delete(a).where(a.c.flag),
         sa.delete(a).where(~a.c.flag),
         sa.delete(a).where(sa.and_(a.c.flag, a.c.x == 1)),
@@ -198,6 +207,7 @@ def of_queries_within(dialect):
     if dialect == "postgresql":
         rest.append(into_b(sa.select(a.c.id).distinct(a.c.x)))
         rest.append(into_b(sa.select(sa.extract("year", a.c.y))))
+        rest.append(into_b(sa.select(sa.func.array_agg(postgresql.aggregate_order_by(a.c.id, a.c.x.desc(), a.c.y)))))
     return unions + common + windows + rest
 
 
