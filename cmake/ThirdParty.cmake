@@ -1,5 +1,5 @@
-# The third-party libraries, each as one target that a layer or an adapter links. None is fetched: all are distribution packages
-# (scripts/bootstrap installs them).
+# The third-party libraries, each as one target that a layer or an adapter links. All are distribution packages (scripts/bootstrap
+# installs them); where a distribution has no toml++, its headers are taken from PyPI.
 find_package(Threads REQUIRED)
 find_package(PkgConfig REQUIRED)
 
@@ -34,7 +34,7 @@ endfunction()
 
 # Defines third_party::<name> for a library that is headers alone.
 function(crosswalk_third_party_headers name header)
-  find_path(CROSSWALK_HEADERS_${name} ${header} REQUIRED)
+  find_path(CROSSWALK_HEADERS_${name} ${header} REQUIRED HINTS ${ARGN})
   mark_as_advanced(CROSSWALK_HEADERS_${name})
   add_library(crosswalk_third_party_${name} INTERFACE)
   add_library(third_party::${name} ALIAS crosswalk_third_party_${name})
@@ -100,6 +100,37 @@ function(crosswalk_third_party_pqxx)
   target_compile_definitions(crosswalk_third_party_pqxx INTERFACE CROSSWALK_LIBPQ_ON_DEMAND)
 endfunction()
 
+# Sets `out` to a folder with the headers of toml++, out of the source package of a Python library that carries them, where the system
+# has none (Ubuntu 22.04).
+function(crosswalk_bundle_toml out)
+  find_path(CROSSWALK_HEADERS_toml toml++/toml.h)
+  mark_as_advanced(CROSSWALK_HEADERS_toml)
+  if(CROSSWALK_HEADERS_toml)
+    return()
+  endif()
+  set(folder ${PROJECT_BINARY_DIR}/generated/toml++)
+  set(package pytomlpp-1.0.13)
+  set(archive ${folder}/${package}.tar.gz)
+  if(NOT EXISTS ${archive})
+    find_program(CROSSWALK_PYTHON python3 REQUIRED)
+    string(REPLACE - == requirement ${package})
+    execute_process(COMMAND ${CROSSWALK_PYTHON} -m pip download -q --no-deps --no-binary :all: -d ${folder} ${requirement} RESULT_VARIABLE code)
+    if(code)
+      message(FATAL_ERROR "pip cannot fetch ${package}: ${code}")
+    endif()
+  endif()
+  file(SHA256 ${archive} found)
+  if(NOT found STREQUAL a0bd639a8f624d1bdf5b3ea94363ca23dbfef38ab7b5b9348881a84afab434ad)
+    message(FATAL_ERROR "${archive} is not the package that was expected: its SHA-256 is ${found}")
+  endif()
+  set(source ${package}/third_party/tomlplusplus)
+  if(NOT EXISTS ${folder}/${source}/include/toml++/toml.h)
+    file(ARCHIVE_EXTRACT INPUT ${archive} DESTINATION ${folder} PATTERNS "${source}/*")
+  endif()
+  message(STATUS "crosswalk: toml++ of PyPI, in ${package}")
+  set(${out} ${folder}/${source}/include PARENT_SCOPE)
+endfunction()
+
 crosswalk_third_party(crypto libcrypto ARCHIVE libcrypto.a)
 crosswalk_third_party(zlib zlib ARCHIVE libz.a)
 crosswalk_third_party(pcre2 libpcre2-8 ARCHIVE libpcre2-8.a)
@@ -110,4 +141,5 @@ crosswalk_third_party_pqxx()
 crosswalk_third_party_on_demand(libmariadb libmariadb)
 crosswalk_third_party_headers(json nlohmann/json.hpp)
 crosswalk_third_party_headers(cli11 CLI/CLI.hpp)
-crosswalk_third_party_headers(toml toml++/toml.h)
+crosswalk_bundle_toml(bundled_toml)
+crosswalk_third_party_headers(toml toml++/toml.h ${bundled_toml})

@@ -12,11 +12,6 @@ namespace {
 // A name as it is compared here: programs write `boardId` for `board_id`.
 std::string plain(std::string_view name) { return replace_all(to_lower(name), "_", ""); }
 
-bool is_word(char c) {
-  const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (static_cast<unsigned char>(c) & 0x80U) != 0;
-  return letter || (c >= '0' && c <= '9') || c == '_' || c == '$';
-}
-
 std::set<std::string> plain_words(std::string_view text) {
   std::set<std::string> words;
   for (const std::string& word : words_of(text)) words.insert(plain(word));
@@ -27,7 +22,7 @@ std::set<std::string> plain_words(std::string_view text) {
 std::string_view first_word(std::string_view arguments) {
   while (!arguments.empty()) {
     std::size_t end = 0;
-    while (end < arguments.size() && is_word(arguments[end])) ++end;
+    while (end < arguments.size() && is_word_letter(arguments[end])) ++end;
     const std::string_view word = arguments.substr(0, end);
     const char next = end < arguments.size() ? arguments[end] : ' ';
     const bool prefix = word.empty() || next == '.' || next == '(' || next == '"' || next == '\'';

@@ -316,6 +316,7 @@ class Interpreter {
 
   // -- builtins
   [[nodiscard]] static Value text_file(std::string text);
+  [[nodiscard]] const Value& compiler_helpers() const { return helpers_; }
   void set_compiler_helpers(Value helpers) { helpers_ = std::move(helpers); }
   Value make_pattern(const std::string& pattern, const std::string& flags, ByteRange range);
   std::unordered_map<std::string, Value>& builtins() { return builtins_; }

@@ -448,6 +448,7 @@ void install_compiler_helpers(I& i) {
                                      if (marked && truth(*marked, Language::EcmaScript).value_or(false)) return module;
                                      return object_of({{"default", module}});
                                    })},
+      {"__assign", i.native("__assign", object_assign, false)},
       {"__importStar", i.native(
                            "__importStar", [](I&, C& c) { return c.argument(0); }, false)},
       {"__exportStar", i.native(

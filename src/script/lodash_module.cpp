@@ -239,12 +239,15 @@ Value as_module(std::shared_ptr<DictObject> attributes) {
   return Value(Value::Data(std::move(module)));
 }
 
-// The functions as natives: nothing within them stands alone, for it is no code of the project.
-Value as_natives(const DictObject& functions) {
+// The functions as natives: nothing within them stands alone, for it is no code of the project. One that an adapter
+// offers by itself ("lodash/snakeCase") stands in the place of ours.
+template <typename Offered>
+Value as_natives(const DictObject& functions, const Offered& offered) {
   auto natives = std::make_shared<DictObject>();
   for (const auto& [key, value] : functions.entries) {
     if (key.string() == nullptr) continue;
-    natives->set(key, Value::native(*key.string(), [function = value](CallContext& call) {
+    const std::optional<Value> other = offered("lodash/" + *key.string());
+    natives->set(key, other ? *other : Value::native(*key.string(), [function = value](CallContext& call) {
                    return call.call_whole(function, call.positional);
                  }));
   }
@@ -267,9 +270,13 @@ std::optional<Value> Interpreter::lodash_module(std::string_view name) {
     std::string error;
     const auto exported = module ? load_module(module, "lodash", error) : std::nullopt;
     if (!exported || exported->dict() == nullptr) return std::nullopt;
-    host_modules_["lodash"] = as_natives(*exported->dict());
+    CallContext context(*facade_, {});
+    host_modules_["lodash"] = as_natives(*exported->dict(), [&](const std::string& part_name) {
+      return options_.imports == nullptr ? std::nullopt : options_.imports->host_module(part_name, context);
+    });
   }
   const Value whole = host_modules_["lodash"];
+  if (whole.module() == nullptr) return std::nullopt;  // an adapter's own
   if (part.empty()) return whole;
   if (part.ends_with(".js")) part.remove_suffix(3);
   for (const auto& [key, value] : whole.module()->attributes->entries) {

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <set>
 
+#include "crosswalk/base/words.h"
 #include "interpreter.h"
 #include "private_objects.h"
 #include "tree_walk.h"
@@ -11,7 +12,8 @@ namespace {
 
 constexpr std::size_t kMostTexts = 4'000;
 // Of a call, so many arguments say what it is about. One that is not known is told by "?" before the name of what is
-// called; a text with a part that is not known, by that of "?text".
+// called; a text with a part that is not known, by that of "?text", or by the word that the part stands behind
+// (`log_${year}` is about what begins with log_).
 constexpr std::size_t kTellingArguments = 3;
 
 class ReachSearch {
@@ -51,10 +53,7 @@ class ReachSearch {
   void look_at(const Expression& expression) {
     if (const auto* text = std::get_if<StringLiteral>(&expression.node)) add_text(text->value);
     if (const auto* parts = std::get_if<Template>(&expression.node)) {
-      for (const TemplatePart& part : parts->parts) {
-        add_text(part.text);
-        if (part.value && is_unknown(*part.value)) reach_.names.insert("?text");
-      }
+      look_at_template(*parts);
     }
     if (const auto* name = std::get_if<Name>(&expression.node)) look_at_name(name->text);
     if (const auto* attribute = std::get_if<Attribute>(&expression.node)) look_at_attribute(*attribute);
@@ -65,6 +64,38 @@ class ReachSearch {
     if (const auto* loop = std::get_if<Comprehension>(&expression.node)) {
       for (const ComprehensionClause& clause : loop->clauses) look_at_loop(*clause.iterable);
     }
+  }
+
+  void look_at_template(const Template& parts) {
+    std::string word;  // that the text so far ends in
+    for (const TemplatePart& part : parts.parts) {
+      add_text(part.text);
+      word = last_word_of(word + part.text);
+      if (part.value && is_unknown(*part.value)) add_beginning(word);
+    }
+  }
+
+  void add_beginning(const std::string& word) {
+    if (word.empty()) {
+      reach_.names.insert("?text");
+    } else {
+      reach_.beginnings.insert(word);
+    }
+  }
+
+  // The word that a text begins with whose end is not known; none if it does not begin with one.
+  static std::string beginning_of(const Expression& expression) {
+    const Expression* at = &expression;
+    while (const auto* sum = std::get_if<Binary>(&at->node)) {
+      if (sum->op != BinaryOperator::Add) return {};
+      at = sum->left.get();
+    }
+    if (const auto* text = std::get_if<StringLiteral>(&at->node))
+      return at == &expression ? "" : last_word_of(text->value);
+    const auto* parts = std::get_if<Template>(&at->node);
+    return parts == nullptr || parts->parts.empty() || parts->parts.front().value
+               ? ""
+               : last_word_of(parts->parts.front().text);
   }
 
   // A loop over values that are known names nothing that its text does not. False if they are not.
@@ -123,8 +154,14 @@ class ReachSearch {
     const auto* name = std::get_if<Name>(&call.callee->node);
     if (attribute == nullptr && name == nullptr) return;
     for (std::size_t i = 0; i < std::min(call.arguments.size(), kTellingArguments); ++i) {
-      if (is_unknown(*call.arguments[i].value))
-        reach_.names.insert("?" + (attribute != nullptr ? attribute->name : name->text));
+      if (!is_unknown(*call.arguments[i].value)) continue;
+      if (const std::string beginning = beginning_of(*call.arguments[i].value); !beginning.empty()) {
+        reach_.beginnings.insert(beginning);
+        continue;
+      }
+      const std::string& called = attribute != nullptr ? attribute->name : name->text;
+      reach_.names.insert("?" + called);
+      if (i == 0) reach_.not_known_first.insert(called);
     }
   }
 

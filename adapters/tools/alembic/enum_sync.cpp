@@ -106,7 +106,7 @@ std::optional<AffectedColumn> read_pair(const Value& value, const EnumSync& sync
   AffectedColumn column{.schema = sync.schema, .table = *table, .column = *name};
   const std::string* type = items->items.size() > 2 ? items->items[2].string() : nullptr;
   column.is_array = type != nullptr && *type == kArray;
-  const SimulatedSchema* schema = reading.recorder.schema();
+  const script::SimulatedSchema* schema = reading.recorder.schema();
   const QualifiedName full_name{Identifier(sync.schema), Identifier(*table)};
   const bool known = schema != nullptr && !schema->doubtful(full_name);
   const CatalogTable* found = known ? schema->catalog().find_table(full_name) : nullptr;

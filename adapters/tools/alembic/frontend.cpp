@@ -16,6 +16,7 @@
 #include "rebuilds.h"
 #include "revision.h"
 #include "run_order.h"
+#include "schema_vocabulary.h"
 
 namespace crosswalk::alembic {
 namespace {
@@ -53,7 +54,7 @@ class RevisionReader {
             found_) {}
 
   // `schema` is what the revisions before this one have made; null if that is not known yet.
-  [[nodiscard]] ReadFile read(const std::string& path, const SimulatedSchema* schema = nullptr) {
+  [[nodiscard]] ReadFile read(const std::string& path, const script::SimulatedSchema* schema = nullptr) {
     ReadFile result;
     seen_ = found_.items().size();
     recorder_.stand_on(schema);
@@ -207,7 +208,7 @@ std::vector<ReadFile> read_files(Shared& shared, const std::vector<std::string>&
 }
 
 // Adds to a schema what the steps of a migration do.
-void pass(const std::vector<Step>& steps, const std::vector<script::Reach>& reaches, SimulatedSchema& schema) {
+void pass(const std::vector<Step>& steps, const std::vector<script::Reach>& reaches, script::SimulatedSchema& schema) {
   auto reach = reaches.begin();
   for (const Step& step : steps) {
     const bool left = step.operation.is<HostCode>() && reach != reaches.end();
@@ -222,7 +223,7 @@ void read_again(History& history, std::vector<ReadFile>& files, const std::map<s
       std::count_if(files.begin(), files.end(), [](const ReadFile& file) { return file.asks_schema; }));
   if (left == 0) return;
   RevisionReader reader(shared.project, shared.dialect, shared.metadata, shared.facts);
-  SimulatedSchema schema(shared.dialect.catalog_rules());
+  script::SimulatedSchema schema(shared.dialect.catalog_rules(), schema_vocabulary());
   const std::vector<script::Reach> nothing_left;
   for (Migration& migration : history.in_order()) {
     const auto place = places.find(migration.id);

@@ -79,7 +79,7 @@ Value describe_key(const ForeignKey& key) {
 // names that no step has put in doubt.
 class NameInDoubt final : public script::HostObject {
  public:
-  NameInDoubt(SimulatedSchema schema, std::optional<Identifier> schema_name)
+  NameInDoubt(script::SimulatedSchema schema, std::optional<Identifier> schema_name)
       : schema_(std::move(schema)), schema_name_(std::move(schema_name)) {}
   [[nodiscard]] std::string type_name() const override { return "table that may be there"; }
   [[nodiscard]] bool reaches_database() const override { return false; }
@@ -97,7 +97,7 @@ class NameInDoubt final : public script::HostObject {
   [[nodiscard]] std::optional<bool> truth() const override { return std::nullopt; }
 
  private:
-  SimulatedSchema schema_;
+  script::SimulatedSchema schema_;
   std::optional<Identifier> schema_name_;
 };
 
@@ -146,7 +146,7 @@ class InspectorHost final : public script::HostObject, public std::enable_shared
   [[nodiscard]] Value has_table(CallContext& call) const {
     const auto table = table_of(call);
     if (!table) return {};
-    const SimulatedSchema* schema = reading_->recorder.schema();
+    const script::SimulatedSchema* schema = reading_->recorder.schema();
     if (schema == nullptr) return not_known(call);
     if (is_version_table(*table)) return Value(true);
     if (schema->catalog().find_table(*table) != nullptr)
@@ -158,7 +158,7 @@ class InspectorHost final : public script::HostObject, public std::enable_shared
     const auto table = table_of(call);
     const auto index = read_required_name(call.argument(1, "index_name"), "the name of an index", call);
     if (!table || !index) return {};
-    const SimulatedSchema* schema = reading_->recorder.schema();
+    const script::SimulatedSchema* schema = reading_->recorder.schema();
     if (schema == nullptr || schema->doubtful(*table)) return not_known(call);
     const CatalogTable* found = schema->catalog().find_table(*table);
     return Value(found != nullptr && std::any_of(found->indexes.begin(), found->indexes.end(),
@@ -168,7 +168,7 @@ class InspectorHost final : public script::HostObject, public std::enable_shared
   [[nodiscard]] Value table_names(CallContext& call) const {
     const OptionalName schema_name = read_name(call.argument(0, "schema"), "the schema", call);
     if (!schema_name.known) return {};
-    const SimulatedSchema* schema = reading_->recorder.schema();
+    const script::SimulatedSchema* schema = reading_->recorder.schema();
     if (schema == nullptr) return not_known(call);
     const Catalog& catalog = schema->catalog();
     std::set<std::string> found;
@@ -189,7 +189,7 @@ class InspectorHost final : public script::HostObject, public std::enable_shared
                         Value (InspectorHost::*answer)(const Catalog&, const CatalogTable&) const) const {
     const auto table = table_of(call);
     if (!table) return {};
-    const SimulatedSchema* schema = reading_->recorder.schema();
+    const script::SimulatedSchema* schema = reading_->recorder.schema();
     if (schema == nullptr || schema->doubtful(*table)) return not_known(call);
     const CatalogTable* found = schema->catalog().find_table(*table);
     if (found == nullptr && is_version_table(*table))

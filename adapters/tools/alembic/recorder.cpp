@@ -69,13 +69,13 @@ bool Recorder::has_steps_outside() const {
   return false;
 }
 
-void Recorder::stand_on(const SimulatedSchema* schema) {
+void Recorder::stand_on(const script::SimulatedSchema* schema) {
   base_ = schema == nullptr ? std::nullopt : std::optional(*schema);
   current_.reset();
   asked_schema_ = false;
 }
 
-const SimulatedSchema* Recorder::schema() {
+const script::SimulatedSchema* Recorder::schema() {
   if (!base_) {
     asked_schema_ = true;
     return nullptr;
@@ -96,7 +96,7 @@ bool Recorder::surely_taken(std::size_t since) {
     asked_schema_ = true;  // it is asked again when there is one
     return true;
   }
-  SimulatedSchema schema = *base_;
+  script::SimulatedSchema schema = *base_;
   for (std::size_t i = 0; i < steps_.size(); ++i) {
     if (i >= since && !schema.takes(steps_[i])) return false;
     const auto reach = reaches_.find(i);

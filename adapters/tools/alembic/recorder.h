@@ -10,9 +10,9 @@
 #include "crosswalk/ir/migration.h"
 #include "crosswalk/script/evaluator.h"
 #include "crosswalk/script/facts.h"
+#include "crosswalk/script/simulated_schema.h"
 #include "crosswalk/sql/dialect.h"
 #include "crosswalk/tool/project.h"
-#include "simulated_schema.h"
 
 namespace crosswalk::alembic {
 
@@ -56,9 +56,9 @@ class Recorder final : public script::Effects {
   [[nodiscard]] std::vector<script::Reach> take_reaches() { return std::exchange(taken_reaches_, {}); }
 
   // Before a revision: the schema that its steps come on top of; null if it is not known yet.
-  void stand_on(const SimulatedSchema* schema);
+  void stand_on(const script::SimulatedSchema* schema);
   // The schema as the steps so far have made it; null, and remembered as asked for, if it is not known.
-  [[nodiscard]] const SimulatedSchema* schema();
+  [[nodiscard]] const script::SimulatedSchema* schema();
   [[nodiscard]] bool asked_schema() const { return asked_schema_; }
 
  private:
@@ -69,8 +69,8 @@ class Recorder final : public script::Effects {
   bool asked_schema_ = false;
   std::map<std::size_t, script::Reach> reaches_;  // by the place of the step
   std::vector<script::Reach> taken_reaches_;
-  std::optional<SimulatedSchema> base_;     // before the steps
-  std::optional<SimulatedSchema> current_;  // after the first `passed_` of them
+  std::optional<script::SimulatedSchema> base_;     // before the steps
+  std::optional<script::SimulatedSchema> current_;  // after the first `passed_` of them
   std::size_t passed_ = 0;
 };
 

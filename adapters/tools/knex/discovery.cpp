@@ -111,7 +111,12 @@ std::optional<Project> project_of_knexfile(const std::shared_ptr<const FileTree>
   if (!configuration || configuration->directories.empty()) return std::nullopt;
   const bool there = std::any_of(configuration->directories.begin(), configuration->directories.end(),
                                  [&](const std::string& directory) { return files->is_folder(directory); });
-  if (!there) return std::nullopt;
+  if (!there) {
+    diagnostics.report<Code::ConfigurationNotUnderstood>(
+        {}, files->display_path(knexfile),
+        "the directory of migrations, `" + join(configuration->directories, "`, `") + "`, is not there");
+    return std::nullopt;
+  }
   std::string why(file_name(knexfile));
   if (!configuration->environment.empty()) why += " (environment `" + configuration->environment + "`)";
   why += " names the directory `" + join(configuration->directories, "`, `") + "`";

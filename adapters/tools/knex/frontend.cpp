@@ -10,6 +10,7 @@
 #include "discovery.h"
 #include "hosts.h"
 #include "names.h"
+#include "schema_vocabulary.h"
 
 namespace crosswalk::knex {
 namespace {
@@ -116,7 +117,7 @@ class ProjectReader {
         diagnostics_(diagnostics),
         recorder_(options.dialect, naming, found_),
         run_{recorder_, client_name(project, recorder_.client())},
-        catalog_(options.dialect.catalog_rules()),
+        schema_(options.dialect.catalog_rules(), schema_vocabulary()),
         evaluator_(evaluator_options(facts), found_) {}
 
   [[nodiscard]] std::vector<script::OpenFact> open_facts() const { return evaluator_.open_facts(); }
@@ -135,8 +136,7 @@ class ProjectReader {
       auto migration = read_file(files[i], parsed[i]);
       if (!migration) {
         unread.push_back(project_.files->display_path(files[i].path));
-        catalog_.mark_incomplete();
-        recorder_.doubts_before().add_all();
+        schema_.pass_unread();
         continue;
       }
       if (!migrations.empty()) migration->parents = {migrations.back().id};
@@ -187,7 +187,7 @@ class ProjectReader {
   }
 
   bool read_steps(const SourceFile& source, const std::shared_ptr<const script::Module>& module, Migration& migration) {
-    recorder_.begin(catalog_);
+    recorder_.begin(schema_);
     const auto exports = evaluator_.run_module(module);
     pass_on();
     if (!exports) return false;
@@ -202,7 +202,7 @@ class ProjectReader {
       diagnostics_.report<Code::MigrationWithoutUp>(source.whole(), migration.file, "up");
       return false;
     }
-    recorder_.begin(catalog_);
+    recorder_.begin(schema_);
     const SourceSpan all = source.span({0, static_cast<std::uint32_t>(source.text().size())});
     if (!up.callable()) {
       recorder_.leave_for_person(all, exports->missing_reason, script::Reach::unknown());
@@ -210,8 +210,8 @@ class ProjectReader {
       recorder_.leave_for_person(all, "the migration raises an error when it runs", script::Reach::unknown());
     }
     pass_on();
+    schema_ = recorder_.schema();
     migration.up = recorder_.take();
-    pass(migration.up);
     if (down.callable()) read_down(down, migration);
     return true;
   }
@@ -222,7 +222,7 @@ class ProjectReader {
   }
 
   void read_down(const Value& down, Migration& migration) {
-    recorder_.begin(catalog_);
+    recorder_.begin(schema_);
     const bool ran = evaluator_.run_function(down, {make_knex(run_)});
     std::vector<Step> steps = recorder_.take();
     if (!ran) {
@@ -235,23 +235,13 @@ class ProjectReader {
     if (!steps.empty() || migration.up.empty()) migration.down = std::move(steps);
   }
 
-  void pass(const std::vector<Step>& steps) {
-    Diagnostics unheard;
-    for (const Step& step : steps) {
-      recorder_.doubts_before().add(step);
-      if (evolve(catalog_, step, unheard)) continue;
-      catalog_.mark_incomplete();
-      recorder_.doubts_before().add_all();
-    }
-  }
-
   const Project& project_;
   bool steps_;  // false: the version table holds names, and these are all that is wanted
   Diagnostics& diagnostics_;
   Diagnostics found_;  // by the evaluator and the recorder, and not passed on yet
   Recorder recorder_;
   HostRun run_;
-  Catalog catalog_;  // after the migrations so far
+  script::SimulatedSchema schema_;  // after the migrations so far
   KnexModule modules_;
   std::vector<std::shared_ptr<const script::Module>> kept_;
   script::Evaluator evaluator_;

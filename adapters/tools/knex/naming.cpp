@@ -158,7 +158,6 @@ std::optional<Naming> naming_of(const Value& wrap_identifier, script::Evaluator&
 }
 
 std::optional<Value> NamingModules::host_module(std::string_view name, CallContext&) {
-  if (name == "lodash" || name == "lodash-es") return Value::dict({{Value("snakeCase"), snake_case()}});
   if (name == "lodash/snakeCase" || name == "lodash.snakecase") return snake_case();
   if (name == "objection") return Value::dict({{Value("knexSnakeCaseMappers"), mappers()}});
   return std::nullopt;

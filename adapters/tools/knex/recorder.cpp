@@ -5,6 +5,7 @@
 #include "crosswalk/base/text.h"
 #include "crosswalk/catalog/evolve.h"
 #include "crosswalk/diagnostics/diagnostics.h"
+#include "schema_vocabulary.h"
 
 namespace crosswalk::knex {
 namespace {
@@ -253,45 +254,40 @@ Recorder::Recorder(const Dialect& dialect, Naming naming, Diagnostics& diagnosti
     : dialect_(dialect),
       client_(client_of(dialect.name(), naming)),
       diagnostics_(diagnostics),
-      before_(dialect.catalog_rules()) {}
+      before_(dialect.catalog_rules(), schema_vocabulary()) {}
 
-void Recorder::begin(Catalog before) {
-  before_ = std::move(before);
+void Recorder::begin(const script::SimulatedSchema& before) {
+  before_ = before;
   steps_.clear();
+  reaches_.clear();
+  now_.reset();
 }
 
-std::vector<Step> Recorder::take() { return std::exchange(steps_, {}); }
-
-Catalog Recorder::catalog() const {
-  Catalog catalog = before_;
-  Diagnostics unheard;
-  for (const Step& step : steps_) {
-    if (!evolve(catalog, step, unheard)) catalog.mark_incomplete();
-  }
-  return catalog;
+std::vector<Step> Recorder::take() {
+  now_.reset();
+  reaches_.clear();
+  return std::exchange(steps_, {});
 }
 
-bool Recorder::doubtful(const QualifiedName& table) const {
-  Doubts doubts = doubts_before_;
-  Catalog catalog = before_;
-  Diagnostics unheard;
-  for (const Step& step : steps_) {
-    doubts.add(step);
-    if (!evolve(catalog, step, unheard)) doubts.add_all();
+const script::SimulatedSchema& Recorder::schema() {
+  if (!now_) {
+    now_ = before_;
+    passed_ = 0;
   }
-  return doubts.about(table);
+  for (; passed_ < steps_.size(); ++passed_) pass(passed_, *now_);
+  return *now_;
+}
+
+void Recorder::pass(std::size_t step, script::SimulatedSchema& schema) const {
+  const auto reach = reaches_.find(step);
+  schema.pass(steps_[step], reach == reaches_.end() ? nullptr : &reach->second);
 }
 
 bool Recorder::surely_taken(std::size_t since) {
-  Doubts doubts = doubts_before_;
-  Catalog catalog = before_;
-  Diagnostics unheard;
+  script::SimulatedSchema schema = before_;
   for (std::size_t i = 0; i < steps_.size(); ++i) {
-    const Step& step = steps_[i];
-    const std::optional<QualifiedName> table = table_of(step.operation);
-    if (i >= since && ((table && doubts.about(*table)) || !crosswalk::surely_taken(catalog, step))) return false;
-    doubts.add(step);
-    if (!evolve(catalog, step, unheard)) doubts.add_all();
+    if (i >= since && !schema.takes(steps_[i])) return false;
+    pass(i, schema);
   }
   return true;
 }
@@ -312,7 +308,8 @@ void Recorder::record_written(const std::string& sql, const SourceSpan& span) {
 bool Recorder::record(const std::vector<Emitted>& emitted, const TableSpec* table, const SourceSpan& span,
                       std::string& error) {
   const bool alters = table != nullptr && !table->creates();
-  auto steps = steps_of(emitted, table, dialect_, client_.naming, alters ? catalog() : before_, error);
+  auto steps =
+      steps_of(emitted, table, dialect_, client_.naming, alters ? schema().catalog() : before_.catalog(), error);
   if (!steps) return false;
   for (Step& step : *steps) {
     step.span = span;
@@ -322,10 +319,14 @@ bool Recorder::record(const std::vector<Emitted>& emitted, const TableSpec* tabl
 }
 
 void Recorder::roll_back(std::size_t mark) {
-  if (mark < steps_.size()) steps_.resize(mark);
+  if (mark >= steps_.size()) return;
+  steps_.resize(mark);
+  reaches_.erase(reaches_.lower_bound(mark), reaches_.end());
+  if (passed_ > mark) now_.reset();
 }
 
-void Recorder::leave_for_person(const SourceSpan& span, const std::string& why, const script::Reach&) {
+void Recorder::leave_for_person(const SourceSpan& span, const std::string& why, const script::Reach& reach) {
+  reaches_.emplace(steps_.size(), reach);
   steps_.emplace_back(Operation(HostCode{"javascript", std::string(span.text()), why}), span);
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -9,8 +10,8 @@
 #include "compiler.h"
 #include "crosswalk/catalog/catalog.h"
 #include "crosswalk/script/evaluator.h"
+#include "crosswalk/script/simulated_schema.h"
 #include "crosswalk/sql/dialect.h"
-#include "doubts.h"
 
 namespace crosswalk::knex {
 
@@ -20,17 +21,13 @@ class Recorder final : public script::Effects {
   Recorder(const Dialect& dialect, Naming naming, Diagnostics& diagnostics);
 
   // Begins a script that finds the schema as in `before`; the steps so far are given up.
-  void begin(Catalog before);
+  void begin(const script::SimulatedSchema& before);
   [[nodiscard]] std::vector<Step> take();
 
   [[nodiscard]] const Dialect& dialect() const { return dialect_; }
   [[nodiscard]] Client client() const { return client_; }
   // The schema as it is after the steps so far.
-  [[nodiscard]] Catalog catalog() const;
-  // Whether a step that is not understood, of these or of the migrations before, may have made or dropped a table.
-  [[nodiscard]] bool doubtful(const QualifiedName& table) const;
-  // Of the migrations before, which tables are doubtful.
-  [[nodiscard]] Doubts& doubts_before() { return doubts_before_; }
+  [[nodiscard]] const script::SimulatedSchema& schema();
 
   // SQL that the script's author wrote: read into steps that keep their text.
   void record_written(const std::string& sql, const SourceSpan& span);
@@ -41,15 +38,19 @@ class Recorder final : public script::Effects {
   [[nodiscard]] std::size_t mark() const override { return steps_.size(); }
   void roll_back(std::size_t mark) override;
   [[nodiscard]] bool surely_taken(std::size_t since) override;
-  void leave_for_person(const SourceSpan& span, const std::string& why, const script::Reach&) override;
+  void leave_for_person(const SourceSpan& span, const std::string& why, const script::Reach& reach) override;
 
  private:
+  void pass(std::size_t step, script::SimulatedSchema& schema) const;
+
   const Dialect& dialect_;
   Client client_;
   Diagnostics& diagnostics_;
-  Catalog before_;
-  Doubts doubts_before_;
+  script::SimulatedSchema before_;
   std::vector<Step> steps_;
+  std::map<std::size_t, script::Reach> reaches_;  // of the steps that are left for a person, by their places
+  std::optional<script::SimulatedSchema> now_;    // after the first `passed_` steps
+  std::size_t passed_ = 0;
 };
 
 // The steps that the builders' SQL amounts to, without spans and texts; nothing, with `error`, if it does not parse.

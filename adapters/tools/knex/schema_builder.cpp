@@ -207,13 +207,17 @@ class SchemaBuilder final : public script::HostObject, public std::enable_shared
     const auto table_name = call.name(0);
     const auto column_name = call.name(1);
     if (!table_name || (call.method == "hasColumn" && !column_name)) return not_understood(call, context);
-    const Catalog catalog = run_.recorder.catalog();
-    const CatalogTable* table = catalog.find_table(qualified(*table_name));
-    const bool found = table != nullptr && (call.method == "hasTable" ||
-                                            table->find_column(*column_name, catalog.rules().ignore_case) != nullptr);
-    if (!found && catalog.incomplete() && run_.recorder.doubtful(qualified(*table_name))) {
-      return Value::unknown(
-          "whether `" + *table_name + "` is there is not known, since SQL before it was not understood", call.span);
+    const script::SimulatedSchema& schema = run_.recorder.schema();
+    const QualifiedName wanted = qualified(*table_name);
+    const CatalogTable* table = schema.catalog().find_table(wanted);
+    const bool asks_table = call.method == "hasTable";
+    const bool found =
+        table != nullptr &&
+        (asks_table || table->find_column(*column_name, schema.catalog().rules().ignore_case) != nullptr);
+    if (found && asks_table ? schema.may_be_gone(wanted) : schema.doubtful(wanted)) {
+      const std::string asked = asks_table ? *table_name : *table_name + "." + *column_name;
+      return Value::unknown("whether `" + asked + "` is there is not known, since what is before it was not understood",
+                            call.span);
     }
     return found;
   }

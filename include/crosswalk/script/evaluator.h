@@ -32,13 +32,17 @@ struct Budget {
 // What a piece of a script that is left for a person could do, as far as it can be told without running it: its own
 // text, that of the project's functions that it calls, and what their names stand for.
 struct Reach {
-  std::vector<std::string> texts;  // strings that occur, SQL among them
-  std::set<std::string> names;     // names and attributes that occur, without those of functions that were followed
-  bool loops = false;              // it goes round over something that is not known
-  bool complete = true;            // false: it hands the database to code that is not known, or there is too much of it
+  std::vector<std::string> texts;    // strings that occur, SQL among them
+  std::set<std::string> names;       // names and attributes that occur, without those of functions that were followed
+  std::set<std::string> beginnings;  // words, in lower case, that occur with an end that is not known
+  std::set<std::string> not_known_first;  // functions that are called with a first argument that is not known
+  bool loops = false;                     // it goes round over something that is not known
+  bool complete = true;  // false: it hands the database to code that is not known, or there is too much of it
 
   // All that it could do is unknown.
-  [[nodiscard]] static Reach unknown() { return {.texts = {}, .names = {}, .loops = true, .complete = false}; }
+  [[nodiscard]] static Reach unknown() {
+    return {.texts = {}, .names = {}, .beginnings = {}, .not_known_first = {}, .loops = true, .complete = false};
+  }
 };
 
 // Where the effects of a script go: an adapter's list of steps.
