@@ -42,7 +42,7 @@ std::string_view kind_of_read_back(const Constraint& constraint) {
 
 // Names what has no name, as it is read back into a MetaData of the batch's own. False if the statement was left.
 bool name_read_back(Batch& batch, CallContext& context, const Reading& reading) {
-  const SimulatedSchema* schema = reading.recorder.schema();
+  const script::SimulatedSchema* schema = reading.recorder.schema();
   if (schema == nullptr) return true;  // it is asked again when there is one
   const CatalogTable* table = schema->catalog().find_table(batch.table);
   if (table == nullptr) return true;
