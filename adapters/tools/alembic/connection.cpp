@@ -151,6 +151,20 @@ class ConnectionHost final : public script::HostObject, public std::enable_share
   [[nodiscard]] std::optional<Value> enter(CallContext&) override { return Value(shared_from_this()); }
 
  private:
+  // execute(statement, {…}), session.execute(statement, params={…}), execute(statement, x=1) before SQLAlchemy 2.
+  static Value parameters_of(const CallContext& context) {
+    for (const Value& given : {context.argument(1, "parameters"), context.keyword("params")}) {
+      if (!given.is_undefined()) return given;
+    }
+    static constexpr std::array<std::string_view, 4> kOthers = {"statement", "execution_options", "bind_arguments",
+                                                                "mapper"};
+    std::vector<std::pair<Value, Value>> entries;
+    for (const auto& [name, value] : context.keywords) {
+      if (std::find(kOthers.begin(), kOthers.end(), name) == kOthers.end()) entries.emplace_back(Value(name), value);
+    }
+    return entries.empty() ? Value() : Value::dict(std::move(entries));
+  }
+
   // A statement is a step; what it returns only the database knows.
   Value run_method(const std::string& name, bool driver_sql) {
     return Value::native(name, [this, self = shared_from_this(), driver_sql](CallContext& context) -> Value {
@@ -159,7 +173,7 @@ class ConnectionHost final : public script::HostObject, public std::enable_share
       if (driver_sql && statement.string() != nullptr) {
         done = execute_driver_sql(*statement.string(), ReadOnly::PassOver, context, *reading_);
       } else {
-        done = execute_sql(statement, context.argument(1, "parameters"), ReadOnly::PassOver, context, *reading_);
+        done = execute_sql(statement, parameters_of(context), ReadOnly::PassOver, context, *reading_);
       }
       return done ? unknown_rows(context.span()) : Value();
     });

@@ -36,12 +36,12 @@ class OperationsClass final : public script::HostObject {
     if (custom == nullptr) return std::nullopt;
     if (name == "register_operation") {
       return Value::native("register_operation", [custom](CallContext& call) -> Value {
-        const Value given = call.argument(0, "name");
-        const Value source = call.argument(1, "sourcename");
+        const Value& given = call.argument(0, "name");
+        const Value& source = call.argument(1, "sourcename");
         if (given.string() == nullptr) return Value::unknown("the name of an operation is not known", call.span());
         const std::string method = source.string() != nullptr ? *source.string() : *given.string();
         return Value::native("register", [custom, operation = *given.string(), method](CallContext& inner) {
-          const Value type = inner.argument(0);
+          const Value& type = inner.argument(0);
           if (auto bound = inner.evaluator().get_attribute(type, method, inner.span()))
             custom->add(operation, std::move(*bound));
           return type;
@@ -51,7 +51,7 @@ class OperationsClass final : public script::HostObject {
     if (name == "implementation_for") {
       return Value::native("implementation_for", [custom](CallContext& call) {
         return Value::native("implement", [custom, type = call.argument(0, "op_cls")](CallContext& inner) {
-          const Value function = inner.argument(0);
+          const Value& function = inner.argument(0);
           custom->implement(type, function);
           return function;
         });

@@ -121,98 +121,104 @@ Value ordered(const Reading& reading, const std::string& method, CallContext& co
   return bound ? context.call(*bound, {}) : Value();
 }
 
+template <bool both>
+Value make_conditions(const Reading& reading, CallContext& context) {
+  return join_conditions(reading, both, context);
+}
+
+Value make_negation(const Reading&, CallContext& context) {
+  script::HostObject* host = context.argument(0).host();
+  const auto negated = host == nullptr ? std::nullopt : host->negate(context);
+  return negated ? *negated : context.leave("not_() of this is not followed");
+}
+
+template <Verb verb>
+Value make_statement(const Reading& reading, CallContext& context) {
+  return CoreStatement::make_of_call(reading, verb, context);
+}
+
+Value make_existence(const Reading& reading, CallContext& context) {
+  return CoreStatement::make_exists(reading, context.positional, context);
+}
+
+Value make_cast_of_call(const Reading& reading, CallContext& context) {
+  return make_cast(reading, context.argument(0, "expression"), context.argument(1, "type_"), context);
+}
+
+template <bool outer>
+Value make_join_of_call(const Reading& reading, CallContext& context) {
+  const auto kind = join_kind(outer, context);
+  if (!kind) return {};
+  return make_join(reading, context.argument(0, "left"), context.argument(1, "right"), context.argument(2, "onclause"),
+                   *kind, context);
+}
+
+// over(func.x(), order_by=…), as func.x().over(order_by=…)
+Value make_over(const Reading&, CallContext& context) {
+  auto* call = context.argument(0, "element").host_as<SqlFragment>();
+  if (call == nullptr) return context.leave("over() of this is not followed");
+  const std::shared_ptr<SqlFragment> function = call->shared_from_this();
+  if (!context.positional.empty()) context.positional.erase(context.positional.begin());
+  return put_over(function, context);
+}
+
+template <bool value>
+Value make_boolean(const Reading& reading, CallContext&) {
+  return fragment(reading, spell_boolean(value, reading));
+}
+
+Value make_null(const Reading& reading, CallContext&) { return fragment(reading, "NULL"); }
+
+struct ExpressionEntry {
+  std::string_view name;
+  Value (*make)(const Reading& reading, CallContext& context);
+};
+constexpr std::array kExpressions = {
+    ExpressionEntry{"and_", make_conditions<true>},
+    ExpressionEntry{"or_", make_conditions<false>},
+    ExpressionEntry{"not_", make_negation},
+    ExpressionEntry{"insert", make_statement<Verb::Insert>},
+    ExpressionEntry{"update", make_statement<Verb::Update>},
+    ExpressionEntry{"delete", make_statement<Verb::Delete>},
+    ExpressionEntry{"select", make_statement<Verb::Select>},
+    ExpressionEntry{"exists", make_existence},
+    ExpressionEntry{"case", make_case},
+    ExpressionEntry{"cast", make_cast_of_call},
+    ExpressionEntry{"join", make_join_of_call<false>},
+    ExpressionEntry{"outerjoin", make_join_of_call<true>},
+    ExpressionEntry{"over", make_over},
+    ExpressionEntry{"aggregate_order_by", make_aggregate_order},
+    ExpressionEntry{"extract", make_extract},
+    ExpressionEntry{"tuple_", make_tuple},
+    ExpressionEntry{"text", make_text},
+    ExpressionEntry{"literal_column", make_verbatim},
+    ExpressionEntry{"literal", make_literal},
+    ExpressionEntry{"true", make_boolean<true>},
+    ExpressionEntry{"false", make_boolean<false>},
+    ExpressionEntry{"null", make_null},
+};
+
 }  // namespace
 
 std::optional<Value> expression_function(const Reading& reading, std::string_view name) {
-  const Reading* shared = &reading;
   if (name == "func") return Value(std::make_shared<FunctionMaker>(reading, ""));
-  if (name == "and_" || name == "or_") {
-    return Value::native(std::string(name), [shared, both = name == "and_"](CallContext& context) {
-      return join_conditions(*shared, both, context);
-    });
-  }
-  if (name == "not_") {
-    return Value::native("not_", [](CallContext& context) -> Value {
-      script::HostObject* host = context.argument(0).host();
-      const auto negated = host == nullptr ? std::nullopt : host->negate(context);
-      return negated ? *negated : context.leave("not_() of this is not followed");
-    });
-  }
-  static constexpr std::array<std::pair<std::string_view, Verb>, 4> kVerbs = {
-      {{"insert", Verb::Insert}, {"update", Verb::Update}, {"delete", Verb::Delete}, {"select", Verb::Select}}};
-  for (const auto& [word, verb] : kVerbs) {
-    if (word != name) continue;
-    return Value::native(std::string(name), [shared, chosen = verb](CallContext& context) -> Value {
-      return CoreStatement::make_of_call(*shared, chosen, context);
-    });
-  }
-  if (name == "exists") {
-    return Value::native("exists", [shared](CallContext& context) {
-      return CoreStatement::make_exists(*shared, context.positional, context);
-    });
-  }
-  if (name == "case") {
-    return Value::native("case", [shared](CallContext& context) { return make_case(*shared, context); });
-  }
-  if (name == "cast") {
-    return Value::native("cast", [shared](CallContext& context) {
-      return make_cast(*shared, context.argument(0, "expression"), context.argument(1, "type_"), context);
-    });
-  }
-  if (name == "join" || name == "outerjoin") {
-    return Value::native(std::string(name), [shared, outer = name == "outerjoin"](CallContext& context) -> Value {
-      const auto kind = join_kind(outer, context);
-      if (!kind) return {};
-      return make_join(*shared, context.argument(0, "left"), context.argument(1, "right"),
-                       context.argument(2, "onclause"), *kind, context);
-    });
+  const Reading* shared = &reading;
+  for (const ExpressionEntry& entry : kExpressions) {
+    if (entry.name != name) continue;
+    return Value::native(std::string(name),
+                         [shared, make = entry.make](CallContext& context) { return make(*shared, context); });
   }
   if (const std::string_view keyword = CoreStatement::compound_keyword(name); !keyword.empty()) {
     return Value::native(std::string(name), [shared, keyword](CallContext& context) {
       return CoreStatement::make_compound(*shared, std::string(keyword), context.positional, context);
     });
   }
-  if (name == "over") {
-    return Value::native("over", [](CallContext& context) -> Value {
-      auto* call = context.argument(0, "element").host_as<SqlFragment>();
-      if (call == nullptr) return context.leave("over() of this is not followed");
-      const std::shared_ptr<SqlFragment> function = call->shared_from_this();
-      if (!context.positional.empty()) context.positional.erase(context.positional.begin());
-      return put_over(function, context);
-    });
-  }
-  if (name == "aggregate_order_by") {
-    return Value::native("aggregate_order_by",
-                         [shared](CallContext& context) { return make_aggregate_order(*shared, context); });
-  }
-  if (name == "extract") {
-    return Value::native("extract", [shared](CallContext& context) { return make_extract(*shared, context); });
-  }
-  if (name == "tuple_") {
-    return Value::native("tuple_", [shared](CallContext& context) { return make_tuple(*shared, context); });
-  }
-  if (name == "text")
-    return Value::native("text", [shared](CallContext& context) { return make_text(*shared, context); });
-  if (name == "literal_column") {
-    return Value::native("literal_column", [shared](CallContext& context) { return make_verbatim(*shared, context); });
-  }
-  if (name == "literal") {
-    return Value::native("literal", [shared](CallContext& context) { return make_literal(*shared, context); });
-  }
-  if (name == "true" || name == "false") {
-    const bool value = name == "true";
-    return Value::native(std::string(name),
-                         [shared, value](CallContext&) { return fragment(*shared, spell_boolean(value, *shared)); });
-  }
-  if (name == "null") return Value::native("null", [shared](CallContext&) { return fragment(*shared, "NULL"); });
   static constexpr std::array<std::string_view, 7> kPrefixes = {"desc",       "asc",        "distinct", "nulls_first",
                                                                 "nullsfirst", "nulls_last", "nullslast"};
-  if (std::find(kPrefixes.begin(), kPrefixes.end(), name) != kPrefixes.end()) {
-    return Value::native(std::string(name), [shared, method = std::string(name)](CallContext& context) {
-      return ordered(*shared, method, context);
-    });
-  }
-  return std::nullopt;
+  if (std::find(kPrefixes.begin(), kPrefixes.end(), name) == kPrefixes.end()) return std::nullopt;
+  return Value::native(std::string(name), [shared, method = std::string(name)](CallContext& context) {
+    return ordered(*shared, method, context);
+  });
 }
 
 std::optional<std::string> SqlFragment::text() const {
