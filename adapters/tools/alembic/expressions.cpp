@@ -89,7 +89,7 @@ class FunctionMaker final : public script::HostObject {
 
 // sa.text("…")
 Value make_text(const Reading& reading, CallContext& context) {
-  const Value given = context.argument(0, "text");
+  const Value& given = context.argument(0, "text");
   if (given.is_unknown()) return given;
   if (given.host_as<SqlFragment>() != nullptr) return given;
   const std::string* sql = given.string();
@@ -100,7 +100,7 @@ Value make_text(const Reading& reading, CallContext& context) {
 }
 
 Value make_verbatim(const Reading& reading, CallContext& context) {
-  const Value given = context.argument(0);
+  const Value& given = context.argument(0);
   const std::string* sql = given.string();
   if (sql == nullptr)
     return given.is_unknown() ? given : Value::unknown("its text is " + given.kind_name(), context.span());
@@ -315,7 +315,7 @@ std::optional<std::string> sql_of(const Value& value, std::string_view what, Cal
 
 std::shared_ptr<SqlFragment> column_fragment(const Construct& construct) {
   if (construct.name() != "column" && construct.name() != "Column") return nullptr;
-  const Value name = construct.argument(0, "name");
+  const Value& name = construct.argument(0, "name");
   if (name.string() == nullptr) return nullptr;
   const Dialect& dialect = construct.reading().dialect;
   const Identifier column(*name.string());

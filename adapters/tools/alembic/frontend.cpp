@@ -101,7 +101,7 @@ class RevisionReader {
       if (parameter.kind != script::ParameterKind::Positional || parameter.keyword_only) break;
       const auto* name = parameter.target ? std::get_if<script::Name>(&parameter.target->node) : nullptr;
       if (name != nullptr && (name->text == "op" || name->text == "ops")) {
-        arguments.push_back(Value(std::make_shared<OperationsHost>(reading_)));
+        arguments.emplace_back(std::make_shared<OperationsHost>(reading_));
       } else if (parameter.default_value) {
         break;
       } else {

@@ -149,7 +149,7 @@ std::optional<Value> MetadataHolder::call(CallContext& context) {
   if (const script::Unknown* unknown = context.keyword("metadata").unknown())
     return Value::unknown(unknown->reason, unknown->span, unknown->fact);
   Value metadata = context.keyword("metadata");
-  if (const Value base = context.keyword("model_class"); metadata.is_nothing() && !base.is_nothing()) {
+  if (const Value& base = context.keyword("model_class"); metadata.is_nothing() && !base.is_nothing()) {
     auto of_base = context.evaluator().get_attribute(base, "metadata", context.span());
     if (of_base) metadata = *of_base;
   }

@@ -120,7 +120,7 @@ class TypesModule final : public script::HostObject {
     }
     if (name == "inspect") {
       return Value::native("inspect", [reading = reading_](CallContext& call) -> Value {
-        const Value subject = call.argument(0, "subject");
+        const Value& subject = call.argument(0, "subject");
         if (subject.is_unknown()) return subject;
         return make_inspector(*reading);
       });
