@@ -1,5 +1,6 @@
 // Reading and writing attributes, and going through values.
 #include <algorithm>
+#include <array>
 
 #include "hidden_key.h"
 #include "interpreter.h"
@@ -252,6 +253,23 @@ std::optional<Value> Interpreter::class_object_attribute(const Value& object, st
   return std::nullopt;
 }
 
+namespace {
+
+// What a script may have added to a kind of objects. What the language itself asks for is not of these.
+std::optional<Value> added_attribute(const HostObject& host, std::string_view name, const SourceSpan& span) {
+  constexpr std::array<std::string_view, 6> kOfTheLanguage = {"then",   "toJSON",      "default",
+                                                              "length", "constructor", "valueOf"};
+  const bool own = std::find(kOfTheLanguage.begin(), kOfTheLanguage.end(), name) != kOfTheLanguage.end();
+  if (own || name.starts_with("__") || name.starts_with("@@")) return std::nullopt;
+  auto unknown = std::make_shared<Unknown>();
+  unknown->reason = "`" + std::string(name) + "` of a " + host.type_name() + " is not known";
+  unknown->span = span;
+  unknown->reaches_database = host.reaches_database();
+  return Value(Value::Data(std::move(unknown)));
+}
+
+}  // namespace
+
 std::optional<Value> Interpreter::get_attribute(const Value& object, std::string_view name, const SourceSpan& span) {
   if (const Unknown* unknown = object.unknown()) return unknown_attribute(*unknown, name, span);
   if (object.module() != nullptr) return module_attribute(*object.module(), name, span);
@@ -261,7 +279,9 @@ std::optional<Value> Interpreter::get_attribute(const Value& object, std::string
     CallContext context(*facade_, span);
     if (auto value = host->get(name, context)) return value;
     if (interrupted()) return Value();
-    return python() ? std::nullopt : promise_method(object, name);
+    if (python()) return std::nullopt;
+    if (auto value = promise_method(object, name)) return value;
+    return host->may_be_extended() ? added_attribute(*host, name, span) : std::nullopt;
   }
   if (object.function() != nullptr || object.as<std::shared_ptr<NativeFunction>>() != nullptr)
     return function_attribute(object, name);

@@ -21,8 +21,9 @@ class ColumnBuilder final : public script::HostObject, public std::enable_shared
       : run_(run), table_(std::move(table)), column_(std::move(column)) {}
 
   [[nodiscard]] std::string type_name() const override { return "ColumnBuilder"; }
+  [[nodiscard]] bool may_be_extended() const override { return true; }
 
-  std::optional<Value> get(std::string_view name, CallContext& context) override {
+  std::optional<Value> get(std::string_view name, CallContext&) override {
     static const std::set<std::string_view> kMethods = {
         "nullable",   "notNullable",  "notNull",      "defaultTo", "default",       "defaultsTo",    "unsigned",
         "comment",    "collate",      "first",        "after",     "alter",         "primary",       "unique",
@@ -38,8 +39,6 @@ class ColumnBuilder final : public script::HostObject, public std::enable_shared
     if (foreign_) {
       if (auto found = foreign_method(name, foreign_, Value(self))) return found;
     }
-    if (name == "then" || name == "toJSON") return std::nullopt;
-    static_cast<void>(context);
     return std::nullopt;
   }
 

@@ -95,7 +95,7 @@ class KnexObject final : public script::HostObject, public std::enable_shared_fr
 
   std::optional<Value> call(CallContext& context) override { return begin_query("table", context); }
 
-  std::optional<Value> get(std::string_view name, CallContext&) override {
+  std::optional<Value> get(std::string_view name, CallContext& context) override {
     const auto self = shared_from_this();
     if (name == "schema") return make_schema_builder(run_);
     if (name == "fn") return functions(run_);
@@ -115,6 +115,8 @@ class KnexObject final : public script::HostObject, public std::enable_shared_fr
     }
     if (name == "then" || name == "catch" || name == "finally") return std::nullopt;
     if (name == "default") return std::nullopt;
+    if (name == "migrate" || name == "seed")
+      return Value::unknown("what `" + std::string(name) + "` of Knex runs is not followed", context.span());
     // knex.select(…), knex.from(…), knex.insert(…): a query that has no table yet.
     if (name == "queryBuilder") return method(name, [self](CallContext&) { return make_query_builder(self->run_); });
     return method(name, [self, word = std::string(name)](CallContext& call) { return self->begin_query(word, call); });

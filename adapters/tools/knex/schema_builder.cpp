@@ -55,6 +55,52 @@ const std::map<std::string_view, NamedStatement> kNamedStatements = {
     {"refreshMaterializedView", {"refresh materialized view ", true, false}},
 };
 
+// What alterView() does to one column: view.column("a").rename("b").defaultTo("1").
+struct ViewChange {
+  std::string column;
+  std::string method;
+  Value given;
+};
+
+// view.column("a")
+class ViewColumn final : public script::HostObject, public std::enable_shared_from_this<ViewColumn> {
+ public:
+  ViewColumn(std::string column, std::shared_ptr<std::vector<ViewChange>> changes)
+      : column_(std::move(column)), changes_(std::move(changes)) {}
+
+  [[nodiscard]] std::string type_name() const override { return "ViewColumn"; }
+  std::optional<Value> get(std::string_view name, CallContext&) override {
+    if (name != "rename" && name != "defaultTo") return std::nullopt;
+    return method(name, [self = shared_from_this(), word = std::string(name)](CallContext& call) -> Value {
+      if (leaves_unknown(call)) return {};
+      self->changes_->push_back({self->column_, word, call.argument(0)});
+      return Value(self);
+    });
+  }
+
+ private:
+  std::string column_;
+  std::shared_ptr<std::vector<ViewChange>> changes_;
+};
+
+// schema/viewbuilder.js, AlterMethods
+class ViewAlteration final : public script::HostObject, public std::enable_shared_from_this<ViewAlteration> {
+ public:
+  [[nodiscard]] std::string type_name() const override { return "ViewBuilder"; }
+  [[nodiscard]] bool may_be_extended() const override { return true; }
+  std::optional<Value> get(std::string_view name, CallContext&) override {
+    if (name != "column") return std::nullopt;
+    return method(name, [self = shared_from_this()](CallContext& call) -> Value {
+      if (leaves_unknown(call)) return {};
+      const auto column = text_of(call.argument(0));
+      if (!column) return call.leave("the column of a view is not understood");
+      return Value(std::make_shared<ViewColumn>(*column, self->changes));
+    });
+  }
+
+  std::shared_ptr<std::vector<ViewChange>> changes = std::make_shared<std::vector<ViewChange>>();
+};
+
 // view.columns([...]) and view.as(...)
 class ViewBuilder final : public script::HostObject, public std::enable_shared_from_this<ViewBuilder> {
  public:
@@ -67,6 +113,7 @@ class ViewBuilder final : public script::HostObject, public std::enable_shared_f
   bool understood = true;
 
   [[nodiscard]] std::string type_name() const override { return "ViewBuilder"; }
+  [[nodiscard]] bool may_be_extended() const override { return true; }
   std::optional<Value> get(std::string_view name, CallContext&) override {
     const auto self = shared_from_this();
     if (name == "columns") {
@@ -106,6 +153,7 @@ class SchemaBuilder final : public script::HostObject, public std::enable_shared
   explicit SchemaBuilder(HostRun& run) : run_(run) {}
 
   [[nodiscard]] std::string type_name() const override { return "SchemaBuilder"; }
+  [[nodiscard]] bool may_be_extended() const override { return true; }
 
   std::optional<Value> get(std::string_view name, CallContext&) override {
     const auto self = shared_from_this();
@@ -116,12 +164,13 @@ class SchemaBuilder final : public script::HostObject, public std::enable_shared
         return Value(self);
       });
     }
-    if (name == "queryContext" || name == "debug" || name == "transacting") {
+    if (name == "queryContext" || name == "debug" || name == "transacting" || name == "on" || name == "once") {
       return method(name, [self](CallContext&) { return Value(self); });
     }
     const bool known = kTableMethods.contains(name) || kNamedStatements.contains(name) || name == "renameTable" ||
                        name == "hasTable" || name == "hasColumn" || name == "raw" || name == "createView" ||
-                       name == "createViewOrReplace" || name == "createMaterializedView" || name == "renameView";
+                       name == "createViewOrReplace" || name == "createMaterializedView" || name == "renameView" ||
+                       name == "alterView" || name == "view";
     if (!known) return std::nullopt;
     return method(name, [self, word = std::string(name)](CallContext& call) -> Value {
       if (leaves_unknown(call)) return {};
@@ -156,6 +205,7 @@ class SchemaBuilder final : public script::HostObject, public std::enable_shared
     if (call.method == "raw") return run_raw(call, context);
     if (call.method == "hasTable" || call.method == "hasColumn") return answer(call, context);
     if (call.method.starts_with("create") && call.method.find("View") != std::string::npos) return view(call, context);
+    if (call.method == "alterView" || call.method == "view") return alter_view(call, context);
     if (call.method == "renameTable" || call.method == "renameView") return rename(call, context);
     return run_named(call, context);
   }
@@ -251,6 +301,34 @@ class SchemaBuilder final : public script::HostObject, public std::enable_shared
       emitted = {"create or replace view " + rest};
     }
     return record(emitted, nullptr, call, context);
+  }
+
+  // dialects/postgres/schema/pg-viewcompiler.js; the others raise an error.
+  Value alter_view(const Pending& call, CallContext& context) {
+    const auto name = call.name(0);
+    const Value callback = call.argument(1);
+    if (!name || !callback.callable()) return not_understood(call, context);
+    auto builder = std::make_shared<ViewAlteration>();
+    CallContext inner(context.evaluator(), call.span);
+    inner.positional = {Value(builder)};
+    inner.self = Value(builder);
+    static_cast<void>(context.evaluator().call_whole(callback, inner));
+    if (context.evaluator().leaving() || context.evaluator().raised() != nullptr) return {};
+    const Client client = run_.client();
+    if (client != Client::Postgresql && !builder->changes->empty())
+      return context.leave("Knex changes columns of views on PostgreSQL alone");
+    std::vector<Emitted> emitted;
+    for (const ViewChange& change : *builder->changes) {
+      // A default is put into the statement as it stands, without quotes.
+      const bool renames = change.method == "rename";
+      const auto given = renames ? text_of(change.given) : script::text_of(change.given, script::Language::EcmaScript);
+      if (!given) return not_understood(call, context);
+      emitted.emplace_back("alter view " + wrap_in_schema(schema_, *name, client) +
+                           (renames
+                                ? " rename " + wrap(change.column, client) + " to " + wrap(*given, client)
+                                : " alter " + wrap(change.column, client) + " set default " + *given));
+    }
+    return emitted.empty() ? Value() : record(emitted, nullptr, call, context);
   }
 
   Value rename(const Pending& call, CallContext& context) {

@@ -34,6 +34,7 @@ class TableBuilder final : public script::HostObject, public std::enable_shared_
   TableBuilder(HostRun& run, std::shared_ptr<TableSpec> table) : run_(run), table_(std::move(table)) {}
 
   [[nodiscard]] std::string type_name() const override { return "TableBuilder"; }
+  [[nodiscard]] bool may_be_extended() const override { return true; }
 
   std::optional<Value> get(std::string_view name, CallContext&) override {
     const bool known = kColumnMethods.contains(name) || kKeyMethods.contains(name) || kDropMethods.contains(name) ||

@@ -96,6 +96,9 @@ class HostObject {
   // connection, `knex`). An unknown function that is handed an object that reaches the database is never passed over:
   // its statement is left for a person, as is an undecided branch that uses one.
   [[nodiscard]] virtual bool reaches_database() const { return true; }
+  // True if scripts may add functions to its kind: in JavaScript, one that it has not is then not known, where it would
+  // be undefined.
+  [[nodiscard]] virtual bool may_be_extended() const { return false; }
 };
 
 }  // namespace crosswalk::script
