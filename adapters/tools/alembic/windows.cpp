@@ -109,7 +109,7 @@ Value put_over(const std::shared_ptr<SqlFragment>& call, CallContext& context) {
   spelling.add(" OVER (");
   const char* between = "";
   for (const auto& [name, words] : {std::pair("partition_by", "PARTITION BY "), std::pair("order_by", "ORDER BY ")}) {
-    const Value given = context.keyword(name);
+    const Value& given = context.keyword(name);
     if (is_empty(given)) continue;
     spelling.add(std::string(between) + words);
     if (!spelling.add_list(given, "a part of over()")) return {};
