@@ -2,6 +2,7 @@
 #include "evolution.h"
 
 #include "crosswalk/base/text.h"
+#include "crosswalk/catalog/keys.h"
 #include "crosswalk/ir/match.h"
 #include "rename.h"
 
@@ -21,7 +22,8 @@ bool repeats(const UniqueConstraint& unique, const Constraint& before) {
          primary->deferral == unique.deferral && !unique.nulls_not_distinct;
 }
 
-// Leaves out the unique constraints that repeat another key of the table; a key without a name takes theirs.
+}  // namespace
+
 void merge_equal_keys(std::vector<Constraint>& constraints) {
   for (std::size_t i = 0; i < constraints.size(); ++i) {
     const auto* unique = std::get_if<UniqueConstraint>(&constraints[i]);
@@ -35,8 +37,6 @@ void merge_equal_keys(std::vector<Constraint>& constraints) {
     constraints.erase(constraints.begin() + static_cast<std::ptrdiff_t>(i--));
   }
 }
-
-}  // namespace
 
 bool Evolution::apply(const CreateTable& op) {
   if (catalog_.find_table(op.table.name) != nullptr)

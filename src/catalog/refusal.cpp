@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "crosswalk/catalog/evolve.h"
 #include "crosswalk/diagnostics/diagnostics.h"
 #include "crosswalk/ir/match.h"
@@ -9,14 +11,40 @@ namespace {
 // Whether the schema alone decides if a database takes an operation. Where rows decide as well (a constraint, a smaller
 // type), or what a text holds, it does not. A table that was just made would have no rows; that is not looked at.
 struct DecidedBySchema {
+  const Catalog& catalog;
+
+  // Rows that differ in the columns of a key differ in these too, which hold them all.
+  [[nodiscard]] bool holds_key(const QualifiedName& name, const std::vector<Identifier>& columns) const {
+    const CatalogTable* table = catalog.find_table(name);
+    if (table == nullptr) return false;
+    const auto& constraints = table->definition.constraints;
+    return std::any_of(constraints.begin(), constraints.end(), [&](const Constraint& constraint) {
+      const bool is_key =
+          std::holds_alternative<PrimaryKey>(constraint) || std::holds_alternative<UniqueConstraint>(constraint);
+      const std::vector<Identifier> key = columns_of(constraint);
+      return is_key && !key.empty() && std::all_of(key.begin(), key.end(), [&](const Identifier& column) {
+               return std::find(columns.begin(), columns.end(), column) != columns.end();
+             });
+    });
+  }
+  [[nodiscard]] bool forbids_nulls(const AlterColumn& op) const {
+    const CatalogTable* table = catalog.find_table(op.table);
+    const Column* column = table == nullptr ? nullptr : table->find_column(op.column);
+    return column != nullptr && !column->nullable;
+  }
+
   bool operator()(const AddColumn& op) const {
     const bool filled = op.column.nullable || op.column.default_value || op.column.generated || op.column.identity;
     return filled && op.constraints.empty();
   }
   bool operator()(const AlterColumn& op) const {
-    return !op.type && op.nullable.value_or(true) && std::holds_alternative<Keep>(op.collation);
+    const bool takes_nulls = op.nullable.value_or(true) || forbids_nulls(op);
+    return !op.type && takes_nulls && std::holds_alternative<Keep>(op.collation);
   }
-  bool operator()(const AddConstraint&) const { return false; }
+  bool operator()(const AddConstraint& op) const {
+    const auto* unique = std::get_if<UniqueConstraint>(&op.constraint);
+    return unique != nullptr && !op.using_index && !unique->nulls_not_distinct && holds_key(op.table, unique->columns);
+  }
   bool operator()(const ValidateConstraint&) const { return false; }
   bool operator()(const CreateIndex& op) const { return !op.index.unique; }
   bool operator()(const CreateObject&) const { return false; }
@@ -31,7 +59,7 @@ struct DecidedBySchema {
 
 bool surely_taken(const Catalog& catalog, const Step& step) {
   if (step.operation.is<HostCode>()) return true;
-  if (!match(step.operation, DecidedBySchema{})) return false;
+  if (!match(step.operation, DecidedBySchema{catalog})) return false;
   Catalog trial = catalog;
   Diagnostics found;
   return evolve(trial, step, found) && found.empty();

@@ -8,6 +8,7 @@
 
 #include "crosswalk/base/text.h"
 #include "crosswalk/script/host.h"
+#include "crosswalk/script/json_text.h"
 
 namespace crosswalk::script {
 namespace {
@@ -549,6 +550,10 @@ std::string encode(std::u32string_view points) {
   out.reserve(points.size());
   for (const char32_t point : points) append_utf8(out, static_cast<std::uint32_t>(point));
   return out;
+}
+
+std::optional<std::string> json_text(const Value& value) {
+  return find_unknown(value) == nullptr ? python_json(value, {}) : std::nullopt;
 }
 
 }  // namespace crosswalk::script

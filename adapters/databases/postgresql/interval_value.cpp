@@ -123,6 +123,12 @@ std::optional<Interval> read(std::string_view text) {
       continue;
     }
     const auto amount = number(words[i]);
+    // A number at the end without a unit is seconds (DecodeInterval in src/backend/utils/adt/datetime.c).
+    if (amount && i + 1 == words.size()) {
+      interval.microseconds += *amount * 1e6;
+      if (std::abs(interval.microseconds) >= kMost) return std::nullopt;
+      continue;
+    }
     const Unit* unit = i + 1 < words.size() ? unit_of(words[i + 1]) : nullptr;
     if (!amount || unit == nullptr || !add(*amount, *unit, interval)) return std::nullopt;
     ++i;

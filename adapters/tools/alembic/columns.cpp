@@ -35,7 +35,7 @@ std::optional<Identity> read_identity(const Construct& construct, CallContext& c
   const auto cycle = read_flag(construct.keyword("cycle"), false, "cycle", context);
   if (!always || !cycle) return std::nullopt;
   const auto number = [&](const char* name, std::size_t position) -> std::optional<std::int64_t> {
-    const Value value = construct.argument(position, name);
+    const Value& value = construct.argument(position, name);
     return value.integer() != nullptr ? std::optional(*value.integer()) : std::nullopt;
   };
   constexpr std::size_t kByNameOnly = 99;
@@ -55,7 +55,7 @@ std::optional<GeneratedColumn> read_computed(const Construct& construct, CallCon
   if (!expression) return std::nullopt;
   GeneratedColumn generated;
   generated.expression = std::move(*expression);
-  const Value persisted = construct.argument(1, "persisted");
+  const Value& persisted = construct.argument(1, "persisted");
   // PostgreSQL stores every computed column; elsewhere it is virtual unless it says otherwise.
   generated.stored = reading.is("postgresql") || script::truth(persisted, script::Language::Python).value_or(false);
   return generated;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "custom_operations.h"
 #include "inspector.h"
 #include "models.h"
 #include "operations.h"
@@ -97,6 +98,17 @@ class AutocommitBlock final : public script::HostObject {
   const Reading* reading_;
 };
 
+// f(connection, a, b), where a call was given f, a and b.
+Value call_with_connection(const Value& connection, CallContext& call) {
+  const Value function = call.argument(0);
+  CallContext inner(call.evaluator(), call.span());
+  inner.positional = {connection};
+  if (call.positional.size() > 1)
+    inner.positional.insert(inner.positional.end(), call.positional.begin() + 1, call.positional.end());
+  inner.keywords = call.keywords;
+  return call.evaluator().settle(call.evaluator().call(function, inner), call.span());
+}
+
 class ConnectionHost final : public script::HostObject, public std::enable_shared_from_this<ConnectionHost> {
  public:
   explicit ConnectionHost(const Reading& reading) : reading_(&reading) {}
@@ -122,6 +134,12 @@ class ConnectionHost final : public script::HostObject, public std::enable_share
     if (name == "commit" || name == "close") {
       return Value::native(std::string(name), [](CallContext&) -> Value { return script::None{}; });
     }
+    // Of an asynchronous one: run_sync(f, …) calls f(connection, …).
+    if (name == "run_sync") {
+      return Value::native("run_sync", [self = shared_from_this()](CallContext& call) {
+        return call_with_connection(Value(self), call);
+      });
+    }
     if (name == "closed") return Value(false);
     if (name == "in_transaction") return Value::native("in_transaction", [](CallContext&) { return Value(true); });
     auto unknown = std::make_shared<script::Unknown>();
@@ -133,6 +151,20 @@ class ConnectionHost final : public script::HostObject, public std::enable_share
   [[nodiscard]] std::optional<Value> enter(CallContext&) override { return Value(shared_from_this()); }
 
  private:
+  // execute(statement, {…}), session.execute(statement, params={…}), execute(statement, x=1) before SQLAlchemy 2.
+  static Value parameters_of(const CallContext& context) {
+    for (const Value& given : {context.argument(1, "parameters"), context.keyword("params")}) {
+      if (!given.is_undefined()) return given;
+    }
+    static constexpr std::array<std::string_view, 4> kOthers = {"statement", "execution_options", "bind_arguments",
+                                                                "mapper"};
+    std::vector<std::pair<Value, Value>> entries;
+    for (const auto& [name, value] : context.keywords) {
+      if (std::find(kOthers.begin(), kOthers.end(), name) == kOthers.end()) entries.emplace_back(Value(name), value);
+    }
+    return entries.empty() ? Value() : Value::dict(std::move(entries));
+  }
+
   // A statement is a step; what it returns only the database knows.
   Value run_method(const std::string& name, bool driver_sql) {
     return Value::native(name, [this, self = shared_from_this(), driver_sql](CallContext& context) -> Value {
@@ -141,7 +173,7 @@ class ConnectionHost final : public script::HostObject, public std::enable_share
       if (driver_sql && statement.string() != nullptr) {
         done = execute_driver_sql(*statement.string(), ReadOnly::PassOver, context, *reading_);
       } else {
-        done = execute_sql(statement, context.argument(1, "parameters"), ReadOnly::PassOver, context, *reading_);
+        done = execute_sql(statement, parameters_of(context), ReadOnly::PassOver, context, *reading_);
       }
       return done ? unknown_rows(context.span()) : Value();
     });
@@ -224,6 +256,7 @@ class MigrationContextHost final : public script::HostObject {
     if (name == "dialect") return Value(std::make_shared<DialectHost>(*reading_));
     if (name == "bind" || name == "connection") return make_connection(*reading_);
     if (name == "as_sql") return Value(false);
+    if (name == "script") return make_script_directory(*reading_);
     if (name == "version_table_schema") return configured("version_table_schema", Value(script::None{}), context);
     if (name == "version_table") return configured("version_table", Value("alembic_version"), context);
     if (name == "autocommit_block") {
@@ -274,6 +307,9 @@ std::optional<Value> make_dialect_class(const Reading& reading, std::string_view
   return std::nullopt;
 }
 Value make_connection(const Reading& reading) { return Value(std::make_shared<ConnectionHost>(reading)); }
+Value run_async(const Reading& reading, CallContext& call) {
+  return call_with_connection(make_connection(reading), call);
+}
 Value make_migration_context(const Reading& reading) { return Value(std::make_shared<MigrationContextHost>(reading)); }
 
 Value unknown_rows(const SourceSpan& span) { return Value::unknown(std::string(kRowsReason), span); }

@@ -12,6 +12,8 @@ namespace crosswalk::alembic {
 [[nodiscard]] Value make_dialect(const Reading& reading);
 // PGDialect and the like, which dialects are instances of; nothing if there is no such class.
 [[nodiscard]] std::optional<Value> make_dialect_class(const Reading& reading, std::string_view name);
+// op.run_async(f, a): f(connection, a).
+[[nodiscard]] Value run_async(const Reading& reading, CallContext& call);
 [[nodiscard]] Value make_migration_context(const Reading& reading);
 // A value that only a database could tell.
 [[nodiscard]] Value unknown_rows(const SourceSpan& span);

@@ -43,6 +43,12 @@ bool put_target(ForeignKey& key, const std::string& target) {
 
 std::optional<std::string> target_text(const Value& value, CallContext& context) {
   if (const std::string* text = value.string()) return *text;
+  // A column of a model.
+  const auto* column = value.host_as<Construct>();
+  if (column != nullptr && column->of_table) {
+    const std::string* name = column->argument(0, "name").string();
+    if (name != nullptr) return column->of_table->display() + "." + *name;
+  }
   leave_for(value, "the target of a foreign key", context);
   return std::nullopt;
 }

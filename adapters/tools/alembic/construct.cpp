@@ -85,6 +85,12 @@ std::optional<Value> Construct::get(std::string_view name, CallContext& context)
     if (name == "c" || name == "columns") return columns_of_table(shared_from_this());
     if (auto join = join_method(reading(), Value(shared_from_this()), name)) return join;
     if (name == "alias") return alias_method(shared_from_this());
+    if (name == "append_column") {
+      return Value::native("append_column", [self = shared_from_this()](CallContext& call) -> Value {
+        self->positional.push_back(call.argument(0, "column"));
+        return script::None{};
+      });
+    }
     static constexpr std::array<std::pair<std::string_view, Verb>, 4> kVerbs = {
         {{"insert", Verb::Insert}, {"update", Verb::Update}, {"delete", Verb::Delete}, {"select", Verb::Select}}};
     for (const auto& [word, verb] : kVerbs) {

@@ -89,7 +89,7 @@ class ConstructClass final : public script::HostObject, public std::enable_share
 inline constexpr int kAtomPrecedence = 100;
 
 // What is known of an expression's type, where the spelling of an operator depends on it.
-enum class ValueKind { Unknown, Text, Other };
+enum class ValueKind { Unknown, Text, Boolean, Other };
 
 // A piece of SQL in the dialect that is asked about: text(), func.now(), literal_column(), a bound value.
 class SqlFragment final : public script::HostObject, public std::enable_shared_from_this<SqlFragment> {
@@ -109,6 +109,7 @@ class SqlFragment final : public script::HostObject, public std::enable_shared_f
   std::optional<std::string> label;
   std::string counted_label;
   std::shared_ptr<SqlFragment> opposite;  // what ~ makes of it, where that has words of its own
+  bool is_call = false;                   // func.x(…), which takes OVER and FILTER
 
   [[nodiscard]] std::string sql() const { return text_.plain(); }
   [[nodiscard]] const SqlText& pieces() const { return text_; }

@@ -114,9 +114,10 @@ std::string create_sql(const Entity& entity, bool replace) {
   const std::string word(word_of(entity));
   if (entity.kind == "PGExtension")
     return "CREATE EXTENSION " + quoted(entity.signature) + " WITH SCHEMA " + quoted(entity.schema);
-  if (entity.kind == "PGTrigger")
+  if (entity.kind == "PGTrigger") {
     return std::string("CREATE ") + (entity.is_constraint ? "CONSTRAINT " : "") + "TRIGGER " +
            quoted(entity.signature) + " " + entity.definition;
+  }
   if (entity.kind == "PGPolicy")
     return "CREATE POLICY " + quoted(entity.signature) + " ON " + entity.on_entity + " " + entity.definition;
   const std::string head = std::string("CREATE ") + (replace ? "OR REPLACE " : "") + word + " " + name_of(entity);

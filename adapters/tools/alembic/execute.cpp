@@ -3,6 +3,7 @@
 #include <cctype>
 #include <set>
 
+#include "bound_values.h"
 #include "crosswalk/base/text.h"
 #include "crosswalk/diagnostics/diagnostics.h"
 #include "expressions.h"
@@ -58,7 +59,7 @@ std::optional<std::string> sequence_options(const Construct& sequence, CallConte
   }
   std::string text;
   for (const Option& option : kNumbers) {
-    const Value value = sequence.argument(option.position, option.name);
+    const Value& value = sequence.argument(option.position, option.name);
     if (value.is_nothing()) continue;
     if (value.integer() == nullptr) {
       leave_for(value, "an option of a sequence", context);
@@ -71,9 +72,9 @@ std::optional<std::string> sequence_options(const Construct& sequence, CallConte
     if (!given) return std::nullopt;
     if (*given) text += words;
   }
-  const Value cache = sequence.keyword("cache");
+  const Value& cache = sequence.keyword("cache");
   if (cache.integer() != nullptr) text += " CACHE " + std::to_string(*cache.integer());
-  const Value cycle = sequence.keyword("cycle");
+  const Value& cycle = sequence.keyword("cycle");
   if (cycle.is_nothing()) return text;
   const auto cycles = read_flag(cycle, false, "an option of a sequence", context);
   return cycles ? std::optional(text + (*cycles ? " CYCLE" : " NO CYCLE")) : std::nullopt;
@@ -135,7 +136,7 @@ bool only_asks(std::string_view text, const Reading& reading) {
 }
 
 // One set of parameters, or several: the statement runs once for each.
-bool execute_text(std::string_view text, Parameters bound, const std::set<std::string>& expanding,
+bool execute_text(std::string_view text, const Parameters& bound, const std::set<std::string>& expanding,
                   const Value& parameters, ReadOnly queries, CallContext& context, const Reading& reading) {
   if (queries == ReadOnly::PassOver && only_asks(text, reading)) return true;
   std::vector<Value> sets{parameters};
@@ -176,9 +177,10 @@ bool execute_sql(const Value& statement, const Value& parameters, ReadOnly queri
   if (const std::string* text = statement.string())
     return execute_text(*text, {}, {}, parameters, queries, context, reading);
   if (const auto* fragment = statement.host_as<SqlFragment>()) {
-    if (fragment->takes_parameters)
+    if (fragment->takes_parameters) {
       return execute_text(fragment->sql(), fragment->parameters, fragment->expanding, parameters, queries, context,
                           reading);
+    }
     return execute_driver_sql("SELECT " + fragment->sql(), queries, context, reading);
   }
   if (is_construct(statement, "DDL")) {
@@ -276,7 +278,9 @@ bool bulk_insert(const Value& given, const Value& rows, CallContext& context, co
     std::vector<std::string> values;
     for (const std::string& column : columns) {
       const Value* value = row.dict() == nullptr ? nullptr : row.dict()->find(std::string_view(column));
-      const auto literal = value == nullptr ? std::nullopt : literal_of(*value, reading);
+      const auto bound =
+          value == nullptr ? std::nullopt : bound_value(*value, Value(construct), Identifier(column), context, reading);
+      const auto literal = bound ? literal_of(*bound, reading) : std::nullopt;
       if (!literal) {
         leave_for(value == nullptr ? row : *value, "the value of `" + column + "` in bulk_insert()", context);
         return false;

@@ -62,6 +62,7 @@ Value call_sql_function(const Reading& reading, const std::string& name, CallCon
   auto made = std::make_shared<SqlFragment>(reading, std::move(text));
   made->froms = std::move(froms);
   made->kind = kind_of_call(lower, first);
+  made->is_call = true;
   made->counted_label = name.substr(name.rfind('.') == std::string::npos ? 0 : name.rfind('.') + 1);
   return Value(std::move(made));
 }
@@ -88,7 +89,7 @@ class FunctionMaker final : public script::HostObject {
 
 // sa.text("…")
 Value make_text(const Reading& reading, CallContext& context) {
-  const Value given = context.argument(0, "text");
+  const Value& given = context.argument(0, "text");
   if (given.is_unknown()) return given;
   if (given.host_as<SqlFragment>() != nullptr) return given;
   const std::string* sql = given.string();
@@ -99,7 +100,7 @@ Value make_text(const Reading& reading, CallContext& context) {
 }
 
 Value make_verbatim(const Reading& reading, CallContext& context) {
-  const Value given = context.argument(0);
+  const Value& given = context.argument(0);
   const std::string* sql = given.string();
   if (sql == nullptr)
     return given.is_unknown() ? given : Value::unknown("its text is " + given.kind_name(), context.span());
@@ -113,83 +114,115 @@ Value make_literal(const Reading& reading, CallContext& context) {
                             : Value::unknown("a literal of " + given.kind_name() + " is not followed", context.span());
 }
 
-// desc(x), asc(x), as x.desc()
+// desc(x), asc(x), distinct(x), as x.desc()
 Value ordered(const Reading& reading, const std::string& method, CallContext& context) {
   const auto operand = read_operand(context.argument(0), "what is ordered by", context, reading);
   const auto bound = operand ? operand->get(method, context) : std::nullopt;
   return bound ? context.call(*bound, {}) : Value();
 }
 
+template <bool both>
+Value make_conditions(const Reading& reading, CallContext& context) {
+  return join_conditions(reading, both, context);
+}
+
+Value make_negation(const Reading&, CallContext& context) {
+  script::HostObject* host = context.argument(0).host();
+  const auto negated = host == nullptr ? std::nullopt : host->negate(context);
+  return negated ? *negated : context.leave("not_() of this is not followed");
+}
+
+template <Verb verb>
+Value make_statement(const Reading& reading, CallContext& context) {
+  return CoreStatement::make_of_call(reading, verb, context);
+}
+
+Value make_existence(const Reading& reading, CallContext& context) {
+  return CoreStatement::make_exists(reading, context.positional, context);
+}
+
+Value make_cast_of_call(const Reading& reading, CallContext& context) {
+  return make_cast(reading, context.argument(0, "expression"), context.argument(1, "type_"), context);
+}
+
+template <bool outer>
+Value make_join_of_call(const Reading& reading, CallContext& context) {
+  const auto kind = join_kind(outer, context);
+  if (!kind) return {};
+  return make_join(reading, context.argument(0, "left"), context.argument(1, "right"), context.argument(2, "onclause"),
+                   *kind, context);
+}
+
+// over(func.x(), order_by=…), as func.x().over(order_by=…)
+Value make_over(const Reading&, CallContext& context) {
+  auto* call = context.argument(0, "element").host_as<SqlFragment>();
+  if (call == nullptr) return context.leave("over() of this is not followed");
+  const std::shared_ptr<SqlFragment> function = call->shared_from_this();
+  if (!context.positional.empty()) context.positional.erase(context.positional.begin());
+  return put_over(function, context);
+}
+
+template <bool value>
+Value make_boolean(const Reading& reading, CallContext&) {
+  return fragment(reading, spell_boolean(value, reading));
+}
+
+Value make_null(const Reading& reading, CallContext&) { return fragment(reading, "NULL"); }
+
+struct ExpressionEntry {
+  std::string_view name;
+  Value (*make)(const Reading& reading, CallContext& context);
+};
+constexpr std::array kExpressions = {
+    ExpressionEntry{"and_", make_conditions<true>},
+    ExpressionEntry{"or_", make_conditions<false>},
+    ExpressionEntry{"not_", make_negation},
+    ExpressionEntry{"insert", make_statement<Verb::Insert>},
+    ExpressionEntry{"update", make_statement<Verb::Update>},
+    ExpressionEntry{"delete", make_statement<Verb::Delete>},
+    ExpressionEntry{"select", make_statement<Verb::Select>},
+    ExpressionEntry{"exists", make_existence},
+    ExpressionEntry{"case", make_case},
+    ExpressionEntry{"cast", make_cast_of_call},
+    ExpressionEntry{"join", make_join_of_call<false>},
+    ExpressionEntry{"outerjoin", make_join_of_call<true>},
+    ExpressionEntry{"over", make_over},
+    ExpressionEntry{"aggregate_order_by", make_aggregate_order},
+    ExpressionEntry{"extract", make_extract},
+    ExpressionEntry{"tuple_", make_tuple},
+    ExpressionEntry{"text", make_text},
+    ExpressionEntry{"literal_column", make_verbatim},
+    ExpressionEntry{"literal", make_literal},
+    ExpressionEntry{"true", make_boolean<true>},
+    ExpressionEntry{"false", make_boolean<false>},
+    ExpressionEntry{"null", make_null},
+};
+
 }  // namespace
 
 std::optional<Value> expression_function(const Reading& reading, std::string_view name) {
-  const Reading* shared = &reading;
   if (name == "func") return Value(std::make_shared<FunctionMaker>(reading, ""));
-  if (name == "and_" || name == "or_") {
-    return Value::native(std::string(name), [shared, both = name == "and_"](CallContext& context) {
-      return join_conditions(*shared, both, context);
-    });
-  }
-  if (name == "not_") {
-    return Value::native("not_", [](CallContext& context) -> Value {
-      script::HostObject* host = context.argument(0).host();
-      const auto negated = host == nullptr ? std::nullopt : host->negate(context);
-      return negated ? *negated : context.leave("not_() of this is not followed");
-    });
-  }
-  static constexpr std::array<std::pair<std::string_view, Verb>, 4> kVerbs = {
-      {{"insert", Verb::Insert}, {"update", Verb::Update}, {"delete", Verb::Delete}, {"select", Verb::Select}}};
-  for (const auto& [word, verb] : kVerbs) {
-    if (word != name) continue;
-    return Value::native(std::string(name), [shared, chosen = verb](CallContext& context) -> Value {
-      if (!context.keywords.empty())
-        return Value::unknown("old arguments of a statement are not followed", context.span());
-      return CoreStatement::make(*shared, chosen, context.positional, context);
-    });
-  }
-  if (name == "exists") {
-    return Value::native("exists", [shared](CallContext& context) {
-      return CoreStatement::make_exists(*shared, context.positional, context);
-    });
-  }
-  if (name == "case") {
-    return Value::native("case", [shared](CallContext& context) { return make_case(*shared, context); });
-  }
-  if (name == "cast") {
-    return Value::native("cast", [shared](CallContext& context) {
-      return make_cast(*shared, context.argument(0, "expression"), context.argument(1, "type_"), context);
-    });
-  }
-  if (name == "join" || name == "outerjoin") {
-    return Value::native(std::string(name), [shared, outer = name == "outerjoin"](CallContext& context) {
-      return make_join(*shared, context.argument(0, "left"), context.argument(1, "right"),
-                       context.argument(2, "onclause"), outer, context);
-    });
-  }
-  if (name == "text")
-    return Value::native("text", [shared](CallContext& context) { return make_text(*shared, context); });
-  if (name == "literal_column") {
-    return Value::native("literal_column", [shared](CallContext& context) { return make_verbatim(*shared, context); });
-  }
-  if (name == "literal") {
-    return Value::native("literal", [shared](CallContext& context) { return make_literal(*shared, context); });
-  }
-  if (name == "true" || name == "false") {
-    const bool value = name == "true";
+  const Reading* shared = &reading;
+  for (const ExpressionEntry& entry : kExpressions) {
+    if (entry.name != name) continue;
     return Value::native(std::string(name),
-                         [shared, value](CallContext&) { return fragment(*shared, spell_boolean(value, *shared)); });
+                         [shared, make = entry.make](CallContext& context) { return make(*shared, context); });
   }
-  if (name == "null") return Value::native("null", [shared](CallContext&) { return fragment(*shared, "NULL"); });
-  if (name == "desc" || name == "asc") {
-    return Value::native(std::string(name), [shared, method = std::string(name)](CallContext& context) {
-      return ordered(*shared, method, context);
+  if (const std::string_view keyword = CoreStatement::compound_keyword(name); !keyword.empty()) {
+    return Value::native(std::string(name), [shared, keyword](CallContext& context) {
+      return CoreStatement::make_compound(*shared, std::string(keyword), context.positional, context);
     });
   }
-  return std::nullopt;
+  static constexpr std::array<std::string_view, 7> kPrefixes = {"desc",       "asc",        "distinct", "nulls_first",
+                                                                "nullsfirst", "nulls_last", "nullslast"};
+  if (std::find(kPrefixes.begin(), kPrefixes.end(), name) == kPrefixes.end()) return std::nullopt;
+  return Value::native(std::string(name), [shared, method = std::string(name)](CallContext& context) {
+    return ordered(*shared, method, context);
+  });
 }
 
 std::optional<std::string> SqlFragment::text() const {
-  if (!parameters.empty() || text_.has_queries()) return std::nullopt;
+  if (!parameters.empty() || text_.depends_on_place()) return std::nullopt;
   return sql();
 }
 
@@ -200,7 +233,7 @@ std::optional<std::string> literal_of(const Value& value, const Reading& reading
     return script::text_of(value, script::Language::Python);
   if (const std::string* text = value.string()) return reading.dialect.literal(*text);
   if (const auto* sql = value.host_as<SqlFragment>();
-      sql != nullptr && sql->parameters.empty() && !sql->pieces().has_queries())
+      sql != nullptr && sql->parameters.empty() && !sql->pieces().depends_on_place())
     return sql->sql();
   if (is_construct(value, "inline_literal")) return literal_of(value.host_as<Construct>()->argument(0), reading);
   return std::nullopt;
@@ -275,22 +308,24 @@ std::optional<std::string> sql_of(const Value& value, std::string_view what, Cal
     return std::nullopt;
   }
   const auto operand = read_operand(value, what, context, reading);
-  std::map<std::string, int> labels;
-  return operand ? spell(operand->pieces(), {reading, context, {}, labels}) : std::nullopt;
+  SpellingState state;
+  return operand ? spell(operand->pieces(), {.reading = reading, .context = context, .enclosing = {}, .state = state})
+                 : std::nullopt;
 }
 
 std::shared_ptr<SqlFragment> column_fragment(const Construct& construct) {
   if (construct.name() != "column" && construct.name() != "Column") return nullptr;
-  const Value name = construct.argument(0, "name");
+  const Value& name = construct.argument(0, "name");
   if (name.string() == nullptr) return nullptr;
   const Dialect& dialect = construct.reading().dialect;
   const Identifier column(*name.string());
-  const std::string table = construct.of_table ? dialect.quote(*construct.of_table) : std::string();
-  auto made =
-      std::make_shared<SqlFragment>(construct.reading(), (table.empty() ? table : table + ".") + dialect.quote(column));
+  const std::optional<FromItem> table =
+      construct.of_table ? std::optional(table_item(*construct.of_table, dialect)) : std::nullopt;
+  SqlText sql = table ? SqlText::of(table->reference) : SqlText();
+  auto made = std::make_shared<SqlFragment>(construct.reading(), sql + dialect.quote(column));
   made->column = column;
   made->kind = kind_of_type(construct.argument(1, "type_"));
-  if (!table.empty()) made->froms = {FromItem{.name = table, .sql = table, .holds = {}}};
+  if (table) made->froms = {*table};
   return made;
 }
 
@@ -300,6 +335,7 @@ ValueKind kind_of_type(const Value& type) {
   if (const auto* of_class = type.host_as<ConstructClass>()) name = of_class->name();
   const auto is_text = is_kind_of_type(name, "String");
   if (!is_text || name == "NullType") return ValueKind::Unknown;
+  if (name == "Boolean" || name == "BOOLEAN") return ValueKind::Boolean;
   return *is_text ? ValueKind::Text : ValueKind::Other;
 }
 

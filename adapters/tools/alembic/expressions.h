@@ -28,6 +28,14 @@ namespace crosswalk::alembic {
 [[nodiscard]] Value make_case(const Reading& reading, CallContext& context);
 [[nodiscard]] Value make_cast(const Reading& reading, const Value& operand, const Value& type, CallContext& context);
 
+// func.count().over(…), .filter(…), .within_group(…), extract("year", x), tuple_(a, b): windows.cpp.
+[[nodiscard]] Value put_over(const std::shared_ptr<SqlFragment>& call, CallContext& context);
+[[nodiscard]] std::optional<Value> call_method(const std::shared_ptr<SqlFragment>& call, std::string_view name);
+[[nodiscard]] Value make_extract(const Reading& reading, CallContext& context);
+// aggregate_order_by(x, y): x ORDER BY y (dialects/postgresql/ext.py).
+[[nodiscard]] Value make_aggregate_order(const Reading& reading, CallContext& context);
+[[nodiscard]] Value make_tuple(const Reading& reading, CallContext& context);
+
 // column("x") as an expression; null if the construct is no column, or has no name.
 [[nodiscard]] std::shared_ptr<SqlFragment> column_fragment(const Construct& construct);
 // in_(), is_(), like(), desc() and so on; nothing if expressions have no such method.

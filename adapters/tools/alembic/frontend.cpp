@@ -8,6 +8,7 @@
 #include "crosswalk/base/text.h"
 #include "crosswalk/diagnostics/diagnostics.h"
 #include "crosswalk/script/reader.h"
+#include "custom_operations.h"
 #include "discovery.h"
 #include "modules.h"
 #include "naming.h"
@@ -38,7 +39,7 @@ class RevisionReader {
  public:
   RevisionReader(const Project& project, const Dialect& dialect, TargetMetadata& metadata, const script::Facts& facts)
       : project_(project),
-        reading_{dialect, recorder_, metadata, project, facts},
+        reading_{dialect, recorder_, metadata, project, facts, &custom_},
         imports_(reading_),
         evaluator_(
             script::Evaluator::Options{
@@ -100,7 +101,7 @@ class RevisionReader {
       if (parameter.kind != script::ParameterKind::Positional || parameter.keyword_only) break;
       const auto* name = parameter.target ? std::get_if<script::Name>(&parameter.target->node) : nullptr;
       if (name != nullptr && (name->text == "op" || name->text == "ops")) {
-        arguments.push_back(Value(std::make_shared<OperationsHost>(reading_)));
+        arguments.emplace_back(std::make_shared<OperationsHost>(reading_));
       } else if (parameter.default_value) {
         break;
       } else {
@@ -182,6 +183,7 @@ class RevisionReader {
   std::vector<Rebuild> up_rebuilds_;
   std::vector<Rebuild> down_rebuilds_;
   Recorder recorder_;
+  CustomOperations custom_;
   Reading reading_;
   RevisionImports imports_;
   script::Evaluator evaluator_;

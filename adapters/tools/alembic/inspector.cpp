@@ -193,7 +193,7 @@ class InspectorHost final : public script::HostObject, public std::enable_shared
     if (schema == nullptr || schema->doubtful(*table)) return not_known(call);
     const CatalogTable* found = schema->catalog().find_table(*table);
     if (found == nullptr && is_version_table(*table))
-      return Value::unknown("what is asked of the version table is not followed", call.span());
+      return (this->*answer)(schema->catalog(), made_version_table(*table));
     if (found == nullptr) return call.raise("NoSuchTableError", table->display());
     return (this->*answer)(schema->catalog(), *found);
   }
@@ -258,6 +258,19 @@ class InspectorHost final : public script::HostObject, public std::enable_shared
     const OptionalName schema = read_name(call.argument(kByNameOnly, "schema"), "the schema", call);
     if (!name || !schema.known) return std::nullopt;
     return QualifiedName(schema.name, *name);
+  }
+  // As Alembic makes it (runtime/migration.py, MigrationContext).
+  [[nodiscard]] static CatalogTable made_version_table(const QualifiedName& name) {
+    CatalogTable table;
+    table.definition.name = name;
+    Column column;
+    column.name = Identifier("version_num");
+    column.type = Type(VarcharType{.length = 32});
+    column.nullable = false;
+    table.definition.columns.push_back(std::move(column));
+    table.definition.constraints.emplace_back(
+        PrimaryKey{.name = Identifier(name.name.text + "_pkc"), .columns = {Identifier("version_num")}});
+    return table;
   }
   [[nodiscard]] std::string version_table() const {
     return reading_->project.setting("version_table", "alembic_version");

@@ -8,6 +8,7 @@
 #include "crosswalk/base/text.h"
 #include "crosswalk/diagnostics/diagnostics.h"
 #include "crosswalk/script/reader.h"
+#include "custom_operations.h"
 #include "discovery.h"
 #include "models.h"
 #include "modules.h"
@@ -88,6 +89,8 @@ NamingConvention unknown_convention(std::string why) {
   return {.templates = {}, .functions = {}, .unknown_because = std::move(why)};
 }
 
+}  // namespace
+
 NamingConvention convention_of_entries(const Value& value) {
   NamingConvention convention;
   if (value.is_nothing()) return convention;
@@ -105,6 +108,8 @@ NamingConvention convention_of_entries(const Value& value) {
   }
   return convention;
 }
+
+namespace {
 
 NamingConvention convention_of(const Value& metadata) {
   if (const script::Unknown* unknown = metadata.unknown()) return unknown_convention(unknown->reason);
@@ -144,7 +149,7 @@ std::optional<Value> MetadataHolder::call(CallContext& context) {
   if (const script::Unknown* unknown = context.keyword("metadata").unknown())
     return Value::unknown(unknown->reason, unknown->span, unknown->fact);
   Value metadata = context.keyword("metadata");
-  if (const Value base = context.keyword("model_class"); metadata.is_nothing() && !base.is_nothing()) {
+  if (const Value& base = context.keyword("model_class"); metadata.is_nothing() && !base.is_nothing()) {
     auto of_base = context.evaluator().get_attribute(base, "metadata", context.span());
     if (of_base) metadata = *of_base;
   }
@@ -207,7 +212,8 @@ NamingConvention TargetMetadata::find() const {
   Recorder unused;
   TargetMetadata none(project_, dialect_, facts_);
   std::call_once(none.once_, [] {});
-  const Reading reading{dialect_, unused, none, project_, facts_};
+  CustomOperations custom;
+  const Reading reading{dialect_, unused, none, project_, facts_, &custom};
   RevisionImports imports(reading);
   script::Evaluator evaluator({.language = script::Language::Python,
                                .files = project_.files,

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "connection.h"
+#include "custom_operations.h"
 #include "entities.h"
 #include "enum_sync.h"
 #include "expressions.h"
@@ -119,7 +120,7 @@ class TypesModule final : public script::HostObject {
     }
     if (name == "inspect") {
       return Value::native("inspect", [reading = reading_](CallContext& call) -> Value {
-        const Value subject = call.argument(0, "subject");
+        const Value& subject = call.argument(0, "subject");
         if (subject.is_unknown()) return subject;
         return make_inspector(*reading);
       });
@@ -189,6 +190,7 @@ class AlembicPackage final : public script::HostObject {
   [[nodiscard]] std::optional<Value> get(std::string_view name, CallContext& context) override {
     if (name == "op") return Value(std::make_shared<OperationsHost>(*reading_));
     if (name == "context") return Value(std::make_shared<ContextModule>(*reading_));
+    if (name == "operations") return make_operations_module(*reading_);
     return Value::unknown("`alembic." + std::string(name) + "` is not followed", context.span());
   }
 
@@ -205,6 +207,7 @@ std::optional<Value> sqlalchemy_name(const Reading& reading, std::string_view na
 std::optional<Value> RevisionImports::host_module(std::string_view name, CallContext&) {
   if (name == "alembic") return Value(std::make_shared<AlembicPackage>(*reading_));
   if (name == "alembic.op") return Value(std::make_shared<OperationsHost>(*reading_));
+  if (is_or_below(name, "alembic.operations")) return make_operations_module(*reading_);
   if (name == "alembic.context") return Value(std::make_shared<ContextModule>(*reading_));
   // `from sqlalchemy.x import y` asks for `sqlalchemy.x`, not for `sqlalchemy.x.y`.
   if (is_or_below(name, "sqlalchemy")) return Value(std::make_shared<TypesModule>(*reading_, std::string(name)));

@@ -137,6 +137,16 @@ bool apply_convention(const NamedThing& thing, const GivenName& given, std::opti
   return true;
 }
 
+OptionalName name_by_convention(const NamedThing& thing, const NamingConvention& convention, CallContext& context,
+                                const Reading& reading) {
+  const auto found = convention.templates.find(std::string(thing.kind));
+  if (found == convention.templates.end()) return {};
+  const GivenName none;
+  const auto written = TemplateWriter(thing, none, convention, context).write(found->second);
+  if (!written) return {.known = false, .name = {}};
+  return {.known = true, .name = shortened(*written, reading)};
+}
+
 Identifier shortened(std::string name, const Reading& reading) {
   // SQLite's limit is the general 9999.
   const std::size_t limit = reading.is("sqlite") ? 9999 : reading.is("mysql") || reading.is("mariadb") ? 64 : 63;

@@ -76,6 +76,13 @@ struct GivenName {
 [[nodiscard]] bool apply_convention(const NamedThing& thing, const GivenName& given, std::optional<Identifier>& name,
                                     CallContext& context, const Reading& reading);
 
+// The convention that a dict of a script states: {"uq": "…"}.
+[[nodiscard]] NamingConvention convention_of_entries(const Value& value);
+// The name that a convention gives to a constraint that has none; no name if it has no template for it. Nothing if the
+// statement was left.
+[[nodiscard]] OptionalName name_by_convention(const NamedThing& thing, const NamingConvention& convention,
+                                              CallContext& context, const Reading& reading);
+
 // A name that SQLAlchemy made, shortened where it is too long for the database (sql/compiler.py,
 // _truncate_and_render_maxlen_name).
 [[nodiscard]] Identifier shortened(std::string name, const Reading& reading);

@@ -71,6 +71,8 @@ class OperationCall {
 
 inline Value done() { return script::None{}; }
 
+// batches.cpp
+[[nodiscard]] Value batch_alter_table(const OperationCall& call);
 // table_operations.cpp
 [[nodiscard]] Value create_table(const OperationCall& call);
 [[nodiscard]] Value drop_table(const OperationCall& call);

@@ -5,6 +5,7 @@
 
 #include "connection.h"
 #include "crosswalk/base/text.h"
+#include "custom_operations.h"
 #include "entities.h"
 #include "enum_sync.h"
 #include "expressions.h"
@@ -25,16 +26,6 @@ Value insert_rows(const OperationCall& call) {
   return bulk_insert(call.context.argument(0, "table"), call.context.argument(1, "rows"), call.context, call.reading)
              ? done()
              : Value();
-}
-
-Value batch_alter_table(const OperationCall& call) {
-  const auto table = call.table();
-  if (!table) return {};
-  auto batch = std::make_shared<Batch>();
-  batch->table = *table;
-  if (const Value recreate = call.keyword("recreate"); recreate.string() != nullptr)
-    batch->recreate = *recreate.string();
-  return Value(std::make_shared<OperationsHost>(call.reading, std::move(batch)));
 }
 
 Value get_bind(const OperationCall& call) { return make_connection(call.reading); }
@@ -64,6 +55,9 @@ Value inline_literal(const OperationCall& call) {
 }
 
 Value sync_enum(const OperationCall& call) { return sync_enum_values(call.context, call.reading) ? done() : Value(); }
+
+// op.run_async(f, a): Alembic hands f the connection, within the same transaction (operations/base.py).
+Value run_with_connection(const OperationCall& call) { return run_async(call.reading, call.context); }
 
 struct OperationEntry {
   std::string_view name;
@@ -99,6 +93,7 @@ constexpr std::array kOperations = {
     OperationEntry{"drop_entity", kByNameOnly, on_entity<EntityChange::Drop>},
     OperationEntry{"inline_literal", kByNameOnly, inline_literal},
     OperationEntry{"sync_enum_values", kByNameOnly, sync_enum},
+    OperationEntry{"run_async", kByNameOnly, run_with_connection},
 };
 
 }  // namespace
@@ -108,9 +103,14 @@ std::optional<Value> OperationsHost::get(std::string_view name, CallContext&) {
                                   [&](const OperationEntry& entry) { return entry.name == name; });
   if (found == kOperations.end()) {
     if (name == "migration_context") return make_migration_context(*reading_);
-    const std::string called = "op." + std::string(name);
-    return Value::native(called, [called](CallContext& context) {
-      return context.leave("`" + called + "` is an operation that is not known");
+    const std::shared_ptr<OperationsHost> self = shared_from_this();
+    if (name == "invoke") {
+      return Value::native("op.invoke", [self](CallContext& context) {
+        return invoke_operation(Value(self), *self->reading_, context);
+      });
+    }
+    return Value::native("op." + std::string(name), [self, operation = std::string(name)](CallContext& context) {
+      return self->call_custom(operation, context);
     });
   }
   const OperationEntry entry = *found;
@@ -119,15 +119,15 @@ std::optional<Value> OperationsHost::get(std::string_view name, CallContext&) {
   });
 }
 
-std::optional<Value> OperationsHost::enter(CallContext&) {
-  if (!batch_) return std::nullopt;
-  batch_->first_step = reading_->recorder.mark();
-  return Value(shared_from_this());
-}
-
-void OperationsHost::exit(CallContext&) {
-  if (!batch_ || !reading_->is("sqlite") || batch_->recreate == "never") return;
-  reading_->recorder.end_batch(batch_->table, batch_->first_step, batch_->recreate == "always");
+// An operation that the project has registered: its class method, with the operations in front.
+Value OperationsHost::call_custom(const std::string& name, CallContext& context) {
+  const Value method = reading_->custom == nullptr ? Value() : reading_->custom->find(name, *reading_);
+  if (method.is_undefined()) return context.leave("`op." + name + "` is an operation that is not known");
+  CallContext inner(context.evaluator(), context.span());
+  inner.positional = context.positional;
+  inner.positional.insert(inner.positional.begin(), Value(shared_from_this()));
+  inner.keywords = context.keywords;
+  return context.evaluator().call(method, inner);
 }
 
 }  // namespace crosswalk::alembic

@@ -7,6 +7,7 @@
 
 #include "construct.h"
 #include "crosswalk/ir/operations.h"
+#include "naming.h"
 
 // Alembic's operations as host objects: `op`, and what `op.batch_alter_table()` gives (alembic/operations/ops.py).
 namespace crosswalk::alembic {
@@ -17,6 +18,10 @@ struct Batch {
   std::vector<std::pair<Identifier, Identifier>> renamed;
   std::string recreate = "auto";
   std::size_t first_step = 0;
+  // What the tables that SQLite makes anew are told: naming_convention=, and sqlite_autoincrement of table_kwargs=.
+  NamingConvention convention;
+  bool keeps_numbering = false;
+  std::size_t named_first = 0;  // steps at its start that name what had no name
 };
 
 // `op` itself, or within a batch the object that `with … as batch_op` binds.
@@ -31,6 +36,8 @@ class OperationsHost final : public script::HostObject, public std::enable_share
   void exit(CallContext& context) override;
 
  private:
+  [[nodiscard]] Value call_custom(const std::string& name, CallContext& context);
+
   const Reading* reading_;
   std::shared_ptr<Batch> batch_;
 };

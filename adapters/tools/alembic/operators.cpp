@@ -79,7 +79,7 @@ std::shared_ptr<SqlFragment> binary(const Reading& reading, const SqlFragment& l
 // `+` of texts joins them (sql/sqltypes.py, Concatenable); a value that is a text makes what has no type of its own
 // one.
 bool concatenates(const SqlFragment& left, const SqlFragment& right) {
-  if (left.kind == ValueKind::Text) return right.kind != ValueKind::Other;
+  if (left.kind == ValueKind::Text) return right.kind == ValueKind::Text || right.kind == ValueKind::Unknown;
   return left.kind == ValueKind::Unknown && right.kind == ValueKind::Text;
 }
 
@@ -95,7 +95,7 @@ std::shared_ptr<SqlFragment> concatenated(const Reading& reading, const SqlFragm
   return made;
 }
 
-bool is_null(const SqlFragment& operand) { return operand.sql() == "NULL" && !operand.pieces().has_queries(); }
+bool is_null(const SqlFragment& operand) { return operand.sql() == "NULL" && !operand.pieces().depends_on_place(); }
 
 // x IS DISTINCT FROM y, as each database spells it.
 Value distinct_from(const std::shared_ptr<SqlFragment>& self, bool distinct, CallContext& call) {
@@ -123,10 +123,24 @@ Value is_among(const std::shared_ptr<SqlFragment>& self, bool negated, CallConte
     // An empty list is spelled in a way of its own for each database.
     if (items.sequence()->items.empty()) return call.leave("in_() with an empty list is not followed");
     for (const Value& item : items.sequence()->items) {
-      const auto read = read_operand(item, "an item of in_()", call, reading);
-      if (!read) return {};
-      parts.push_back(read->pieces());
+      const script::SequenceObject* row = item.sequence();
+      if (row == nullptr) {
+        const auto read = read_operand(item, "an item of in_()", call, reading);
+        if (!read) return {};
+        parts.push_back(read->pieces());
+        continue;
+      }
+      std::vector<SqlText> cells;
+      for (const Value& value : row->items) {
+        const auto read = read_operand(value, "an item of in_()", call, reading);
+        if (!read) return {};
+        cells.push_back(read->pieces());
+      }
+      parts.push_back(SqlText("(") + join_texts(cells, ", ") + ")");
     }
+    // SQLite lists rows behind VALUES (dialects/sqlite/base.py, tuple_in_values).
+    const bool of_rows = items.sequence()->items.front().sequence() != nullptr;
+    if (of_rows && reading.is("sqlite")) parts.front() = SqlText("VALUES ") + parts.front();
     list = SqlText("(") + join_texts(parts, ", ") + ")";
   } else if (items.host_as<CoreStatement>() != nullptr) {
     const auto read = read_operand(items, "the query of in_()", call, reading);
@@ -299,6 +313,8 @@ Value join_conditions(const Reading& reading, bool both, CallContext& context) {
     if (value.boolean() != nullptr) return context.leave("a condition that is a value of the script is not followed");
     auto operand = read_operand(value, "a condition", context, reading);
     if (!operand) return {};
+    if (operand->column && operand->kind == ValueKind::Boolean && !reading.is("postgresql"))
+      operand = combine(reading, operand->pieces() + " = 1", kComparison, "=", {operand.get()});
     made = made == nullptr ? std::move(operand) : binary(reading, *made, word, precedence, true, *operand);
   }
   return made == nullptr ? context.leave("conditions without any are not followed") : Value(std::move(made));
@@ -370,6 +386,14 @@ std::optional<Value> expression_method(const std::shared_ptr<SqlFragment>& self,
   if (name == "cast") {
     return Value::native("cast", [self](CallContext& call) {
       return make_cast(self->reading(), Value(self), call.argument(0, "type_"), call);
+    });
+  }
+  if (auto method = call_method(self, name)) return method;
+  if (name == "distinct") {
+    return Value::native("distinct", [self](CallContext&) {
+      auto made = combine(self->reading(), SqlText("DISTINCT ") + self->pieces(), kAtomPrecedence, "", {self.get()});
+      made->kind = self->kind;
+      return Value(std::move(made));
     });
   }
   if (name == "label") return Value::native("label", [self](CallContext& call) { return labelled(self, call); });
@@ -453,7 +477,13 @@ std::optional<Value> SqlFragment::operate(std::string_view op_word, const Value&
 std::optional<Value> SqlFragment::negate(CallContext& context) {
   if (opposite) return Value(opposite);
   // A column that is a truth value is compared by some databases (sql/elements.py, AsBoolean).
-  if (column || takes_parameters) return Value::unknown("`~` of this is not followed", context.span());
+  if (column && kind == ValueKind::Boolean && !reading_->is("postgresql")) {
+    auto made = combine(*reading_, text_ + " = 0", kComparison, "=", {this});
+    made->opposite = combine(*reading_, text_ + " = 1", kComparison, "=", {this});
+    return Value(std::move(made));
+  }
+  if ((column && kind != ValueKind::Boolean) || takes_parameters)
+    return Value::unknown("`~` of this is not followed", context.span());
   return Value(combine(*reading_, SqlText("NOT ") + grouped(*this, kComparison), kComparison, "NOT", {this}));
 }
 

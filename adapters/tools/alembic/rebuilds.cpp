@@ -46,7 +46,7 @@ std::vector<Step> with_losses(const std::vector<Step>& steps, const std::vector<
       const CatalogTable* table = rebuild.position == i ? catalog.find_table(rebuild.table) : nullptr;
       if (table == nullptr) continue;
       std::vector<Operation> losses;
-      lose_numbering(*table, losses);
+      if (!rebuild.keeps_numbering) lose_numbering(*table, losses);
       lose_index_keys(*table, losses);
       for (Operation& loss : losses) {
         result.emplace_back(std::move(loss), i > 0 ? steps[i - 1].span : SourceSpan{});

@@ -25,10 +25,22 @@ bool is_done_in_place(const Operation& operation) {
 
 }  // namespace
 
-void Recorder::end_batch(const QualifiedName& table, std::size_t since, bool always) {
+bool Recorder::end_batch(const QualifiedName& table, std::size_t since, bool always, bool keeps_numbering) {
   bool rebuilds = always;
   for (std::size_t i = since; i < steps_.size() && !rebuilds; ++i) rebuilds = !is_done_in_place(steps_[i].operation);
-  if (rebuilds) rebuilds_.push_back({steps_.size(), table});
+  if (rebuilds) rebuilds_.push_back({steps_.size(), table, keeps_numbering});
+  return rebuilds;
+}
+
+void Recorder::take_back(std::size_t first, std::size_t count) {
+  const auto from = static_cast<std::ptrdiff_t>(first);
+  const auto to = static_cast<std::ptrdiff_t>(first + count);
+  steps_.erase(steps_.begin() + from, steps_.begin() + to);
+  outside_.erase(outside_.begin() + from, outside_.begin() + to);
+  std::map<std::size_t, script::Reach> moved;
+  for (auto& [place, reach] : reaches_) moved.emplace(place < first ? place : place - count, std::move(reach));
+  reaches_ = std::move(moved);
+  if (passed_ > first) current_.reset();
 }
 
 void Recorder::leave_for_person(const SourceSpan& span, const std::string& why, const script::Reach& reach) {

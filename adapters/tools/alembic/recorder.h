@@ -22,6 +22,7 @@ inline constexpr std::string_view kRowsReason = "it depends on the rows of a dat
 struct Rebuild {
   std::size_t position = 0;
   QualifiedName table;
+  bool keeps_numbering = false;  // it was told to number its key
 };
 
 // Collects the steps that one function of a revision makes.
@@ -42,7 +43,10 @@ class Recorder final : public script::Effects {
   [[nodiscard]] bool has_steps_outside() const;
 
   // Says that a batch has made a table anew, if one of its steps since the mark asks for it.
-  void end_batch(const QualifiedName& table, std::size_t since, bool always);
+  // True if it has.
+  bool end_batch(const QualifiedName& table, std::size_t since, bool always, bool keeps_numbering);
+  // Takes back steps in the midst of others.
+  void take_back(std::size_t first, std::size_t count);
   // The rebuilds so far, and none are left.
   [[nodiscard]] std::vector<Rebuild> take_rebuilds() { return std::exchange(rebuilds_, {}); }
 
@@ -70,6 +74,7 @@ class Recorder final : public script::Effects {
   std::size_t passed_ = 0;
 };
 
+class CustomOperations;
 class TargetMetadata;
 
 // What the host objects of one evaluator share: the dialect that is asked about, where steps go, how constraints are
@@ -80,6 +85,7 @@ struct Reading {
   TargetMetadata& metadata;
   const Project& project;
   const script::Facts& facts;
+  CustomOperations* custom = nullptr;  // null where none are asked for
 
   [[nodiscard]] bool is(std::string_view dialect_name) const { return dialect.name() == dialect_name; }
 };

@@ -1,10 +1,12 @@
 // The text of statements (sql/compiler.py).
 #include <algorithm>
 
+#include "bound_values.h"
 #include "crosswalk/base/text.h"
 #include "expressions.h"
 #include "from_items.h"
 #include "models.h"
+#include "statement_parts.h"
 #include "statements.h"
 
 namespace crosswalk::alembic {
@@ -34,7 +36,28 @@ bool misses_client_default(const Value& table, const std::vector<Identifier>& gi
   });
 }
 
-using Assignments = std::vector<std::pair<Identifier, Value>>;
+std::vector<Identifier> columns_of_assignments(const Assignments& assignments) {
+  std::vector<Identifier> columns;
+  for (const auto& [column, value] : assignments) columns.push_back(column);
+  return columns;
+}
+
+std::string quoted_list(const std::vector<Identifier>& columns, const Reading& reading) {
+  std::vector<std::string> quoted;
+  for (const Identifier& column : columns) quoted.push_back(reading.dialect.quote(column));
+  return join(quoted, ", ");
+}
+
+// Where the parts of an update or a delete are spelled.
+Surroundings within(const Surroundings& outer, const std::string& table, const std::vector<FromItem>& others) {
+  Surroundings around = outer;
+  around.enclosing = names_of(others);
+  around.enclosing.push_back(table);
+  around.as_from = false;
+  return around;
+}
+
+}  // namespace
 
 // {"a": 1}, {t.c.a: 1}: the columns and what they get. An update and a table's insert list them in the order of the
 // table, as far as it says its columns.
@@ -44,7 +67,9 @@ std::optional<Assignments> read_assignments(const std::vector<std::pair<Value, V
   for (const auto& [key, value] : entries) {
     const auto column = column_of_key(key, table, context);
     if (!column) return std::nullopt;
-    assignments.emplace_back(*column, value);
+    auto bound = bound_value(value, table, *column, context, table.host_as<Construct>()->reading());
+    if (!bound) return std::nullopt;
+    assignments.emplace_back(*column, std::move(*bound));
   }
   return assignments;
 }
@@ -65,19 +90,6 @@ void put_in_order_of(const Value& table, Assignments& assignments) {
   }
 }
 
-std::vector<Identifier> columns_of_assignments(const Assignments& assignments) {
-  std::vector<Identifier> columns;
-  for (const auto& [column, value] : assignments) columns.push_back(column);
-  return columns;
-}
-
-std::string quoted_list(const std::vector<Identifier>& columns, const Reading& reading) {
-  std::vector<std::string> quoted;
-  for (const Identifier& column : columns) quoted.push_back(reading.dialect.quote(column));
-  return join(quoted, ", ");
-}
-
-// A value that is assigned: an expression with an operator stands in parentheses.
 std::optional<std::string> assigned_sql(const Value& value, const Surroundings& around) {
   const auto operand = read_operand(value, "a value of a statement", around.context, around.reading);
   return operand ? spell(grouped(*operand, kAtomPrecedence - 1), around) : std::nullopt;
@@ -101,7 +113,6 @@ void add_from(const FromItem& item, std::vector<FromItem>& froms) {
   if (!there) froms.push_back(item);
 }
 
-// What joins hold is not listed beside them.
 void drop_held(std::vector<FromItem>& froms) {
   std::vector<std::string> held;
   for (const FromItem& item : froms) held.insert(held.end(), item.holds.begin(), item.holds.end());
@@ -110,24 +121,28 @@ void drop_held(std::vector<FromItem>& froms) {
   });
 }
 
-void add_names(const std::vector<FromItem>& froms, std::vector<std::string>& names) {
+std::vector<std::string> names_of(const std::vector<FromItem>& froms) {
+  std::vector<std::string> names;
   for (const FromItem& item : froms) {
     if (!item.name.empty()) names.push_back(item.name);
     names.insert(names.end(), item.holds.begin(), item.holds.end());
   }
+  return names;
 }
 
 std::optional<std::string> froms_sql(const std::vector<FromItem>& froms, const Surroundings& around) {
+  Surroundings inner = around;
+  inner.as_from = true;
+  inner.with_tables = true;
   std::vector<std::string> parts;
   for (const FromItem& item : froms) {
-    const auto text = spell(item.sql, around);
+    const auto text = spell(item.sql, inner);
     if (!text) return std::nullopt;
     parts.push_back(*text);
   }
   return join(parts, ", ");
 }
 
-// " AND " of conditions, each in parentheses if it holds an OR (sql/elements.py, BooleanClauseList).
 std::optional<std::string> all_of(const std::vector<Value>& conditions, const Surroundings& around) {
   CallContext together(around.context.evaluator(), around.context.span());
   together.positional = conditions;
@@ -136,65 +151,125 @@ std::optional<std::string> all_of(const std::vector<Value>& conditions, const Su
   return fragment == nullptr ? std::nullopt : spell(fragment->pieces(), around);
 }
 
+std::string with_clause(const SpellingState& state) {
+  if (state.common_tables.empty()) return {};
+  return std::string("WITH ") + (state.recursive ? "RECURSIVE " : "") + join(state.common_tables, ", ") + " ";
+}
+
+namespace {
+
+// The name of a query in WITH, which is spelled where it is first named.
+std::optional<std::string> common_table_sql(const CommonTable& table, const Surroundings& around) {
+  SpellingState& state = around.state;
+  auto name = spell(table.name, around);
+  if (!name || std::find(state.common_keys.begin(), state.common_keys.end(), table.key) != state.common_keys.end())
+    return name;
+  state.common_keys.push_back(table.key);
+  std::string head = *name;
+  if (table.recursive) {
+    const auto columns = table.query->column_names(around.context);
+    if (!columns) {
+      around.context.leave("a recursive query has a column without a name");
+      return std::nullopt;
+    }
+    std::vector<std::string> quoted;
+    for (const std::string& column : *columns) quoted.push_back(around.reading.dialect.quote(Identifier(column)));
+    head += "(" + join(quoted, ", ") + ")";
+    state.recursive = true;
+  }
+  Surroundings inner = around;
+  inner.enclosing.clear();
+  inner.as_from = true;
+  inner.with_tables = true;
+  const auto query = table.query->inner_sql(inner);
+  if (!query) return std::nullopt;
+  state.common_tables.push_back(head + " AS (" + *query + ")");
+  return name;
+}
+
+std::optional<std::string> piece_sql(const SqlText::Piece& piece, const Surroundings& around) {
+  if (const auto* text = std::get_if<std::string>(&piece)) return *text;
+  if (const auto* query = std::get_if<SqlText::Query>(&piece)) return (*query)->inner_sql(around);
+  if (const auto* counted = std::get_if<SqlText::Counted>(&piece)) return around.state.name_of(*counted);
+  if (const auto* common = std::get_if<SqlText::Common>(&piece)) return common_table_sql(**common, around);
+  const auto& table = std::get<Qualifier>(piece);
+  if (!around.with_tables) return std::string();
+  if (table.counted) return around.state.name_of(table.counted) + ".";
+  return table.name + ".";
+}
+
 }  // namespace
 
 std::optional<std::string> spell(const SqlText& text, const Surroundings& around) {
   std::string spelled;
   for (const SqlText::Piece& piece : text.pieces()) {
-    if (const auto* part = std::get_if<std::string>(&piece)) {
-      spelled += *part;
-      continue;
-    }
-    const auto query = std::get<SqlText::Query>(piece)->query_sql(around);
-    if (!query) return std::nullopt;
-    spelled += *query;
+    const auto part = piece_sql(piece, around);
+    if (!part) return std::nullopt;
+    spelled += *part;
   }
   return spelled;
 }
 
 std::optional<std::string> CoreStatement::sql(const Value& parameters, CallContext& context) const {
-  if (!refused_.empty()) {
-    context.leave(refused_ + " of a statement is not followed");
-    return std::nullopt;
+  SpellingState state;
+  const Surroundings around{.reading = *reading_, .context = context, .enclosing = {}, .state = state};
+  for (const SqlText::Common& common : common_tables_) {
+    if (!common_table_sql(*common, around)) return std::nullopt;
   }
-  std::map<std::string, int> labels;
-  switch (verb_) {
-    case Verb::Insert:
-      return insert_sql(parameters, context);
-    case Verb::Update:
-      return update_sql(parameters, context);
-    case Verb::Delete:
-      return delete_sql(context);
-    case Verb::Select:
-      return query_sql({*reading_, context, {}, labels});
-  }
-  return std::nullopt;
+  const auto text = verb_ == Verb::Select ? inner_sql(around) : change_sql(parameters, around);
+  // MySQL has the WITH of an insert() behind its columns, where insert_sql() put it.
+  const bool follows = verb_ == Verb::Insert && reading_->is("mysql");
+  return text && !follows ? std::optional(with_clause(state) + *text) : text;
 }
 
-std::optional<std::string> CoreStatement::insert_sql(const Value& parameters, CallContext& context) const {
+std::optional<std::string> CoreStatement::inner_sql(const Surroundings& around) const {
+  if (!refused_.empty()) {
+    around.context.leave(refused_ + " of a statement is not followed");
+    return std::nullopt;
+  }
+  if (verb_ != Verb::Select) return change_sql({}, around);
+  return parts_.empty() ? query_sql(around) : compound_sql(around);
+}
+
+std::optional<std::string> CoreStatement::change_sql(const Value& parameters, const Surroundings& around) const {
+  if (!refused_.empty()) {
+    around.context.leave(refused_ + " of a statement is not followed");
+    return std::nullopt;
+  }
+  if (verb_ == Verb::Insert) return insert_sql(parameters, around);
+  return verb_ == Verb::Update ? update_sql(parameters, around) : delete_sql(around);
+}
+
+std::optional<std::string> CoreStatement::insert_sql(const Value& parameters, const Surroundings& outer) const {
+  CallContext& context = outer.context;
   const auto table = table_sql(table_, context, *reading_);
   if (!table) return std::nullopt;
-  std::map<std::string, int> labels;
-  const Surroundings around{*reading_, context, {}, labels};
+  Surroundings around = outer;
+  around.enclosing.clear();
+  around.as_from = false;
   std::optional<std::string> rest;
   if (const auto* select = from_.host_as<CoreStatement>()) {
     const auto columns = read_names(Value::list(from_columns_), "a column of from_select()", context);
-    const auto query = columns ? select->query_sql(around) : std::nullopt;
+    const auto query = columns ? select->inner_sql(around) : std::nullopt;
     if (!query) return std::nullopt;
     if (misses_client_default(table_, *columns, "default")) {
       context.leave("insert() fills in defaults of the client");
       return std::nullopt;
     }
-    rest = "(" + quoted_list(*columns, *reading_) + ") " + *query;
+    const std::string with = reading_->is("mysql") ? with_clause(around.state) : std::string();
+    rest = "(" + quoted_list(*columns, *reading_) + ") " + with + *query;
   } else {
-    rest = rows_sql(parameters, context);
+    rest = rows_sql(parameters, around);
   }
-  const auto returning = rest ? returning_sql(around) : std::nullopt;
-  return returning ? std::optional("INSERT INTO " + *table + " " + *rest + suffix_ + *returning) : std::nullopt;
+  const auto conflict = rest ? conflict_sql(around) : std::nullopt;
+  const auto returning = conflict ? returning_sql(around) : std::nullopt;
+  if (!returning) return std::nullopt;
+  return "INSERT " + prefix_ + "INTO " + *table + " " + *rest + *conflict + *returning;
 }
 
 // (a, b) VALUES (1, 2), (3, 4): the first row names the columns (sql/crud.py, _extend_values_for_multiparams).
-std::optional<std::string> CoreStatement::rows_sql(const Value& parameters, CallContext& context) const {
+std::optional<std::string> CoreStatement::rows_sql(const Value& parameters, const Surroundings& around) const {
+  CallContext& context = around.context;
   std::vector<Value> rows = rows_;
   if (rows.empty()) {
     std::vector<std::pair<Value, Value>> entries = values_;
@@ -202,8 +277,6 @@ std::optional<std::string> CoreStatement::rows_sql(const Value& parameters, Call
       entries.insert(entries.end(), parameters.dict()->entries.begin(), parameters.dict()->entries.end());
     rows.push_back(Value::dict(std::move(entries)));
   }
-  std::map<std::string, int> labels;
-  const Surroundings around{*reading_, context, {}, labels};
   std::vector<Identifier> columns;
   std::vector<std::string> tuples;
   for (const Value& row : rows) {
@@ -234,7 +307,8 @@ std::optional<std::string> CoreStatement::rows_sql(const Value& parameters, Call
   return "(" + quoted_list(columns, *reading_) + ") VALUES " + join(tuples, ", ");
 }
 
-std::optional<std::string> CoreStatement::update_sql(const Value& parameters, CallContext& context) const {
+std::optional<std::string> CoreStatement::update_sql(const Value& parameters, const Surroundings& outer) const {
+  CallContext& context = outer.context;
   const auto table = table_sql(table_, context, *reading_);
   const auto others = table ? other_froms(*table, context) : std::nullopt;
   if (!others) return std::nullopt;
@@ -248,9 +322,7 @@ std::optional<std::string> CoreStatement::update_sql(const Value& parameters, Ca
     return std::nullopt;
   }
   put_in_order_of(table_, *assignments);
-  std::map<std::string, int> labels;
-  Surroundings around{*reading_, context, {*table}, labels};
-  add_names(*others, around.enclosing);
+  const Surroundings around = within(outer, *table, *others);
   // MySQL lists all tables at once, and says whose the columns are (dialects/mysql/base.py, update_tables_clause).
   const bool listed = reading_->is("mysql") && !others->empty();
   std::vector<std::string> parts;
@@ -268,7 +340,8 @@ std::optional<std::string> CoreStatement::update_sql(const Value& parameters, Ca
   return sql + *where + *returning;
 }
 
-std::optional<std::string> CoreStatement::delete_sql(CallContext& context) const {
+std::optional<std::string> CoreStatement::delete_sql(const Surroundings& outer) const {
+  CallContext& context = outer.context;
   const auto table = table_sql(table_, context, *reading_);
   const auto others = table ? other_froms(*table, context) : std::nullopt;
   if (!others) return std::nullopt;
@@ -276,9 +349,7 @@ std::optional<std::string> CoreStatement::delete_sql(CallContext& context) const
     context.leave("a delete() over several tables has no words in SQLite");
     return std::nullopt;
   }
-  std::map<std::string, int> labels;
-  Surroundings around{*reading_, context, {*table}, labels};
-  add_names(*others, around.enclosing);
+  const Surroundings around = within(outer, *table, *others);
   const auto beside = froms_sql(*others, around);
   const auto where = beside ? where_sql(around) : std::nullopt;
   const auto returning = where ? returning_sql(around) : std::nullopt;
@@ -286,86 +357,6 @@ std::optional<std::string> CoreStatement::delete_sql(CallContext& context) const
   std::string sql = "DELETE FROM " + *table;
   if (!others->empty()) sql += " USING " + (reading_->is("mysql") ? *table + ", " : std::string()) + *beside;
   return sql + *where + *returning;
-}
-
-std::optional<std::vector<FromItem>> CoreStatement::froms_of_query(const Surroundings& around) const {
-  std::vector<FromItem> froms;
-  if (!table_.is_nothing()) {
-    const auto own = from_item_of(table_, around.context, *reading_);
-    if (!own) return std::nullopt;
-    froms.push_back(*own);
-  }
-  for (const std::vector<Value>* values : {&columns_, &conditions_}) {
-    for (const Value& value : *values) {
-      const auto operand = read_operand(value, "a part of a query", around.context, *reading_);
-      if (!operand) return std::nullopt;
-      for (const FromItem& item : operand->froms) add_from(item, froms);
-    }
-  }
-  drop_held(froms);
-  const std::size_t before = froms.size();
-  std::erase_if(froms, [&](const FromItem& item) {
-    return !item.name.empty() &&
-           std::find(around.enclosing.begin(), around.enclosing.end(), item.name) != around.enclosing.end();
-  });
-  if (froms.empty() && before > 0) {
-    around.context.leave("a query within a statement has no tables of its own");
-    return std::nullopt;
-  }
-  return froms;
-}
-
-std::optional<std::string> CoreStatement::columns_sql(const Surroundings& around) const {
-  std::vector<std::string> parts;
-  std::map<std::string, int> names;
-  for (const Value& value : columns_) {
-    const auto operand = read_operand(value, "a column of a query", around.context, *reading_);
-    auto text = operand ? spell(operand->pieces(), around) : std::nullopt;
-    if (!text) return std::nullopt;
-    if (operand->label) {
-      *text += " AS " + reading_->dialect.quote(Identifier(*operand->label));
-    } else if (!operand->counted_label.empty()) {
-      *text += " AS " + operand->counted_label + "_" + std::to_string(++around.labels[operand->counted_label]);
-    } else if (operand->column) {
-      // A name that is there already is told apart (LABEL_STYLE_DISAMBIGUATE_ONLY).
-      const int times = names[operand->column->text]++;
-      if (times > 0)
-        *text += " AS " + reading_->dialect.quote(Identifier(operand->column->text + "_" + std::to_string(times)));
-    }
-    parts.push_back(*text);
-  }
-  if (!parts.empty()) return join(parts, ", ");
-  around.context.leave("a query without columns is not followed");
-  return std::nullopt;
-}
-
-std::optional<std::string> CoreStatement::query_sql(const Surroundings& outer) const {
-  if (!refused_.empty()) {
-    outer.context.leave(refused_ + " of a statement is not followed");
-    return std::nullopt;
-  }
-  const auto froms = froms_of_query(outer);
-  if (!froms) return std::nullopt;
-  Surroundings around = outer;
-  add_names(*froms, around.enclosing);
-  const auto columns = columns_sql(around);
-  const auto from = columns ? froms_sql(*froms, outer) : std::nullopt;
-  const auto where = from ? where_sql(around) : std::nullopt;
-  const auto groups = where ? list_sql(groups_, "a part of GROUP BY", around) : std::nullopt;
-  const auto having = groups && !having_.empty() ? all_of(having_, around) : groups;
-  const auto orders = having ? list_sql(orders_, "a part of ORDER BY", around) : std::nullopt;
-  if (!orders) return std::nullopt;
-  std::string sql = std::string("SELECT ") + (distinct_ ? "DISTINCT " : "") + *columns;
-  if (!froms->empty()) sql += " FROM " + *from;
-  sql += *where;
-  if (!groups_.empty()) sql += " GROUP BY " + *groups;
-  if (!having_.empty()) sql += " HAVING " + *having;
-  if (!orders_.empty()) sql += " ORDER BY " + *orders;
-  if (limit_.integer() != nullptr) {
-    sql += " LIMIT " + std::to_string(*limit_.integer());
-    if (reading_->is("sqlite")) sql += " OFFSET 0";
-  }
-  return sql;
 }
 
 std::optional<std::string> CoreStatement::where_sql(const Surroundings& around) const {

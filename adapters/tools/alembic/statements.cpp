@@ -7,15 +7,20 @@
 #include "expressions.h"
 #include "from_items.h"
 #include "models.h"
+#include "upserts.h"
 
 // How statements are built; statement_sql.cpp spells them.
 namespace crosswalk::alembic {
 namespace {
 
-constexpr std::size_t kByNameOnly = 99;
-
 // The columns that a table, a model or an expression gives to a query.
 void add_columns(const Value& given, std::vector<Value>& columns, CallContext* context) {
+  if (context != nullptr) {
+    if (auto all = columns_of_from(given, *context)) {
+      columns.insert(columns.end(), all->begin(), all->end());
+      return;
+    }
+  }
   const Value table = table_behind(given);
   if (!is_table(table)) {
     columns.push_back(given);
@@ -47,13 +52,73 @@ Value CoreStatement::make(const Reading& reading, Verb verb, const std::vector<V
   return Value(std::move(made));
 }
 
+Value CoreStatement::make_of_call(const Reading& reading, Verb verb, CallContext& context) {
+  std::vector<Value> arguments = context.positional;
+  const bool listed = verb == Verb::Select && !arguments.empty() && arguments.front().sequence() != nullptr;
+  const bool old_form = !context.keywords.empty() || (arguments.size() > 1 && (verb != Verb::Select || listed));
+  if (!old_form) return make(reading, verb, arguments, context);
+  // select(columns, whereclause), insert(table, values), update(table, whereclause, values), delete(table, whereclause)
+  Value statement = make(reading, verb, arguments.empty() ? arguments : std::vector<Value>{arguments.front()}, context);
+  const auto apply = [&](std::string_view method, const Value& argument) {
+    if (argument.is_nothing()) return;
+    const auto bound = context.evaluator().get_attribute(statement, method, context.span());
+    statement = bound ? context.call(*bound, {argument}) : Value();
+  };
+  std::size_t taken = arguments.empty() ? 0 : 1;
+  for (const auto& [name, method] : {std::pair("whereclause", "where"), std::pair("values", "values")}) {
+    const bool wanted = verb == Verb::Update || (verb == Verb::Insert) == (std::string_view(name) == "values");
+    if (!wanted || arguments.empty()) continue;
+    apply(method, context.argument(taken, name));
+    if (taken < arguments.size() || context.has(name)) ++taken;
+  }
+  const bool all_known = std::all_of(context.keywords.begin(), context.keywords.end(), [](const auto& keyword) {
+    return keyword.first == "whereclause" || keyword.first == "values";
+  });
+  if (arguments.empty() || taken < arguments.size() || !all_known)
+    return Value::unknown("old arguments of a statement are not followed", context.span());
+  return statement;
+}
+
+std::string_view CoreStatement::compound_keyword(std::string_view name) {
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kKeywords = {
+      {{"union", "UNION"},
+       {"union_all", "UNION ALL"},
+       {"intersect", "INTERSECT"},
+       {"intersect_all", "INTERSECT ALL"},
+       {"except_", "EXCEPT"},
+       {"except_all", "EXCEPT ALL"}}};
+  for (const auto& [word, keyword] : kKeywords) {
+    if (word == name) return keyword;
+  }
+  return {};
+}
+
+Value CoreStatement::make_compound(const Reading& reading, std::string keyword, const std::vector<Value>& parts,
+                                   CallContext& context) {
+  auto made = std::make_shared<CoreStatement>(reading, Verb::Select);
+  for (const Value& part : parts) {
+    const auto* statement = part.host_as<CoreStatement>();
+    if (statement == nullptr || statement->verb() != Verb::Select) {
+      leave_for(part, "a part of a union", context);
+      return {};
+    }
+  }
+  if (parts.empty()) return context.leave("a union of nothing is not followed");
+  made->parts_ = parts;
+  made->keyword_ = std::move(keyword);
+  return Value(std::move(made));
+}
+
 Value CoreStatement::make_exists(const Reading& reading, const std::vector<Value>& arguments, CallContext& context) {
   std::shared_ptr<CoreStatement> made;
   if (arguments.size() == 1 && arguments.front().host_as<CoreStatement>() != nullptr) {
     made = std::make_shared<CoreStatement>(*arguments.front().host_as<CoreStatement>());
   } else {
     made = std::make_shared<CoreStatement>(reading, Verb::Select);
-    for (const Value& column : arguments) add_columns(column, made->columns_, &context);
+    // exists([a, b]) before SQLAlchemy 2.
+    const bool listed = arguments.size() == 1 && arguments.front().sequence() != nullptr;
+    for (const Value& column : listed ? arguments.front().sequence()->items : arguments)
+      add_columns(column, made->columns_, &context);
     if (arguments.empty()) made->columns_.emplace_back(std::make_shared<SqlFragment>(reading, "*"));
   }
   made->exists_ = true;
@@ -86,7 +151,7 @@ std::optional<Value> CoreStatement::negate(CallContext& context) {
 
 CoreStatement::Method CoreStatement::method_of(std::string_view name) {
   using S = CoreStatement;
-  static constexpr std::array<std::pair<std::string_view, Method>, 24> kMethods = {
+  static constexpr std::array<std::pair<std::string_view, Method>, 29> kMethods = {
       {{"where", &S::add_conditions},
        {"filter", &S::add_conditions},
        {"values", &S::add_values},
@@ -99,7 +164,12 @@ CoreStatement::Method CoreStatement::method_of(std::string_view name) {
        {"select_from", &S::set_source},
        {"join", &S::add_join},
        {"outerjoin", &S::add_outer_join},
+       {"offset", &S::set_offset},
+       {"prefix_with", &S::set_prefix},
+       {"add_cte", &S::add_common_tables},
        {"on_conflict_do_nothing", &S::do_nothing_on_conflict},
+       {"on_conflict_do_update", &S::do_update_on_conflict},
+       {"on_duplicate_key_update", &S::update_duplicate_key},
        {"returning", &S::set_returned},
        {"execution_options", &S::pass},
        {"options", &S::pass},
@@ -125,15 +195,25 @@ std::optional<Value> CoreStatement::get(std::string_view name, CallContext& cont
     });
   }
   if (name == "subquery" || name == "alias") {
-    return Value::native(method_name, [self = shared_from_this()](CallContext& call) -> Value {
-      if (call.argument(0, "name").is_nothing()) return call.leave("a query without a name is not followed");
-      const auto alias = read_required_name(call.argument(0, "name"), "the name of a query", call);
-      if (!alias) return {};
-      const std::string quoted = self->reading_->dialect.quote(*alias);
-      return make_alias(*self->reading_,
-                        {.name = quoted, .sql = SqlText::of_query(self) + " AS " + quoted, .holds = {}});
+    return Value::native(method_name, [self = shared_from_this()](CallContext& call) {
+      return make_subquery(*self->reading_, self, call);
     });
   }
+  if (name == "cte") {
+    return Value::native(method_name, [self = shared_from_this()](CallContext& call) {
+      return make_common_table(*self->reading_, self, call);
+    });
+  }
+  if (const std::string_view keyword = compound_keyword(name); !keyword.empty() && verb_ == Verb::Select) {
+    return Value::native(method_name, [self = shared_from_this(), keyword](CallContext& call) {
+      std::vector<Value> parts{Value(self)};
+      parts.insert(parts.end(), call.positional.begin(), call.positional.end());
+      return make_compound(*self->reading_, std::string(keyword), parts, call);
+    });
+  }
+  // The row that is not inserted: `excluded.x`, or VALUES(x), which MariaDB knows as well as MySQL.
+  if (verb_ == Verb::Insert && (name == "excluded" || name == "inserted"))
+    return rejected_row(*reading_, name == "inserted");
   if (name == "label") {
     return Value::native(method_name, [self = shared_from_this()](CallContext& call) -> Value {
       const auto operand = self->as_operand(call);
@@ -189,14 +269,47 @@ void CoreStatement::set_limit(CallContext& call) {
   if (limit_.integer() == nullptr) refused_ = "this `limit`";
 }
 
+void CoreStatement::set_offset(CallContext& call) {
+  offset_ = call.argument(0, "offset");
+  if (offset_.integer() == nullptr) refused_ = "this `offset`";
+}
+
+// prefix_with("OR IGNORE", dialect="sqlite")
+void CoreStatement::set_prefix(CallContext& call) {
+  const Value dialect = call.keyword("dialect");
+  if (dialect.string() != nullptr && !reading_->is(*dialect.string())) return;
+  for (const Value& prefix : call.positional) {
+    if (prefix.string() == nullptr) {
+      refused_ = "this `prefix_with`";
+      return;
+    }
+    prefix_ += *prefix.string() + " ";
+  }
+}
+
+void CoreStatement::add_common_tables(CallContext& call) {
+  for (const Value& given : call.positional) {
+    common_tables_.push_back(common_table_of(given));
+    if (!common_tables_.back()) refused_ = "this `add_cte`";
+  }
+  if (!call.keywords.empty()) refused_ = "these arguments of `add_cte`";
+}
+
 void CoreStatement::set_distinct(CallContext& call) {
   distinct_ = true;
-  if (!call.positional.empty()) refused_ = "`distinct` with arguments";
+  distinct_on_ = call.positional;
+  if (!distinct_on_.empty() && !reading_->is("postgresql")) refused_ = "`distinct` with arguments";
 }
 
 void CoreStatement::set_source(CallContext& call) {
-  if (call.positional.size() != 1 || !table_.is_nothing()) refused_ = "`select_from` of several tables";
-  table_ = call.argument(0, "from");
+  for (const Value& source : call.positional) {
+    if (table_.is_nothing()) {
+      table_ = source;
+    } else {
+      more_sources_.push_back(source);
+    }
+  }
+  if (call.positional.empty()) refused_ = "`select_from` without tables";
 }
 
 void CoreStatement::add_join(CallContext& call) { join_with(call, false); }
@@ -208,28 +321,14 @@ void CoreStatement::join_with(CallContext& call, bool outer) {
   if (left.is_nothing() && !columns_.empty()) {
     const auto first = read_operand(columns_.front(), "a column", call, *reading_);
     if (!first) return;
-    if (!first->froms.empty()) left = make_alias(*reading_, first->froms.front());
+    if (!first->froms.empty()) left = make_from(*reading_, first->froms.front());
   }
-  const bool outer_join = outer || script::truth(call.keyword("isouter"), script::Language::Python).value_or(false);
-  if (left.is_nothing() || call.has("full")) {
+  const auto kind = join_kind(outer, call);
+  if (left.is_nothing() || !kind) {
     refused_ = "this join";
     return;
   }
-  table_ = make_join(*reading_, left, call.argument(0, "target"), call.argument(1, "onclause"), outer_join, call);
-}
-
-void CoreStatement::do_nothing_on_conflict(CallContext& call) {
-  suffix_ = " ON CONFLICT DO NOTHING";
-  const Value elements = call.argument(kByNameOnly, "index_elements");
-  if (!elements.is_nothing()) {
-    const auto columns = read_names(elements, "a column of on_conflict_do_nothing()", call);
-    if (!columns) return;
-    std::vector<std::string> quoted;
-    for (const Identifier& column : *columns) quoted.push_back(reading_->dialect.quote(column));
-    suffix_ = " ON CONFLICT (" + join(quoted, ", ") + ") DO NOTHING";
-  } else if (!call.positional.empty() || !call.keywords.empty()) {
-    refused_ = "these arguments of `on_conflict_do_nothing`";
-  }
+  table_ = make_join(*reading_, left, call.argument(0, "target"), call.argument(1, "onclause"), *kind, call);
 }
 
 void CoreStatement::set_returned(CallContext& call) {

@@ -11,7 +11,7 @@ namespace {
 Value is_there(const Construct& table, CallContext& call) {
   CallContext asking(call.evaluator(), call.span());
   asking.positional = {table.argument(0, "name")};
-  if (const Value schema = table.keyword("schema"); !schema.is_undefined())
+  if (const Value& schema = table.keyword("schema"); !schema.is_undefined())
     asking.keywords.emplace_back("schema", schema);
   const auto ask = make_inspector(table.reading()).host()->get("has_table", asking);
   return ask ? call.evaluator().call(*ask, asking) : Value();

@@ -110,7 +110,7 @@ class TableReader {
     const auto columns = read_names(construct.argument(0, "columns"), "a column of a foreign key", context_);
     if (!name.known || !columns) return false;
     key.columns = *columns;
-    const Value targets = construct.argument(1, "refcolumns");
+    const Value& targets = construct.argument(1, "refcolumns");
     if (targets.sequence() == nullptr) {
       leave_for(targets, "the target of a foreign key", context_);
       return false;

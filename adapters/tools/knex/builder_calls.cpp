@@ -5,6 +5,7 @@
 
 #include "crosswalk/base/text.h"
 #include "crosswalk/catalog/evolve.h"
+#include "crosswalk/catalog/keys.h"
 #include "crosswalk/diagnostics/diagnostics.h"
 #include "crosswalk/sql/standard_dialect.h"
 #include "js_text.h"
@@ -180,8 +181,11 @@ class Proposal {
     table.method = TableMethod::Create;
     if (create.table.comment && client_ != Client::Postgresql) return std::nullopt;
     table.comment = create.table.comment;
+    // Knex adds keys one by one, and the server refuses a second of the same name.
+    std::vector<Constraint> constraints = create.table.constraints;
+    if (before_.rules().equal_keys_are_one) merge_equal_keys(constraints);
     const PrimaryKey* key = nullptr;
-    for (const Constraint& constraint : create.table.constraints) {
+    for (const Constraint& constraint : constraints) {
       if (const auto* found = std::get_if<PrimaryKey>(&constraint)) key = found;
     }
     const auto numbered = [&](const Column& column) {
@@ -194,7 +198,7 @@ class Proposal {
       key_is_inline = key_is_inline || numbered(column);
       table.columns.push_back(std::move(spec));
     }
-    for (const Constraint& constraint : create.table.constraints) {
+    for (const Constraint& constraint : constraints) {
       if (kind_of(constraint) == ConstraintKind::PrimaryKey && key_is_inline) continue;
       if (!put_constraint(table, create.table, constraint)) return std::nullopt;
     }

@@ -73,6 +73,8 @@ TEST_CASE("what the server re-spells is one expression") {
   same("made + interval '24 hours'", "(made + '24:00:00'::interval)");
   same("made + interval '1 year 2 months 1 week -30min'", "(made + '1 year 2 mons 7 days -00:30:00'::interval)");
   same("made + '90 seconds'::interval", "(made + '00:01:30'::interval)");
+  same("made + interval '0'", "(made + '00:00:00'::interval)");
+  same("made + interval '90'", "(made + '00:01:30'::interval)");
   same("note IS NOT DISTINCT FROM 'x'", "(NOT (note IS DISTINCT FROM 'x'::text))");
   same("case when open then 1 end = 1", "(CASE WHEN open THEN 1 ELSE NULL::integer END = 1)");
   same("kind = 'a' AND NOT (kind = 'b')", "((kind = 'a'::kind) AND (NOT (kind = 'b'::kind)))");
