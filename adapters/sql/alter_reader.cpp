@@ -42,6 +42,20 @@ void StatementReader::read_table_action(const QualifiedName& table, bool if_exis
     return emit(ValidateConstraint{.table = table, .name = identifier(action.name())}, action);
   }
   if (auto* alter = action.alterAction(); alter != nullptr && read_alter_column(table, *alter, action)) return;
+  // How rows are put in, not what the table is.
+  const std::string words = to_lower(normalize_spacing(text_of(&action), dialect_.cutting().lexical));
+  if (dialect_.has_inline_keys() && (words == "disable keys" || words == "enable keys")) {
+    return emit(raw(head + text_of(&action), SqlEffect::Session), action);
+  }
+  if (const auto schema = new_schema(action)) {
+    return emit(MoveToSchema{.thing = MovedThing::Table,
+                             .object = {},
+                             .name = table,
+                             .signature = {},
+                             .schema = *schema,
+                             .if_exists = if_exists},
+                action);
+  }
   if (read_table_options(table, action)) return;
   const std::string text = head + text_of(&action);
   if (equals_ignoring_case(parsing::token_of(action.start).text(), "owner")) {
@@ -179,6 +193,15 @@ bool StatementReader::apply_column_action(SqlParser::ColumnActionContext& action
   return true;
 }
 
+std::optional<Identifier> StatementReader::new_schema(const antlr4::ParserRuleContext& clause) const {
+  static constexpr std::string_view kWords = "SET SCHEMA ";
+  const std::string text = normalize_spacing(text_of(&clause), dialect_.cutting().lexical);
+  if (!starts_with_ignoring_case(text, kWords)) return std::nullopt;
+  std::string_view rest = std::string_view(text).substr(kWords.size());
+  const auto name = name_at(rest);
+  return name && rest.empty() ? std::optional(name->name) : std::nullopt;
+}
+
 void StatementReader::read_alter_type(SqlParser::AlterTypeContext& alter) {
   const QualifiedName name = qualified(alter.qualifiedName());
   const std::vector<antlr4::tree::TerminalNode*> strings = alter.STRING();
@@ -191,9 +214,16 @@ void StatementReader::read_alter_type(SqlParser::AlterTypeContext& alter) {
     if (alter.K_AFTER() != nullptr) add.after = string_of(strings[1]);
     return emit(std::move(add), alter);
   }
-  if (auto* rest = alter.typeRest()) return carry_alteration(alter, *rest);
-  if (auto* rest = alter.addTypeOther()) return carry_alteration(alter, *rest);
-  if (auto* rest = alter.renameOther()) return carry_alteration(alter, *rest);
+  if (auto* rest = alter.typeRest()) {
+    if (const auto schema = new_schema(*rest)) {
+      return emit(
+          MoveToSchema{.thing = MovedThing::Type, .object = {}, .name = name, .signature = {}, .schema = *schema},
+          alter);
+    }
+    return carry_alteration(alter);
+  }
+  if (alter.addTypeOther() != nullptr) return carry_alteration(alter);
+  if (alter.renameOther() != nullptr) return carry_alteration(alter);
   if (alter.K_RENAME() == nullptr) return;
   if (alter.K_VALUE() != nullptr) {
     return emit(RenameEnumLabel{.name = name, .label = string_of(strings[0]), .new_label = string_of(strings[1])},

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <limits>
 #include <string>
 #include <utility>
@@ -62,7 +63,11 @@ class CarriedReader {
 
   void take(const Lexeme& lexeme) {
     if (lexeme.kind == LexemeKind::Comment) return take_comment(lexeme);
-    if (is_separator(lexeme)) lexer_.skip_line();  // GO may say how many times
+    if (is_separator(lexeme)) {
+      const std::size_t times = repetitions(lexeme);
+      lexer_.skip_line();
+      if (begun()) return finish(times);
+    }
     if (ends_here(lexeme)) return finish();
     if (!begun() && (lexeme.kind == LexemeKind::Semicolon || is_separator(lexeme))) return;
     if (!begun()) {
@@ -119,6 +124,17 @@ class CarriedReader {
   [[nodiscard]] bool is_separator(const Lexeme& lexeme) const {
     if (rules_.batches && lexeme.kind == LexemeKind::Word && word_of(lexeme) == "go") return alone_on_line(lexeme);
     return rules_.slash_lines && lexeme.kind == LexemeKind::Operator && text_of(lexeme) == "/" && alone_on_line(lexeme);
+  }
+
+  // GO may say how many times the batch before it runs. One that runs more often than could be meant is taken once.
+  [[nodiscard]] std::size_t repetitions(const Lexeme& separator) const {
+    constexpr std::size_t kMost = 1000;
+    if (!rules_.batches) return 1;
+    const std::string_view rest = file_.text().substr(separator.range.end);
+    const std::string_view line = trim(rest.substr(0, rest.find_first_of("\r\n")));
+    std::size_t times = 1;
+    const auto read = std::from_chars(line.data(), line.data() + line.size(), times);
+    return read.ec == std::errc() && times > 0 && times <= kMost ? times : 1;
   }
 
   [[nodiscard]] bool ends_here(const Lexeme& lexeme) const {
@@ -188,8 +204,8 @@ class CarriedReader {
     if (word == "end" && blocks_ > 0) after_end_ = true;
   }
 
-  void finish() {
-    if (begun()) {
+  void finish(std::size_t times = 1) {
+    for (std::size_t i = 0; begun() && i < times; ++i) {
       const Spelling written{std::string(rules_.name),
                              std::string(file_.text({piece_.written_begin, piece_.range.end}))};
       RawSql operation{std::string(rules_.name), std::string(file_.text(piece_.range)), effect()};

@@ -60,6 +60,8 @@ class DialectReading {
   [[nodiscard]] virtual bool has_named_types() const = 0;
   // True if keys, comments and options stand inside a table's definition; then the vocabulary has the inline words.
   [[nodiscard]] virtual bool has_inline_keys() const { return false; }
+  // True if CREATE TABLE … AS and SELECT … INTO make a table of the query's columns and no others.
+  [[nodiscard]] virtual bool makes_tables_of_queries() const { return false; }
   // True if routines of one name are told apart by their arguments.
   [[nodiscard]] virtual bool overloads_routines() const { return true; }
   // What a statement does that begins with a word which begins none in most dialects; nothing if it begins none here.

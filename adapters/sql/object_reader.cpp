@@ -180,16 +180,25 @@ void StatementReader::read_drop_objects(SqlParser::DropObjectsContext& drop) {
   }
 }
 
-// The body of an object is opaque, so that what changes in it changes nothing here; its place in a schema does.
-void StatementReader::carry_alteration(const antlr4::ParserRuleContext& whole, const antlr4::ParserRuleContext& rest) {
-  const std::string clause = normalize_spacing(text_of(&rest), dialect_.cutting().lexical);
-  if (starts_with_ignoring_case(clause, "SET SCHEMA ")) return;
+// The body of an object is opaque, so that what changes in it changes nothing here.
+void StatementReader::carry_alteration(const antlr4::ParserRuleContext& whole) {
   emit(raw(std::string(file_.text(statement_.range)), SqlEffect::Access), whole);
 }
 
 void StatementReader::read_alter_named(SqlParser::AlterNamedContext& alter) {
-  if (auto* rest = alter.alterRest()) return carry_alteration(alter, *rest);
-  if (auto* rest = alter.renameOther()) return carry_alteration(alter, *rest);
+  if (auto* rest = alter.alterRest()) {
+    const auto schema = new_schema(*rest);
+    if (!schema) return carry_alteration(alter);
+    MoveToSchema operation{.thing = MovedThing::Object,
+                           .object = kind_of(*alter.namedKind()),
+                           .name = qualified(alter.qualifiedName().front()),
+                           .signature = {},
+                           .schema = *schema,
+                           .if_exists = alter.ifExists() != nullptr};
+    if (alter.parens() != nullptr) operation.signature = signature_of(*alter.parens());
+    return emit(std::move(operation), alter);
+  }
+  if (alter.renameOther() != nullptr) return carry_alteration(alter);
   if (alter.K_RENAME() == nullptr || alter.name() == nullptr) return;
   const std::vector<SqlParser::QualifiedNameContext*> names = alter.qualifiedName();
   RenameObject operation{.object = kind_of(*alter.namedKind()),

@@ -6,6 +6,7 @@
 #include "crosswalk/diagnostics/diagnostics.h"
 #include "sql/dialect_reading.h"
 #include "sql/effects.h"
+#include "sql/spelling.h"
 #include "sql/statement_reader.h"
 #include "sql/statement_tokens.h"
 
@@ -69,6 +70,7 @@ class ScriptReader {
     }
     const std::string_view first = text_of(statement.lexemes.front().range);
     if (!split_only_ && equals_ignoring_case(first, "do")) return read_block(statement);
+    if (!split_only_ && equals_ignoring_case(first, "select") && read_select_into(statement)) return;
     if (split_only_ || !is_parsed(first, dialect_)) return carry(statement, *effect);
     parse(statement, *effect);
   }
@@ -115,6 +117,48 @@ class ScriptReader {
       return carry(statement, effect);
     }
     add_steps(statement, std::move(operations));
+  }
+
+  // SELECT … INTO [TEMPORARY | UNLOGGED] [TABLE] name …, which is CREATE TABLE name AS SELECT … …; false if it is none.
+  bool read_select_into(const CutStatement& statement) {
+    if (!dialect_.makes_tables_of_queries()) return false;
+    const std::vector<Lexeme>& lexemes = statement.lexemes;
+    const auto is = [&](std::size_t i, std::string_view word) {
+      return i < lexemes.size() && lexemes[i].kind == LexemeKind::Word &&
+             equals_ignoring_case(text_of(lexemes[i].range), word);
+    };
+    std::size_t at = 0;
+    for (int open = 0; at < lexemes.size() && !(open == 0 && is(at, "into")); ++at) {
+      if (lexemes[at].kind == LexemeKind::LeftParen) ++open;
+      if (lexemes[at].kind == LexemeKind::RightParen) --open;
+    }
+    if (at == lexemes.size()) return false;
+    CreateTable operation;
+    const std::uint32_t begin = lexemes[at++].range.begin;
+    if (is(at, "temp") || is(at, "temporary")) operation.temporary = ++at != 0;
+    if (is(at, "unlogged")) {
+      operation.table.options.push_back({std::string(dialect_.name()), "UNLOGGED"});
+      ++at;
+    }
+    if (is(at, "table")) ++at;
+    std::vector<Identifier> names;
+    for (bool dot = true; dot && at < lexemes.size(); ++at) {
+      const std::string_view word = text_of(lexemes[at].range);
+      const bool quoted = lexemes[at].kind == LexemeKind::QuotedName;
+      if (!quoted && lexemes[at].kind != LexemeKind::Word) return false;
+      names.push_back(dialect_.stored_name(quoted ? Identifier(unquote_name(word)) : dialect_.fold(word)));
+      dot = at + 1 < lexemes.size() && lexemes[at + 1].kind == LexemeKind::Dot;
+      if (dot) ++at;
+    }
+    if (names.empty()) return false;
+    operation.table.name = QualifiedName(names.back());
+    if (names.size() > 1) operation.table.name.schema = names[names.size() - 2];
+    const std::uint32_t end = lexemes[at - 1].range.end;
+    const std::string text =
+        std::string(text_of({statement.range.begin, begin})) + std::string(trim(text_of({end, statement.range.end})));
+    operation.query = Spelling{std::string(dialect_.name()), text};
+    steps_.emplace_back(std::move(operation), file_.span(statement.range), written(statement));
+    return true;
   }
 
   // A block that comes to known statements is these, under their conditions; its text stands with the first of them.

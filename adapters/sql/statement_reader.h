@@ -79,6 +79,15 @@ class StatementReader {
     std::vector<Constraint> constraints;
   };
   void read_create_table(SqlParser::CreateTableContext& create, const Modifiers& modifiers);
+  // CREATE TABLE … AS; false where the dialect's columns are more than the query's.
+  [[nodiscard]] bool read_table_of_query(SqlParser::CreateTableContext& create, const Modifiers& modifiers);
+  // CREATE TABLE … PARTITION OF, and LIKE without parentheses; false for what has a shape that is not written here.
+  [[nodiscard]] bool read_table_of_other(SqlParser::CreateTableContext& create, const Modifiers& modifiers);
+  // "other INCLUDING ALL", behind LIKE.
+  [[nodiscard]] std::optional<TableCopy> table_copy(std::string_view text) const;
+  // "a.b" at the beginning of a text, and what stands behind it.
+  [[nodiscard]] std::optional<QualifiedName> name_at(std::string_view& text) const;
+  [[nodiscard]] std::vector<QualifiedName> names_between(SqlParser::ParensContext& parens) const;
   [[nodiscard]] std::optional<TableOption> table_option(SqlParser::TableOptionContext& option);
   [[nodiscard]] ColumnParts read_column(SqlParser::ColumnDefinitionContext& definition);
   void read_column_constraint(SqlParser::ColumnConstraintContext& part, ColumnParts& parts,
@@ -116,6 +125,8 @@ class StatementReader {
                                        const antlr4::ParserRuleContext& whole);
   [[nodiscard]] bool apply_column_action(SqlParser::ColumnActionContext& action, AlterColumn& change);
   void read_alter_type(SqlParser::AlterTypeContext& alter);
+  // SET SCHEMA name; nothing for any other clause.
+  [[nodiscard]] std::optional<Identifier> new_schema(const antlr4::ParserRuleContext& clause) const;
 
   // -- inline_reader.cpp: what stands inside a table's definition in some dialects
   // UNIQUE over parts of columns or expressions is an index, not a constraint; nothing for all other constraints.
@@ -148,7 +159,7 @@ class StatementReader {
   void read_create_policy(SqlParser::CreatePolicyContext& create);
   void read_drop_objects(SqlParser::DropObjectsContext& drop);
   void read_alter_named(SqlParser::AlterNamedContext& alter);
-  void carry_alteration(const antlr4::ParserRuleContext& whole, const antlr4::ParserRuleContext& rest);
+  void carry_alteration(const antlr4::ParserRuleContext& whole);
   [[nodiscard]] Spelling whole_statement() const;
   // The types of a routine's arguments, as they tell it apart from others of its name.
   [[nodiscard]] std::string signature_of(SqlParser::ParensContext& arguments) const;

@@ -50,15 +50,20 @@ antlr4::tree::TerminalNode* key_name_of(SqlParser::TableConstraintBodyContext& b
 
 void StatementReader::read_create_table(SqlParser::CreateTableContext& create, const Modifiers& modifiers) {
   SqlParser::CreateTableBodyContext& body = *create.createTableBody();
-  // A table made from a query, or from a type, has a shape that is not written here.
-  if (body.tableQuery() != nullptr || body.tableOther() != nullptr) return;
+  if (body.tableQuery() != nullptr) {
+    static_cast<void>(read_table_of_query(create, modifiers));
+    return;
+  }
+  if (body.tableOther() != nullptr || body.partitionOf() != nullptr) {
+    static_cast<void>(read_table_of_other(create, modifiers));
+    return;
+  }
   CreateTable operation;
   operation.if_not_exists = create.ifNotExists() != nullptr;
   operation.temporary = modifiers.temporary;
   TableDefinition& table = operation.table;
   table.name = qualified(create.qualifiedName());
   if (modifiers.unlogged) table.options.push_back(option("UNLOGGED"));
-  if (auto* partition = body.partitionOf()) table.options.push_back(option(text_of(partition)));
 
   std::vector<CreateIndex> keys;
   std::vector<std::pair<SqlParser::TableConstraintContext*, std::size_t>> constraints;
@@ -77,7 +82,10 @@ void StatementReader::read_create_table(SqlParser::CreateTableContext& create, c
       constraints.emplace_back(constraint, table.constraints.size());
       table.constraints.emplace_back();
     } else {
-      table.options.push_back(option(text_of(element->likeClause())));
+      std::optional<TableCopy> copy = table_copy(text_of(element->likeClause()->balanced()));
+      if (!copy) return fail(*element, "this names no table");
+      copy->behind = static_cast<std::int32_t>(table.columns.size());
+      operation.copies.push_back(std::move(*copy));
     }
   }
   // Only now are all columns known, which an unnamed check may be named after.
@@ -87,6 +95,8 @@ void StatementReader::read_create_table(SqlParser::CreateTableContext& create, c
   for (SqlParser::TableOptionContext* written : body.tableOption()) {
     if (auto* storage = written->storageOption()) {
       read_storage_option(*storage, table);
+    } else if (written->K_INHERITS() != nullptr) {
+      table.parents = names_between(*written->parens());
     } else if (std::optional<TableOption> read = table_option(*written)) {
       table.options.push_back(std::move(*read));
     }
@@ -96,6 +106,117 @@ void StatementReader::read_create_table(SqlParser::CreateTableContext& create, c
   }
   emit(std::move(operation), create);
   for (CreateIndex& key : keys) emit(std::move(key), create);
+}
+
+bool StatementReader::read_table_of_query(SqlParser::CreateTableContext& create, const Modifiers& modifiers) {
+  SqlParser::CreateTableBodyContext& body = *create.createTableBody();
+  if (!dialect_.makes_tables_of_queries() || body.tableQuery()->K_AS() == nullptr) return false;
+  CreateTable operation;
+  operation.if_not_exists = create.ifNotExists() != nullptr;
+  operation.temporary = modifiers.temporary;
+  operation.table.name = qualified(create.qualifiedName());
+  if (modifiers.unlogged) operation.table.options.push_back(option("UNLOGGED"));
+  for (SqlParser::TableElementContext* element : body.tableElement()) {
+    auto* column = element->columnDefinition();
+    if (column == nullptr || column->dataType() != nullptr) return false;
+    operation.table.columns.emplace_back().name = identifier(column->name());
+  }
+  operation.query = Spelling{std::string(dialect_.name()), text_of(body.tableQuery()->rest())};
+  emit(std::move(operation), create);
+  return true;
+}
+
+bool StatementReader::read_table_of_other(SqlParser::CreateTableContext& create, const Modifiers& modifiers) {
+  SqlParser::CreateTableBodyContext& body = *create.createTableBody();
+  CreateTable operation;
+  operation.if_not_exists = create.ifNotExists() != nullptr;
+  operation.temporary = modifiers.temporary;
+  operation.table.name = qualified(create.qualifiedName());
+  if (modifiers.unlogged) operation.table.options.push_back(option("UNLOGGED"));
+  if (auto* partition = body.partitionOf()) {
+    // Columns and constraints of its own are not read here.
+    if (trim(text_of(partition->rest())).starts_with('(')) return false;
+    operation.table.parents = {qualified(partition->qualifiedName())};
+    operation.table.partition = true;
+    // Its bounds, and how it is partitioned itself
+    static constexpr std::string_view kPartitioned = " PARTITION BY ";
+    std::string bounds = normalize_spacing(text_of(partition->rest()), dialect_.cutting().lexical);
+    const std::size_t further = to_upper(bounds).find(kPartitioned);
+    const std::string own = further == std::string::npos ? "" : bounds.substr(further + 1);
+    if (!own.empty()) bounds.resize(further);
+    operation.table.options.push_back(option(std::move(bounds)));
+    if (!own.empty()) operation.table.options.push_back(option(own));
+  } else {
+    if (body.tableOther()->K_LIKE() == nullptr || !dialect_.has_inline_keys()) return false;
+    const std::optional<TableCopy> copy = table_copy(text_of(body.tableOther()->rest()));
+    if (!copy) return false;
+    operation.copies = {*copy};
+  }
+  emit(std::move(operation), create);
+  return true;
+}
+
+std::optional<QualifiedName> StatementReader::name_at(std::string_view& text) const {
+  std::vector<Identifier> parts;
+  std::size_t end = 0;
+  bool dot = true;
+  for (const Lexeme& lexeme : lexemes_of(text, dialect_.cutting().lexical)) {
+    const std::string_view word = text.substr(lexeme.range.begin, lexeme.range.end - lexeme.range.begin);
+    const bool quoted = lexeme.kind == LexemeKind::QuotedName;
+    if (lexeme.kind == LexemeKind::Dot) {
+      dot = true;
+    } else if (dot && (quoted || lexeme.kind == LexemeKind::Word)) {
+      parts.push_back(dialect_.stored_name(quoted ? Identifier(unquote_name(word)) : dialect_.fold(word)));
+      dot = false;
+    } else {
+      break;
+    }
+    end = lexeme.range.end;
+  }
+  if (parts.empty() || dot) return std::nullopt;
+  text = trim(text.substr(end));
+  QualifiedName name(parts.back());
+  if (parts.size() > 1) name.schema = parts[parts.size() - 2];
+  return name;
+}
+
+std::vector<QualifiedName> StatementReader::names_between(SqlParser::ParensContext& parens) const {
+  const std::string text = text_of(&parens);
+  std::string_view rest = trim(std::string_view(text).substr(1, text.size() - 2));
+  std::vector<QualifiedName> names;
+  while (auto name = name_at(rest)) {
+    names.push_back(std::move(*name));
+    if (!rest.starts_with(',')) break;
+    rest = trim(rest.substr(1));
+  }
+  return names;
+}
+
+std::optional<TableCopy> StatementReader::table_copy(std::string_view text) const {
+  auto name = name_at(text);
+  if (!name) return std::nullopt;
+  TableCopy copy;
+  copy.table = std::move(*name);
+  const auto set = [&](std::string_view what, bool value) {
+    const auto is = [&](std::string_view word) { return what == word || what == "all"; };
+    if (is("defaults")) copy.defaults = value;
+    if (is("generated")) copy.generated = value;
+    if (is("identity")) copy.identity = value;
+    if (is("constraints")) copy.checks = value;
+    if (is("indexes")) copy.indexes = value;
+    if (is("comments")) copy.comments = value;
+  };
+  if (dialect_.has_inline_keys()) set("all", true);
+  const std::string options = to_lower(normalize_spacing(text, dialect_.cutting().lexical));
+  std::string_view verb;
+  for (const std::string_view word : split(options, ' ')) {
+    if (word == "including" || word == "excluding") {
+      verb = word;
+    } else if (!verb.empty()) {
+      set(word, verb == "including");
+    }
+  }
+  return copy;
 }
 
 std::optional<TableOption> StatementReader::table_option(SqlParser::TableOptionContext& written) {

@@ -82,7 +82,8 @@ class Planner {
   // Where nothing is pending, the hooks around a run run all the same.
   [[nodiscard]] bool runs_anyway() const {
     const auto any = [&](HookMoment moment) { return !hooks_[static_cast<std::size_t>(moment)].empty(); };
-    return any(HookMoment::RunBegins) || any(HookMoment::VersionedEnd) || any(HookMoment::RunEnds);
+    return any(HookMoment::RunOpens) || any(HookMoment::RunBegins) || any(HookMoment::VersionedEnd) ||
+           any(HookMoment::RunEnds);
   }
 
   std::vector<PlanItem> statements_of(const Hook& hook) {
@@ -121,6 +122,7 @@ class Planner {
   [[nodiscard]] bool lock_inside() const { return whole_run_ && ledger_.lock_in_transaction(); }
 
   void prepare() {
+    run_hooks(HookMoment::RunOpens);
     // The lock may live in a table of the ledger's own, so that comes first.
     if (ledger_.prepare_in_transaction() && whole_run_) {
       if (lock_inside()) begin();
@@ -261,7 +263,7 @@ std::vector<const Migration*> pending_migrations(const LedgerContext& context, c
   std::vector<const Migration*> pending;
   for (const Migration& migration : context.history.in_order()) {
     const auto entry = entries.find(migration.id);
-    if (entry == entries.end() && ledger.passes_over(context, migration, state)) continue;
+    if (entry == entries.end() && ledger.leaves_out(context, migration, state)) continue;
     const bool applied = entry != entries.end() && entry->second->state == EntryState::Applied;
     if (!applied || ledger.runs_again(context, migration, *entry->second)) pending.push_back(&migration);
   }

@@ -26,10 +26,15 @@ std::vector<const CatalogTable*> in_reference_order(const Catalog& catalog) {
   const auto ready = [&](const CatalogTable* table) {
     const QualifiedName own = catalog.key(table->definition.name);
     const auto keys = foreign_keys(*table);
-    return std::all_of(keys.begin(), keys.end(), [&](const ForeignKey* key) {
-      const QualifiedName target = catalog.key(key->target);
-      return target == own || placed.count(target) != 0 || catalog.find_table(target) == nullptr;
-    });
+    const auto& parents = table->definition.parents;
+    return std::all_of(keys.begin(), keys.end(),
+                       [&](const ForeignKey* key) {
+                         const QualifiedName target = catalog.key(key->target);
+                         return target == own || placed.count(target) != 0 || catalog.find_table(target) == nullptr;
+                       }) &&
+           std::all_of(parents.begin(), parents.end(), [&](const QualifiedName& parent) {
+             return placed.count(catalog.key(parent)) != 0 || catalog.find_table(parent) == nullptr;
+           });
   };
   while (!waiting.empty()) {
     auto next = std::find_if(waiting.begin(), waiting.end(), ready);
@@ -64,7 +69,7 @@ class SqlScript {
  private:
   void add(const CatalogTable& table, std::vector<AddConstraint>& later) {
     CreateTable create{.table = table.definition, .if_not_exists = false, .temporary = table.temporary};
-    if (dialect_.features().add_constraint_in_place) {
+    if (dialect_.features().add_constraint_in_place && !table.definition.partition) {
       auto& constraints = create.table.constraints;
       const auto early =
           std::stable_partition(constraints.begin(), constraints.end(), [&](const Constraint& constraint) {
@@ -80,6 +85,7 @@ class SqlScript {
     written_.insert(catalog_.key(table.definition.name));
     say(create);
     for (const IndexDefinition& index : table.indexes) {
+      if (table.definition.partition) break;  // its parent's indexes come along
       say(CreateIndex{.index = index, .if_not_exists = false, .concurrently = false});
     }
     for (const SetTableOption& setting : table.settings) say(setting);

@@ -160,7 +160,21 @@ std::optional<bool> Catalog::answer(std::uint32_t question) const {
   return std::nullopt;
 }
 
+std::vector<QualifiedName> Catalog::children_of(const QualifiedName& table) const {
+  std::vector<QualifiedName> children;
+  if (!has_families_) return children;
+  const QualifiedName parent = key(table);
+  tables_.visit_all([&](const QualifiedName&, const CatalogTable& other) {
+    const auto& parents = other.definition.parents;
+    const bool is_child =
+        std::any_of(parents.begin(), parents.end(), [&](const QualifiedName& name) { return key(name) == parent; });
+    if (is_child) children.push_back(other.definition.name);
+  });
+  return children;
+}
+
 void Catalog::put_table(CatalogTable table) {
+  if (!table.definition.parents.empty()) has_families_ = true;
   QualifiedName name = key(table.definition.name);
   remember_names(table);
   tables_.put(std::move(name), std::move(table));

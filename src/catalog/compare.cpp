@@ -190,7 +190,10 @@ using Inventory = std::map<std::string, std::string>;
 class Inventories {
  public:
   Inventories(const Catalog& catalog, CompareOptions options) : catalog_(catalog), options_(options) {
-    for (const CatalogTable* table : catalog.tables()) add(*table);
+    // A temporary one goes with its session: nobody else ever sees it.
+    for (const CatalogTable* table : catalog.tables()) {
+      if (!table->temporary) add(*table);
+    }
     for (const CatalogEnum* value : catalog.enums()) {
       items_["enum `" + shown(value->name) + "`"] = join(value->labels, ", ");
     }
@@ -203,7 +206,9 @@ class Inventories {
 
   void add(const CatalogTable& table) {
     const std::string name = shown(table.definition.name);
-    items_["table `" + name + "`"] = std::string(table.temporary ? "temporary" : "present") +
+    std::vector<std::string> parents;
+    for (const QualifiedName& parent : table.definition.parents) parents.push_back(shown(parent));
+    items_["table `" + name + "`"] = "present" + (parents.empty() ? "" : " child of " + join(parents, ", ")) +
                                      (catalog_.rules().shows_table_options ? options_of(table) : "") +
                                      (table.definition.comment ? " comment '" + *table.definition.comment + "'" : "");
     const Wording wording(catalog_, table.definition);

@@ -59,6 +59,16 @@ class Evolution {
 
   void add_constraints(CatalogTable& table, std::vector<Constraint> constraints) const;
 
+  // -- evolve_families.cpp: columns from elsewhere -----------------------------------------------------------------
+
+  // Does to the children of a table what a change of it does to them; `before` is the schema before the change.
+  void reach_children(const Catalog& before);
+  void take_from_parents(CatalogTable& table, std::vector<Constraint>& constraints) const;
+  static void take_numbering(Column& column, const QualifiedName& of, bool alone);
+  void take_copies(const CreateTable& op, CatalogTable& table, std::vector<Constraint>& constraints) const;
+  void take_indexes(const CreateTable& op);
+  void take_from_query(const CreateTable& op, CatalogTable& table);
+
   // -- indexes that foreign keys make --------------------------------------------------------------------------------
 
   // The columns of an index as far as they are whole: what a foreign key can lean on.
@@ -169,6 +179,7 @@ class Evolution {
   static bool opaque(ObjectKind kind);
 
   bool apply(const RenameObject& op);
+  bool apply(const MoveToSchema& op);
   bool apply(const SetComment& op);
   bool apply(const SetTableOption& op);
   bool apply(const RawSql& op);

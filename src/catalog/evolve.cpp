@@ -9,7 +9,12 @@ namespace crosswalk {
 bool Evolution::run() {
   answer_guards(catalog_, step_);
   if (!guards_hold(catalog_, step_)) return true;
-  return match(step_.operation, [this](const auto& op) { return apply(op); });
+  const auto apply_step = [this] { return match(step_.operation, [this](const auto& op) { return apply(op); }); };
+  if (!catalog_.has_families()) return apply_step();
+  const Catalog before = catalog_;
+  if (!apply_step()) return false;
+  reach_children(before);
+  return true;
 }
 
 bool Evolution::missing(std::string_view what, const std::string& name) {

@@ -46,10 +46,14 @@ bool Evolution::apply(const CreateTable& op) {
   table.temporary = op.temporary;
   std::vector<Constraint> constraints = std::move(table.definition.constraints);
   table.definition.constraints.clear();
+  if (op.query) take_from_query(op, table);
+  if (!op.copies.empty()) take_copies(op, table, constraints);
+  if (!op.table.parents.empty()) take_from_parents(table, constraints);
   if (catalog_.rules().equal_keys_are_one) merge_equal_keys(constraints);
   for (Column& column : table.definition.columns) resolve_type(column.type);
   add_constraints(table, std::move(constraints));
   catalog_.put_table(std::move(table));
+  take_indexes(op);
   return true;
 }
 

@@ -27,10 +27,33 @@ bool has_column(const Catalog& catalog, const Guard& guard) {
   return table != nullptr && guard.column && table->find_column(*guard.column, catalog.rules().ignore_case) != nullptr;
 }
 
+bool is_over(const Catalog& catalog, const std::vector<Identifier>& columns, const std::optional<Identifier>& wanted) {
+  return !wanted || std::any_of(columns.begin(), columns.end(),
+                                [&](const Identifier& column) { return catalog.same(column, *wanted); });
+}
+
+bool has_unique_index(const Catalog& catalog, const CatalogTable& table, const Guard& guard) {
+  return std::any_of(table.indexes.begin(), table.indexes.end(), [&](const IndexDefinition& index) {
+    if (!index.unique || !index.name || !catalog.same(*index.name, guard.name.name)) return false;
+    std::vector<Identifier> columns;
+    for (const IndexKey& key : index.keys) {
+      if (key.column) columns.push_back(*key.column);
+    }
+    return is_over(catalog, columns, guard.column);
+  });
+}
+
 bool has_constraint(const Catalog& catalog, const Guard& guard) {
   const CatalogTable* table =
       guard.table ? catalog.find_table(*guard.table) : catalog.find_constrained_table(guard.name);
-  return table != nullptr && table->find_constraint(guard.name.name, catalog.rules().ignore_case) != nullptr;
+  if (table == nullptr) return false;
+  if (guard.name.name.text.empty()) {
+    const PrimaryKey* key = table->primary_key();
+    return key != nullptr && is_over(catalog, key->columns, guard.column);
+  }
+  const Constraint* found = table->find_constraint(guard.name.name, catalog.rules().ignore_case);
+  if (found != nullptr) return is_over(catalog, columns_of(*found), guard.column);
+  return catalog.rules().unique_index_is_constraint && has_unique_index(catalog, *table, guard);
 }
 
 // An index of any table; where the guard says a table, one of that.

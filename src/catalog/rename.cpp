@@ -225,11 +225,20 @@ void move_objects(Catalog& catalog, const QualifiedName& from, const QualifiedNa
 }
 
 void rename_table(Catalog& catalog, const QualifiedName& table, const Identifier& new_name) {
+  move_table(catalog, table, {catalog.find_table(table)->definition.name.schema, new_name});
+}
+
+void move_table(Catalog& catalog, const QualifiedName& table, const QualifiedName& target) {
   CatalogTable moved = *catalog.find_table(table);
   const QualifiedName old_key = catalog.key(table);
+  for (const QualifiedName& child : catalog.children_of(table)) {
+    for (QualifiedName& parent : catalog.edit_table(child)->definition.parents) {
+      if (catalog.key(parent) == old_key) parent = target;
+    }
+  }
   catalog.remove_table(table);
-  moved.definition.name.name = new_name;
-  const QualifiedName new_table = moved.definition.name;
+  moved.definition.name = target;
+  const QualifiedName& new_table = target;
   for (IndexDefinition& index : moved.indexes) index.table = new_table;
   for (SetTableOption& setting : moved.settings) setting.table = new_table;
   catalog.put_table(std::move(moved));
@@ -242,7 +251,7 @@ void rename_table(Catalog& catalog, const QualifiedName& table, const Identifier
     if (!points_here) continue;
     for (Constraint& constraint : catalog.edit_table(other->definition.name)->definition.constraints) {
       auto* key = std::get_if<ForeignKey>(&constraint);
-      if (key != nullptr && catalog.key(key->target) == old_key) key->target.name = new_name;
+      if (key != nullptr && catalog.key(key->target) == old_key) key->target = target;
     }
   }
   move_objects(catalog, old_key, new_table);
@@ -273,11 +282,15 @@ void rename_column(Catalog& catalog, const QualifiedName& table, const Identifie
 }
 
 void rename_enum(Catalog& catalog, const QualifiedName& name, const Identifier& new_name) {
+  move_enum(catalog, name, {catalog.find_enum(name)->name.schema, new_name});
+}
+
+void move_enum(Catalog& catalog, const QualifiedName& name, const QualifiedName& target) {
   CatalogEnum value = *catalog.find_enum(name);
   const QualifiedName from = value.name;
   catalog.remove_enum(name);
-  value.name.name = new_name;
-  const QualifiedName to = value.name;
+  value.name = target;
+  const QualifiedName& to = target;
   catalog.put_enum(std::move(value));
   for (const CatalogTable* table : catalog.tables()) {
     const auto& columns = table->definition.columns;

@@ -11,8 +11,11 @@ namespace crosswalk {
 // Hangs what hangs on one table or view (triggers, policies) on another.
 void move_objects(Catalog& catalog, const QualifiedName& from, const QualifiedName& to);
 void rename_table(Catalog& catalog, const QualifiedName& table, const Identifier& new_name);
+// The same, to another schema or name.
+void move_table(Catalog& catalog, const QualifiedName& table, const QualifiedName& target);
 void rename_column(Catalog& catalog, const QualifiedName& table, const Identifier& column, const Identifier& new_name);
 void rename_enum(Catalog& catalog, const QualifiedName& name, const Identifier& new_name);
+void move_enum(Catalog& catalog, const QualifiedName& name, const QualifiedName& target);
 
 // True if SQL text names the identifier outside of strings and comments.
 [[nodiscard]] bool mentions_identifier(std::string_view sql, const Identifier& name, bool ignore_case);

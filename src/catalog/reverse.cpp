@@ -56,6 +56,7 @@ class Reversal {
   static Operations recreate(const CatalogTable& table) {
     Operations result{CreateTable{.table = table.definition, .if_not_exists = false, .temporary = table.temporary}};
     for (const IndexDefinition& index : table.indexes) {
+      if (table.definition.partition) break;  // its parent's indexes come along
       result.emplace_back(CreateIndex{.index = index, .if_not_exists = false, .concurrently = false});
     }
     result.insert(result.end(), table.settings.begin(), table.settings.end());
@@ -386,6 +387,15 @@ class Reversal {
   Undoing undo(const RenameObject& op) {
     return Operations{RenameObject{
         .object = op.object, .name = {op.name.schema, op.new_name}, .new_name = op.name.name, .table = op.table}};
+  }
+
+  Undoing undo(const MoveToSchema& op) {
+    const auto old = op.name.schema ? op.name.schema->text : before_.rules().default_schema;
+    if (old.empty()) return refuse("the schema before it is not known");
+    MoveToSchema back = op;
+    back.name.schema = op.schema;
+    back.schema = Identifier(old);
+    return Operations{back};
   }
 
   Undoing undo(const SetComment& op) {

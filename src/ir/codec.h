@@ -326,6 +326,7 @@ CROSSWALK_ENUM_NAMES(ConstraintKind, "primary_key", "unique", "foreign_key", "ch
 CROSSWALK_ENUM_NAMES(NullsOrder, "default", "first", "last");
 CROSSWALK_ENUM_NAMES(ObjectKind, "schema", "extension", "sequence", "view", "materialized_view", "function",
                      "procedure", "trigger", "policy", "domain", "composite_type");
+CROSSWALK_ENUM_NAMES(MovedThing, "table", "type", "object");
 CROSSWALK_ENUM_NAMES(GuardedThing, "relation", "column", "constraint", "index", "type", "object");
 CROSSWALK_ENUM_NAMES(SqlEffect, "unknown", "schema", "data", "session", "nothing", "access");
 #undef CROSSWALK_ENUM_NAMES

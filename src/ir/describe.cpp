@@ -182,6 +182,13 @@ std::string describe(const Operation& operation) {
             return "rename " + std::string(object_word(op.object)) + " " + ticked(op.name) + " to " +
                    ticked(op.new_name);
           },
+          [](const MoveToSchema& op) {
+            const std::string_view what = op.thing == MovedThing::Table  ? "table"
+                                          : op.thing == MovedThing::Type ? "type"
+                                          : op.object                    ? object_word(*op.object)
+                                                                         : "object";
+            return "move " + std::string(what) + " " + ticked(op.name) + " to schema " + ticked(op.schema);
+          },
           [](const SetComment& op) {
             return std::string(op.comment ? "comment on " : "remove the comment of ") +
                    (op.column ? "column " + ticked(*op.column) + " of " : std::string("table ")) + ticked(op.table);
@@ -221,6 +228,9 @@ std::optional<QualifiedName> table_of(const Operation& operation) {
                               [](const CreateObject& op) -> Result { return op.table; },
                               [](const DropObject& op) -> Result { return op.table; },
                               [](const RenameObject& op) -> Result { return op.table; },
+                              [](const MoveToSchema& op) -> Result {
+                                return op.thing == MovedThing::Table ? Result(op.name) : Result();
+                              },
                               [](const SetComment& op) -> Result { return op.table; },
                               [](const SetTableOption& op) -> Result { return op.table; },
                               [](const RawSql&) -> Result { return {}; },

@@ -29,6 +29,25 @@ bool stands_alone(std::string_view text) {
 }  // namespace
 
 void StandardDialect::spell(const CreateTable& operation, Writing& out) const {
+  const std::string head = std::string("CREATE ") + (operation.temporary ? "TEMPORARY " : "") + "TABLE " +
+                           (operation.if_not_exists ? "IF NOT EXISTS " : "") + quote(operation.table.name);
+  if (operation.query) {
+    if (operation.query->dialect != name())
+      return out.refuse("a table made of a query for " + operation.query->dialect);
+    std::vector<Identifier> columns;
+    for (const Column& column : operation.table.columns) columns.push_back(column.name);
+    return out.say(head + (columns.empty() ? "" : " " + column_list(columns)) + own_options(operation.table.options) +
+                   " AS " + operation.query->text);
+  }
+  if (!operation.copies.empty()) {
+    return out.refuse("the columns of `" + operation.copies.front().table.display() + "`");
+  }
+  // The columns of a partition are its parent's.
+  std::vector<std::string> parents;
+  for (const QualifiedName& parent : operation.table.parents) parents.push_back(quote(parent));
+  if (operation.table.partition) {
+    return out.say(head + " PARTITION OF " + join(parents, ", ") + own_options(operation.table.options));
+  }
   std::vector<std::string> parts;
   for (const Column& column : operation.table.columns) {
     const auto text = column_or_refuse(column, out);
@@ -40,9 +59,8 @@ void StandardDialect::spell(const CreateTable& operation, Writing& out) const {
     if (!text) return;
     parts.push_back("    " + *text);
   }
-  out.say(std::string("CREATE ") + (operation.temporary ? "TEMPORARY " : "") + "TABLE " +
-          (operation.if_not_exists ? "IF NOT EXISTS " : "") + quote(operation.table.name) +
-          (parts.empty() ? " ()" : " (\n" + join(parts, ",\n") + "\n)") + own_options(operation.table.options));
+  out.say(head + (parts.empty() ? " ()" : " (\n" + join(parts, ",\n") + "\n)") +
+          (parents.empty() ? "" : " INHERITS (" + join(parents, ", ") + ")") + own_options(operation.table.options));
 }
 
 void StandardDialect::spell(const DropTable& operation, Writing& out) const {
@@ -225,6 +243,10 @@ void StandardDialect::spell(const DropObject& operation, Writing& out) const {
 void StandardDialect::spell(const RenameObject& operation, Writing& out) const {
   out.say("ALTER " + std::string(words_of(operation.object)) + " " + quote(operation.name) +
           (operation.table ? " ON " + quote(*operation.table) : "") + " RENAME TO " + quote(operation.new_name));
+}
+
+void StandardDialect::spell(const MoveToSchema& operation, Writing& out) const {
+  out.refuse("another schema for `" + operation.name.display() + "`");
 }
 
 void StandardDialect::spell(const SetComment& operation, Writing& out) const {

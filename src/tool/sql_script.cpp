@@ -49,9 +49,10 @@ class ContinuedText {
 }  // namespace
 
 std::vector<Step> read_script(const std::shared_ptr<const SourceFile>& file, const Dialect& dialect,
-                              Diagnostics& diagnostics) {
+                              Diagnostics& diagnostics, const std::vector<std::shared_ptr<const SourceFile>>& earlier) {
   constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
   SqlReadOptions options;
+  options.earlier = earlier;
   if (file->text().starts_with(kByteOrderMark)) {
     options.range = {static_cast<std::uint32_t>(kByteOrderMark.size()),
                      static_cast<std::uint32_t>(file->text().size())};

@@ -39,6 +39,7 @@ bool is_alteration(const Operation& operation) {
                               [](const CreateObject&) { return false; },
                               [](const DropObject&) { return false; },
                               [](const RenameObject&) { return false; },
+                              [](const MoveToSchema&) { return false; },
                               [](const SetComment&) { return false; },
                               [](const SetTableOption&) { return false; },
                               [](const RawSql&) { return false; },

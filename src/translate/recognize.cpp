@@ -83,6 +83,43 @@ class GroupFinder {
   bool followed_ = false;  // what comes next stands right behind a group
 };
 
+bool is_made_of_query(const Step& step) {
+  const auto* create = step.operation.as<CreateTable>();
+  return create != nullptr && create->query;
+}
+
+// A table that is made of a query whose columns are not known: its statement is carried, and beside that the table is
+// known to be there.
+void carry_unknown_queries(std::vector<Migration>& migrations, const Dialect& dialect) {
+  const auto concerned = [](const Migration& migration) {
+    return std::any_of(migration.up.begin(), migration.up.end(), is_made_of_query);
+  };
+  const auto last = std::find_if(migrations.rbegin(), migrations.rend(), concerned).base();
+  Catalog catalog(dialect.catalog_rules());
+  Diagnostics unheard;
+  for (auto migration = migrations.begin(); migration != last; ++migration) {
+    std::vector<Step> steps;
+    for (Step& step : migration->up) {
+      const bool evolved = evolve(catalog, step, unheard);
+      const auto* create = step.operation.as<CreateTable>();
+      const CatalogTable* made = create == nullptr ? nullptr : catalog.find_table(create->table.name);
+      const bool unknown = evolved && is_made_of_query(step) && made != nullptr && step.written &&
+                           (made->definition.columns.empty() || made->definition.columns == create->table.columns);
+      if (!unknown) {
+        steps.push_back(std::move(step));
+        continue;
+      }
+      Step carried = step;
+      carried.operation = RawSql{step.written->dialect, step.written->text, SqlEffect::Unknown};
+      steps.push_back(std::move(carried));
+      step.written.reset();
+      step.continues = true;
+      steps.push_back(std::move(step));
+    }
+    migration->up = std::move(steps);
+  }
+}
+
 }  // namespace
 
 bool is_setting(const Step& step) {
@@ -117,6 +154,7 @@ void recognize(History& history, const Dialect& dialect) {
       if (!evolve(catalog, step, unheard)) continue;
     }
   }
+  carry_unknown_queries(migrations, dialect);
 }
 
 }  // namespace crosswalk

@@ -46,12 +46,19 @@ class StepSpeller {
   }
 
   Result respell(const CreateTable& op) {
+    const CatalogTable* made_here = op.query ? crossing_.source_after.find_table(op.table.name) : nullptr;
+    if (made_here != nullptr && made_here->definition.columns.empty()) return none();  // its statement stands beside it
+    if (op.query || !op.table.parents.empty()) {
+      parts_.refuse(op.query ? "rows that a query gives to a new table" : "a table that inherits from another");
+      return std::nullopt;
+    }
     const CatalogTable* known = made(op.table.name);
     const TableDefinition& source = known != nullptr ? known->definition : op.table;
     CreateTable result = op;
     const auto name = parts_.name(source.name);
     if (!name) return std::nullopt;
     result.table.name = *name;
+    result.copies.clear();
     result.table.columns.clear();
     result.table.constraints.clear();
     std::vector<Constraint> checks;
@@ -69,7 +76,16 @@ class StepSpeller {
     result.table.options = parts_.options(source.options, name->display());
     number_integer_key(result.table);
     drop_comment(result.table.comment, name->display());
-    return one(std::move(result));
+    Operations operations{std::move(result)};
+    // What else came along with the columns of another table.
+    if (!op.copies.empty() && known != nullptr) {
+      for (const IndexDefinition& index : known->indexes) {
+        const auto respelled = parts_.index(index);
+        if (!respelled) return std::nullopt;
+        operations.emplace_back(CreateIndex{.index = *respelled});
+      }
+    }
+    return operations;
   }
 
   // Where the source numbers a lone integer key without being asked, the target is asked.
@@ -292,6 +308,12 @@ class StepSpeller {
   }
   Result respell(const DropObject& op) { return renamed(op, &DropObject::name); }
   Result respell(const RenameObject& op) { return renamed(op, &RenameObject::name); }
+
+  Result respell(const MoveToSchema& op) {
+    if (target().schemas) return renamed(op, &MoveToSchema::name);
+    parts_.refuse("another schema for `" + op.name.display() + "`");
+    return std::nullopt;
+  }
 
   Result respell(const SetComment& op) {
     if (target().comments) return renamed(op, &SetComment::table);

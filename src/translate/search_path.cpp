@@ -125,6 +125,8 @@ class Qualifier {
       if (key != nullptr && key->target == written) key->target = op.table.name;
       constraint(one);
     }
+    for (TableCopy& copy : op.copies) table(copy.table);
+    for (QualifiedName& parent : op.table.parents) table(parent);
   }
   void names_of(DropTable& op) const { table(op.table); }
   void names_of(RenameTable& op) const { table(op.table); }
@@ -168,6 +170,11 @@ class Qualifier {
   void names_of(RenameObject& op) const {
     table(op.table);
     object(op.object, op.name, op.table);
+  }
+  void names_of(MoveToSchema& op) const {
+    if (op.thing == MovedThing::Table) return table(op.name);
+    if (op.thing == MovedThing::Type) return enumeration(op.name);
+    if (op.object) object(*op.object, op.name, {});
   }
   void names_of(SetComment& op) const { table(op.table); }
   void names_of(SetTableOption& op) const { table(op.table); }

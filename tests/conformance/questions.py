@@ -493,6 +493,27 @@ def callbacks(bench, kind):
         found.drop()
 
 
+def beginnings(bench, name, kind, history="flyway_schema_history"):
+    """What Flyway does before its first migration: a baseline of a database that is not empty, schemas that are missing."""
+    source = HERE / "beginnings" / name
+    theirs, ours = bench.open("flyway", source, f"{name}-real"), bench.open("flyway", source, name)
+    theirs.history = ours.history = history
+    built, found = bench.database(kind, f"{name}-real"), bench.database(kind, name)
+    try:
+        for database in (built, found):
+            database.run_script((source / "before.sql").read_text())
+        for _ in range(2):
+            theirs.apply(built)
+            bench.crosswalk.run("apply", f"flyway:{ours.folder}", "--url", found.url())
+            schema = read_schema(found)
+            require_equal("schema", read_schema(built), schema)
+            require_equal("version rows", theirs.ledger(built), ours.ledger(found))
+        require_equal("up to date", "", ours.why_not_up_to_date(found))
+    finally:
+        built.drop()
+        found.drop()
+
+
 def all_questions():
     """(name, function, arguments) of every question, in the order in which they are asked."""
     for kind in DATABASES:
@@ -501,6 +522,10 @@ def all_questions():
                 yield f"pairs/{kind}/{source}-to-{target}", pair, (source, target, kind)
     for kind in (SQLITE, POSTGRESQL):
         yield f"callbacks/{kind}/flyway", callbacks, (kind,)
+    for kind in (SQLITE, POSTGRESQL):
+        yield f"beginnings/{kind}/flyway/baseline", beginnings, (f"baseline-{kind}", kind)
+    for name in ("schemas", "callback"):
+        yield f"beginnings/{POSTGRESQL}/flyway/{name}", beginnings, (f"{name}-{POSTGRESQL}", POSTGRESQL, "app.flyway_schema_history")
     for kind in (SQLITE, POSTGRESQL):
         for source in TOOLS:
             yield f"models/{kind}/{source}", models, (source, kind)

@@ -437,6 +437,7 @@ class PrismaProject(NodeProject):
 class FlywayProject(Project):
     tool = "flyway"
     version_tables = ("flyway_schema_history",)
+    history = "flyway_schema_history"
     settled_states = {"Success", "Baseline", "Ignored (Baseline)", "Below Baseline", "Superseded", "Deleted", "Undone", "Out of Order"}
 
     def prepare(self):
@@ -500,9 +501,9 @@ class FlywayProject(Project):
 
     def ledger(self, database):
         columns = "installed_rank, version, description, type, script, checksum, installed_by, success"
-        rows = [list(row.values()) for row in database.rows(f"select {columns} from flyway_schema_history order by installed_rank")]
+        rows = [list(row.values()) for row in database.rows(f"select {columns} from {self.history} order by installed_rank")]
         moment = "typeof(installed_on)" if database.kind == SQLITE else "installed_on is not null"
-        moments = database.rows(f"select {moment} as moment, execution_time >= 0 as timed from flyway_schema_history")
+        moments = database.rows(f"select {moment} as moment, execution_time >= 0 as timed from {self.history}")
         return {"flyway_schema_history": rows, "moments": [list(row.values()) for row in moments]}
 
 

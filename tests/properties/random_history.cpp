@@ -234,6 +234,18 @@ class Maker {
     return RenameObject{.object = found->object, .name = found->name, .new_name = fresh_name(), .table = found->table};
   }
 
+  Made make(Of<MoveToSchema>) {
+    const CatalogTable* table = any_table();
+    const Identifier elsewhere("elsewhere");
+    if (table == nullptr || repertoire_.schemas.size() < 2 || table->definition.name.schema == elsewhere) return {};
+    return MoveToSchema{.thing = MovedThing::Table,
+                        .object = {},
+                        .name = table->definition.name,
+                        .signature = {},
+                        .schema = elsewhere,
+                        .if_exists = random_.chance(20)};
+  }
+
   Made make(Of<SetComment>) {
     const CatalogTable* table = any_table();
     if (table == nullptr || !repertoire_.comments) return {};

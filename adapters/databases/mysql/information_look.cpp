@@ -18,6 +18,8 @@ using sql_reading::LexemeKind;
 constexpr int kDeepest = 32;
 // Stands for the name of the current database.
 constexpr std::string_view kDatabase = "\x01";
+// Stands around an expression whose value is a number that depends on rows.
+constexpr char kNumber = '\x02';
 
 // Goes over the lexemes of an expression.
 class Words {
@@ -28,6 +30,7 @@ class Words {
         variables_(variables),
         session_(session) {}
 
+  void allow_numbers_from_rows() { numbers_from_rows_ = true; }
   [[nodiscard]] bool done() const { return at_ >= lexemes_.size(); }
   [[nodiscard]] bool is(LexemeKind kind) const { return !done() && lexemes_[at_].kind == kind; }
   [[nodiscard]] std::string_view text_at(std::size_t index) const {
@@ -61,7 +64,7 @@ class Words {
 
   std::optional<std::string> value(int depth = 0) {
     if (depth > kDeepest || done()) return std::nullopt;
-    if (is(LexemeKind::String)) return sql_reading::string_value(text_at(at_++), lexical_rules());
+    if (is(LexemeKind::String)) return strings();
     if (is(LexemeKind::Number)) return std::string(text_at(at_++));
     if (take(LexemeKind::LeftParen)) {
       take_word("select");
@@ -73,6 +76,8 @@ class Words {
       return std::string(kDatabase);
     }
     if (take_word("concat")) return joined(depth + 1);
+    // Names are the same in either case.
+    if (take_word("upper") || take_word("lower") || take_word("ucase") || take_word("lcase")) return value(depth + 1);
     if (const auto* known = variable()) {
       if (const auto* text = std::get_if<Known>(known)) return text->text;
     }
@@ -80,21 +85,60 @@ class Words {
   }
 
  private:
+  // 'a' 'b' is 'ab'.
+  std::optional<std::string> strings() {
+    std::string whole;
+    while (is(LexemeKind::String)) {
+      const auto part = sql_reading::string_value(text_at(at_++), lexical_rules());
+      if (!part) return std::nullopt;
+      whole += *part;
+    }
+    return whole;
+  }
+
   std::optional<std::string> joined(int depth) {
     if (!take(LexemeKind::LeftParen)) return std::nullopt;
     std::string whole;
     do {
-      const auto part = value(depth);
+      const std::size_t begin = at_;
+      auto part = value(depth);
+      if (!part && numbers_from_rows_) {
+        at_ = begin;
+        part = number_from_rows();
+      }
       if (!part) return std::nullopt;
       whole += *part;
     } while (take(LexemeKind::Comma));
     return take(LexemeKind::RightParen) ? std::optional(whole) : std::nullopt;
   }
 
+  // An expression that can only be a number: a sum with one, or a count. It is passed over up to the end of this
+  // argument.
+  std::optional<std::string> number_from_rows() {
+    static constexpr std::array<std::string_view, 5> kFunctions = {"coalesce", "ifnull", "max", "min", "count"};
+    const std::size_t begin = at_;
+    bool number = false;
+    std::size_t open = 0;
+    for (; !done(); ++at_) {
+      if (is(LexemeKind::LeftParen)) ++open;
+      if (open == 0 && (is(LexemeKind::Comma) || is(LexemeKind::RightParen))) break;
+      if (is(LexemeKind::RightParen)) --open;
+      if (is(LexemeKind::String)) return std::nullopt;
+      const bool called = at_ + 1 < lexemes_.size() && lexemes_[at_ + 1].kind == LexemeKind::LeftParen;
+      const bool known = std::any_of(kFunctions.begin(), kFunctions.end(), [&](auto word) { return is_word(word); });
+      if (is(LexemeKind::Word) && called && !known) return std::nullopt;
+      number = number || is_word("count") || is_operator("+");
+    }
+    if (!number || done()) return std::nullopt;
+    const std::uint32_t from = lexemes_[begin].range.begin;
+    return kNumber + std::string(text_.substr(from, lexemes_[at_ - 1].range.end - from)) + kNumber;
+  }
+
   std::string_view text_;
   std::vector<Lexeme> lexemes_;
   const Scope& variables_;
   const Scope& session_;
+  bool numbers_from_rows_ = false;
   std::size_t at_ = 0;
 };
 
@@ -161,6 +205,8 @@ class LookReader {
       return read_condition() && words_.take(LexemeKind::RightParen);
     }
     std::string column;
+    const bool cased = words_.take_word("upper") || words_.take_word("lower");
+    if (cased && !words_.take(LexemeKind::LeftParen)) return false;
     if (!words_.is(LexemeKind::Word) && !words_.is(LexemeKind::QuotedName)) return false;
     column = to_lower(sql_reading::unquote_name(words_.text_at(words_.position())));
     words_.go_back(words_.position() + 1);
@@ -168,12 +214,18 @@ class LookReader {
       column = to_lower(sql_reading::unquote_name(words_.text_at(words_.position())));
       words_.go_back(words_.position() + 1);
     }
+    if (cased && !words_.take(LexemeKind::RightParen)) return false;
     if (!words_.take_operator("=") && !words_.take_word("like")) return false;
     const auto value = words_.value();
     if (!value) return false;
     if (only_narrows(column)) return true;
     if (column == "table_name") table_ = *value;
     if (column == view_->column) name_ = *value;
+    // A row for each column of a key
+    if (column == "column_name" && view_->name == "key_column_usage") {
+      column_ = *value;
+      return true;
+    }
     return column == "table_name" || column == view_->column;
   }
 
@@ -194,6 +246,9 @@ class LookReader {
     } else {
       look.thing.name = QualifiedName(Identifier(*name_));
       look.thing.table = table;
+      const bool primary = view_->thing == GuardedThing::NamedConstraint && equals_ignoring_case(*name_, "primary");
+      if (primary) look.thing.name = {};
+      if (column_) look.thing.column = Identifier(*column_);
     }
     return look;
   }
@@ -203,6 +258,7 @@ class LookReader {
   const View* view_ = nullptr;
   std::optional<std::string> table_;
   std::optional<std::string> name_;
+  std::optional<std::string> column_;
 };
 
 // The parts of a condition between ANDs that stand outside of parentheses.
@@ -293,6 +349,30 @@ std::optional<std::string> evaluate(std::string_view expression, const Scope& va
   Words words(expression, variables, session);
   auto value = words.value();
   return words.done() ? value : std::nullopt;
+}
+
+std::optional<std::string> evaluate_query(std::string_view query, const Scope& variables, const Scope& session) {
+  Words words(query, variables, session);
+  words.allow_numbers_from_rows();
+  if (!words.take_word("select")) return std::nullopt;
+  auto value = words.value();
+  return words.done() || words.is_word("from") ? value : std::nullopt;
+}
+
+std::string with_expressions(const std::string& text) { return replace_all(text, std::string(1, kNumber), ""); }
+
+std::string with_numbers(const std::string& text) {
+  std::string out;
+  bool inside = false;
+  for (const char c : text) {
+    if (c == kNumber) {
+      inside = !inside;
+      if (inside) out += '1';
+    } else if (!inside) {
+      out += c;
+    }
+  }
+  return out;
 }
 
 std::optional<std::string> without_database(const std::string& text) {

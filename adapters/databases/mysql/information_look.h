@@ -15,11 +15,13 @@ namespace crosswalk::mysql {
 // A text that is known.
 struct Known {
   std::string text;
+  friend bool operator==(const Known&, const Known&) = default;
 };
 // The number of rows that information_schema has for a thing: none, or one (or more, of an index).
 struct Look {
-  Guard thing;           // with `present`
+  Guard thing;           // with `present`, and with the question that it is, once that has a number
   std::size_t seen = 0;  // how many steps there were before
+  friend bool operator==(const Look&, const Look&) = default;
 };
 using Scope = std::map<std::string, std::variant<Known, Look>>;
 
@@ -27,6 +29,13 @@ using Scope = std::map<std::string, std::variant<Known, Look>>;
 // the database, which is not known, stands in it as a mark.
 [[nodiscard]] std::optional<std::string> evaluate(std::string_view expression, const Scope& variables,
                                                   const Scope& session);
+// What a SELECT without its INTO gives: the same, where numbers that depend on rows stand in the text between marks.
+[[nodiscard]] std::optional<std::string> evaluate_query(std::string_view query, const Scope& variables,
+                                                        const Scope& session);
+// The text with each number that depends on rows as the expression that it was written as, and with a number in its
+// place, for a look at what statement it is.
+[[nodiscard]] std::string with_expressions(const std::string& text);
+[[nodiscard]] std::string with_numbers(const std::string& text);
 // The text without the marks for the current database before the names of its own tables; nothing if one stands
 // elsewhere.
 [[nodiscard]] std::optional<std::string> without_database(const std::string& text);

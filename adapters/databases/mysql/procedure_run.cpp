@@ -42,7 +42,7 @@ std::vector<std::string> names_touched(const Operation& operation) {
     const auto named = [](const std::optional<Identifier>& name) { return name ? name->text : std::string(); };
     if constexpr (std::is_same_v<Op, CreateTable>) return {op.table.name.name.text};
     if constexpr (std::is_same_v<Op, DropTable>) return {op.table.name.text};
-    if constexpr (std::is_same_v<Op, AddColumn>) return {op.column.name.text};
+    if constexpr (std::is_same_v<Op, AddColumn>) return {op.constraints.empty() ? op.column.name.text : "*"};
     if constexpr (std::is_same_v<Op, DropColumn>) return {op.column.text};
     if constexpr (std::is_same_v<Op, AlterColumn>) return {op.column.text};
     if constexpr (std::is_same_v<Op, CreateIndex>) return {named(op.index.name)};
@@ -52,21 +52,19 @@ std::vector<std::string> names_touched(const Operation& operation) {
   });
 }
 
-// Whether an operation may change what a guard asks for: the thing itself, or the table that it is part of.
-bool touches(const Operation& operation, const Guard& guard) {
-  std::vector<std::string> wanted = {to_lower(guard.name.name.text)};
-  if (guard.column) wanted.push_back(to_lower(guard.column->text));
-  if (guard.table) wanted.push_back(to_lower(guard.table->name.text));
-  const std::vector<std::string> names = names_touched(operation);
-  return std::any_of(names.begin(), names.end(), [&](const std::string& name) {
-    return name == "*" || name.empty() || std::find(wanted.begin(), wanted.end(), to_lower(name)) != wanted.end();
-  });
-}
-
 bool exclude_each_other(const std::vector<Guard>& left, const std::vector<Guard>& right) {
   return std::any_of(left.begin(), left.end(), [&](Guard guard) {
     guard.present = !guard.present;
     return std::find(right.begin(), right.end(), guard) != right.end();
+  });
+}
+
+// Forgets what two ways through a branch do not agree on.
+template <class Values>
+void keep_common(Values& values, const Values& others) {
+  std::erase_if(values, [&](const auto& entry) {
+    const auto found = others.find(entry.first);
+    return found == others.end() || found->second != entry.second;
   });
 }
 
@@ -87,19 +85,29 @@ class Run {
   friend class Body;
   // Adds what a statement does; false if that is not known.
   bool reach(const std::string& sql, const Path& path);
-  [[nodiscard]] bool still_holds(const Step& step, const Path& path) const;
+  // Whether each guard, which is asked for now if it was not before, still has the answer that its look had.
+  [[nodiscard]] bool still_holds(const Path& path) const;
+  void number(Guard& guard) {
+    if (!guard.question) guard.question = questions_++;
+  }
 
   const KnownProcedures& procedures_;
   std::vector<Reached> reached_;
+  std::uint32_t questions_ = 0;
   Scope session_;  // @variables
   std::map<std::string, std::string> prepared_;
 };
 
-bool Run::still_holds(const Step& step, const Path& path) const {
-  if (step.operation.is<RawSql>()) return true;
+bool asks(const Step& step, const Guard& guard) {
+  return std::any_of(step.guards.begin(), step.guards.end(),
+                     [&](const Guard& other) { return other.question == guard.question; });
+}
+
+bool Run::still_holds(const Path& path) const {
   for (std::size_t i = 0; i < path.guards.size(); ++i) {
     for (std::size_t before = path.seen[i]; before < reached_.size(); ++before) {
       const Step& earlier = reached_[before].step;
+      if (asks(earlier, path.guards[i])) break;  // it has its answer from there
       if (exclude_each_other(earlier.guards, path.guards)) continue;
       if (touches(earlier.operation, path.guards[i])) return false;
     }
@@ -109,9 +117,10 @@ bool Run::still_holds(const Step& step, const Path& path) const {
 
 bool Run::reach(const std::string& sql, const Path& path) {
   Diagnostics diagnostics;
-  std::vector<Step> read = read_statements(SourceFile::make("body", sql), {}, diagnostics);
+  const std::string sayable = with_numbers(sql);
+  std::vector<Step> read = read_statements(SourceFile::make("body", sayable), {}, diagnostics);
   if (!diagnostics.empty() || reached_.size() + read.size() > kMostSteps) return false;
-  bool first = true;
+  if (!still_holds(path)) return false;
   for (Step& step : read) {
     const auto* raw = step.operation.as<RawSql>();
     const bool rows = raw != nullptr && raw->effect == SqlEffect::Data;
@@ -119,16 +128,8 @@ bool Run::reach(const std::string& sql, const Path& path) {
       if (raw->effect != SqlEffect::Nothing && raw->effect != SqlEffect::Session) return false;
       continue;
     }
-    if (path.uncertain && !rows) return false;
-    // What one statement does, it does as a whole: its own clauses do not change what it stands under.
-    if (first && !still_holds(step, path)) return false;
-    if (!first && !rows && !path.guards.empty()) {
-      const bool same = std::none_of(path.guards.begin(), path.guards.end(), [&](const Guard& guard) {
-        return touches(reached_.back().step.operation, guard);
-      });
-      if (!same) return false;
-    }
-    first = false;
+    if ((path.uncertain || sayable != sql) && !rows) return false;
+    if (rows && sayable != sql) step.operation.as<RawSql>()->text = with_expressions(sql);
     step.written.reset();
     step.continues = true;
     step.guards = path.guards;
@@ -175,6 +176,23 @@ class Body {
   // Goes to the semicolon of this statement and past it; the text before it.
   std::optional<std::string_view> rest_of_statement();
   [[nodiscard]] Scope& scope_of(bool session) { return session ? run_.session_ : variables_; }
+  // What variables and prepared statements hold at one place.
+  struct State {
+    Scope variables;
+    Scope session;
+    std::map<std::string, std::string> prepared;
+    void keep_common_with(const State& other) {
+      keep_common(variables, other.variables);
+      keep_common(session, other.session);
+      keep_common(prepared, other.prepared);
+    }
+  };
+  [[nodiscard]] State state() const { return {variables_, run_.session_, run_.prepared_}; }
+  void set_state(State state) {
+    variables_ = std::move(state.variables);
+    run_.session_ = std::move(state.session);
+    run_.prepared_ = std::move(state.prepared);
+  }
 
   bool block(const Path& path, int nesting);
   bool statement(const Path& path, int nesting);
@@ -182,6 +200,9 @@ class Body {
   bool set();
   bool select();
   bool branch(const Path& path, int nesting);
+  std::optional<std::string_view> condition();
+  // The guards of a branch for what is inside, and their opposite for what comes after.
+  void enter(std::string_view condition, Path& inside, Path& rest);
   bool statements_up_to_end_of_branch(const Path& path, int nesting);
   bool prepare();
   bool execute(const Path& path);
@@ -299,6 +320,7 @@ bool Body::set() {
     scope[target->first] = Known{std::move(*value)};
   } else if (auto look = read_look(*text, Asked::Count, variables_, run_.session_)) {
     look->seen = run_.reached_.size();
+    run_.number(look->thing);
     scope[target->first] = std::move(*look);
   }
   return true;
@@ -328,47 +350,69 @@ bool Body::select() {
     if (several) return false;
     if (auto look = read_look(query, Asked::Count, variables_, run_.session_)) {
       look->seen = run_.reached_.size();
+      run_.number(look->thing);
       scope[target->first] = std::move(*look);
+    } else if (auto value = evaluate_query(query, variables_, run_.session_)) {
+      scope[target->first] = Known{std::move(*value)};
     }
   }
   at_ = end + 1;
   return true;
 }
 
+std::optional<std::string_view> Body::condition() {
+  const std::size_t begin = at_;
+  for (std::size_t open = 0; !done() && (open != 0 || !is_word("then")); ++at_) {
+    if (is(LexemeKind::LeftParen)) ++open;
+    if (is(LexemeKind::RightParen) && open > 0) --open;
+    if (is(LexemeKind::Semicolon)) return std::nullopt;
+  }
+  const std::string_view text = between(begin, at_);
+  return take_word("then") ? std::optional(text) : std::nullopt;
+}
+
+void Body::enter(std::string_view condition, Path& inside, Path& rest) {
+  auto decision = decide(condition, variables_, run_.session_, run_.reached_.size());
+  if (!decision || decision->guards.size() != 1) rest.uncertain = true;
+  if (!decision) {
+    inside.uncertain = true;
+    return;
+  }
+  for (std::size_t i = 0; i < decision->guards.size(); ++i) {
+    run_.number(decision->guards[i]);
+    inside.guards.push_back(decision->guards[i]);
+    inside.seen.push_back(decision->seen[i]);
+  }
+  if (decision->guards.size() != 1) return;
+  Guard otherwise = decision->guards.front();
+  otherwise.present = !otherwise.present;
+  rest.guards.push_back(std::move(otherwise));
+  rest.seen.push_back(decision->seen.front());
+}
+
+// IF … THEN … ELSEIF … ELSE … END IF; what is known behind it is what all ways through it agree on.
 bool Body::branch(const Path& path, int nesting) {
   if (nesting > kDeepest) return false;
   Path rest = path;  // what holds where no condition so far did
+  const State before = state();
+  std::optional<State> after;
+  const auto leave = [&] {
+    State left = state();
+    if (after) left.keep_common_with(*after);
+    after = std::move(left);
+    set_state(before);
+  };
   while (true) {
-    const std::size_t begin = at_;
-    for (std::size_t open = 0; !done() && (open != 0 || !is_word("then")); ++at_) {
-      if (is(LexemeKind::LeftParen)) ++open;
-      if (is(LexemeKind::RightParen) && open > 0) --open;
-      if (is(LexemeKind::Semicolon)) return false;
-    }
-    const std::string_view condition = between(begin, at_);
-    if (!take_word("then")) return false;
-    const auto decision = decide(condition, variables_, run_.session_, run_.reached_.size());
+    const auto text = condition();
+    if (!text) return false;
     Path inside = rest;
-    if (!decision) {
-      inside.uncertain = true;
-      rest.uncertain = true;
-    } else {
-      for (std::size_t i = 0; i < decision->guards.size(); ++i) {
-        inside.guards.push_back(decision->guards[i]);
-        inside.seen.push_back(decision->seen[i]);
-      }
-      if (decision->guards.size() == 1) {
-        Guard otherwise = decision->guards.front();
-        otherwise.present = !otherwise.present;
-        rest.guards.push_back(std::move(otherwise));
-        rest.seen.push_back(decision->seen.front());
-      } else {
-        rest.uncertain = true;
-      }
-    }
+    enter(*text, inside, rest);
     if (!statements_up_to_end_of_branch(inside, nesting)) return false;
+    leave();
     if (take_word("elseif")) continue;
     if (take_word("else") && !statements_up_to_end_of_branch(rest, nesting)) return false;
+    leave();
+    set_state(std::move(*after));
     return take_word("end") && take_word("if") && take(LexemeKind::Semicolon);
   }
 }
@@ -426,6 +470,18 @@ bool Run::call(const std::string& name, const std::vector<std::optional<std::str
 }
 
 }  // namespace
+
+bool touches(const Operation& operation, const Guard& guard) {
+  const bool of_keys = guard.thing == GuardedThing::NamedConstraint || guard.thing == GuardedThing::NamedIndex;
+  if (of_keys && operation.is<DropColumn>()) return true;  // the key goes along, or the column does out of it
+  std::vector<std::string> wanted = {to_lower(guard.name.name.text)};
+  if (guard.column) wanted.push_back(to_lower(guard.column->text));
+  if (guard.table) wanted.push_back(to_lower(guard.table->name.text));
+  const std::vector<std::string> names = names_touched(operation);
+  return std::any_of(names.begin(), names.end(), [&](const std::string& name) {
+    return name == "*" || name.empty() || std::find(wanted.begin(), wanted.end(), to_lower(name)) != wanted.end();
+  });
+}
 
 std::optional<std::vector<Step>> run_call(const std::string& call, const KnownProcedures& procedures) {
   const std::string text = sql_reading::normalize_spacing(call, lexical_rules());

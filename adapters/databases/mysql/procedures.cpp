@@ -137,6 +137,7 @@ class BodyReader {
 struct Procedure {
   std::optional<Operation> meaning;
   std::vector<std::size_t> mentions;  // the steps that make it and drop it
+  bool made = false;                  // by this script
   bool called = false;
   bool all_calls_known = true;
   bool dropped = false;
@@ -195,14 +196,28 @@ std::optional<Operation> meaning_of(const CreateObject& procedure) {
   return std::move(operation);
 }
 
+// What procedures there are once a script has run.
+void add_procedures(const std::shared_ptr<const SourceFile>& script, KnownProcedures& known) {
+  Diagnostics unheard;
+  for (const Step& step : read_statements(script, {}, unheard)) {
+    if (const auto* create = step.operation.as<CreateObject>()) {
+      if (create->object != ObjectKind::Procedure || create->name.schema) continue;
+      known[to_lower(create->name.name.text)] = create->definition.text;
+    } else if (const auto* drop = step.operation.as<DropObject>()) {
+      if (drop->object == ObjectKind::Procedure && !drop->name.schema) known.erase(to_lower(drop->name.name.text));
+    }
+  }
+}
+
 class CallLifting {
  public:
-  explicit CallLifting(std::vector<Step> steps) : steps_(std::move(steps)) {}
+  CallLifting(std::vector<Step> steps, KnownProcedures known)
+      : definitions_(std::move(known)), steps_(std::move(steps)) {}
 
   std::vector<Step> run() {
     for (Step& step : steps_) follow(std::move(step));
     for (const auto& [name, procedure] : procedures_) {
-      if (!procedure.called || !procedure.all_calls_known || !procedure.dropped) continue;
+      if (!procedure.made || !procedure.called || !procedure.all_calls_known || !procedure.dropped) continue;
       for (const std::size_t at : procedure.mentions) {
         done_[at].operation = RawSql{.dialect = std::string(kDialectName), .text = {}, .effect = SqlEffect::Nothing};
       }
@@ -217,7 +232,9 @@ class CallLifting {
       follow_create(*create, at);
     } else if (const auto* drop = step.operation.as<DropObject>()) {
       if (drop->object == ObjectKind::Procedure && !drop->name.schema) {
-        Procedure& procedure = procedures_[to_lower(drop->name.name.text)];
+        const std::string name = to_lower(drop->name.name.text);
+        definitions_.erase(name);
+        Procedure& procedure = procedures_[name];
         procedure.dropped = true;
         procedure.mentions.push_back(at);
       }
@@ -234,15 +251,15 @@ class CallLifting {
     // One that was there under this name before, and called, is another one.
     if (procedure.called) procedure.all_calls_known = false;
     procedure.meaning = meaning_of(create);
+    procedure.made = true;
     procedure.dropped = false;
     procedure.mentions.push_back(at);
     definitions_[name] = create.definition.text;
   }
 
   void follow_call(const std::string& name, Step step) {
-    const auto found = procedures_.find(name);
-    if (found == procedures_.end()) return done_.push_back(std::move(step));
-    Procedure& procedure = found->second;
+    if (!procedures_.contains(name) && !definitions_.contains(name)) return done_.push_back(std::move(step));
+    Procedure& procedure = procedures_[name];
     procedure.called = true;
     const std::string call = step.operation.as<RawSql>()->text;
     if (procedure.meaning && !procedure.dropped && !has_arguments(call)) {
@@ -282,6 +299,10 @@ class CallLifting {
 
 }  // namespace
 
-std::vector<Step> lift_calls(std::vector<Step> steps) { return CallLifting(std::move(steps)).run(); }
+std::vector<Step> lift_calls(std::vector<Step> steps, const std::vector<std::shared_ptr<const SourceFile>>& earlier) {
+  KnownProcedures known;
+  for (const std::shared_ptr<const SourceFile>& script : earlier) add_procedures(script, known);
+  return CallLifting(std::move(steps), std::move(known)).run();
+}
 
 }  // namespace crosswalk::mysql

@@ -90,7 +90,7 @@ std::vector<Step> read_statements(const std::shared_ptr<const SourceFile>& scrip
 std::vector<Step> read_sql(const std::shared_ptr<const SourceFile>& script, const SqlReadOptions& options,
                            Diagnostics& diagnostics) {
   std::vector<Step> steps = read_statements(script, options, diagnostics);
-  return options.split_only ? steps : lift_calls(lift_guards(std::move(steps)));
+  return options.split_only ? steps : lift_calls(lift_guards(std::move(steps)), options.earlier);
 }
 
 Expression read_expression(std::string_view text) {

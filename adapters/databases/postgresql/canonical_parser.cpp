@@ -334,6 +334,8 @@ class Parser {
   Node number() {
     std::string digits(text());
     ++next_;
+    const bool whole = digits.find_first_not_of("0123456789") == std::string::npos;
+    if (whole) digits.erase(0, std::min(digits.find_first_not_of('0'), digits.size() - 1));  // 09 is 9
     return {Node::Kind::Number, std::move(digits), {}};
   }
 

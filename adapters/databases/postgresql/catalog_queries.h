@@ -14,10 +14,15 @@ inline constexpr char kSeparator = '\x1f';
   "NOT EXISTS (SELECT 1 FROM pg_depend e WHERE e.classid = '" catalog "'::regclass AND e.objid = " oid \
   " AND e.deptype = 'e')"
 
-// schema, table, comment, partitioning. Partitions are part of their parent and stand for themselves as well.
+// schema, table, comment, partitioning, 4 the schema and the name of each parent, 5 the bounds of a partition.
+// Partitions are part of their parent and stand for themselves as well.
 inline constexpr std::string_view kTablesQuery =
     "SELECT n.nspname, c.relname, obj_description(c.oid, 'pg_class'),"
-    " CASE WHEN c.relkind = 'p' THEN pg_get_partkeydef(c.oid) END"
+    " CASE WHEN c.relkind = 'p' THEN pg_get_partkeydef(c.oid) END,"
+    " (SELECT string_agg(pn.nspname || chr(31) || pc.relname, chr(31) ORDER BY h.inhseqno) FROM pg_inherits h"
+    "   JOIN pg_class pc ON pc.oid = h.inhparent JOIN pg_namespace pn ON pn.oid = pc.relnamespace"
+    "   WHERE h.inhrelid = c.oid),"
+    " CASE WHEN c.relispartition THEN pg_get_expr(c.relpartbound, c.oid) END"
     " FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
     " WHERE c.relkind IN ('r', 'p') AND c.relpersistence <> 't' AND " CROSSWALK_OWN_SCHEMAS
     " AND " CROSSWALK_NOT_OF_EXTENSION("pg_class", "c.oid") " ORDER BY 1, 2";

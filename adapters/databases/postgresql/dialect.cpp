@@ -2,6 +2,7 @@
 
 #include "canonical.h"
 #include "crosswalk/base/text.h"
+#include "query_columns.h"
 #include "sql_reader.h"
 
 namespace crosswalk::postgresql {
@@ -75,6 +76,7 @@ const Features& PostgresqlDialect::features() const {
 CatalogRules PostgresqlDialect::catalog_rules() const {
   CatalogRules rules = naming_rules();
   rules.canonical_expression = canonical_expression;
+  rules.columns_of_query = columns_of_query;
   rules.settle_constraint = settle_exclusion;
   return rules;
 }

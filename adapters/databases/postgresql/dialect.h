@@ -35,6 +35,7 @@ class PostgresqlDialect final : public StandardDialect {
   void spell(const AddEnumLabel& operation, Writing& out) const override;
   void spell(const RenameEnumLabel& operation, Writing& out) const override;
   void spell(const CreateObject& operation, Writing& out) const override;
+  void spell(const MoveToSchema& operation, Writing& out) const override;
   void spell(const SetComment& operation, Writing& out) const override;
   void spell(const SetTableOption& operation, Writing& out) const override;
 

@@ -168,6 +168,8 @@ class GuardReader {
       const bool plain = narrows(column) || says_schema(column) || column == "relkind";
       if (is(at, "in") && plain && is(at + 1, LexemeKind::LeftParen)) {
         at = closing(at + 1) + 1;
+      } else if (says_schema(column) && leaves_out_own_schemas(at)) {
+        at = behind_own_schemas(at);
       } else if (is(at, "=")) {
         ++at;
         if (const auto value = string(at)) {
@@ -183,6 +185,23 @@ class GuardReader {
       if (at < end && !is(at++, "and")) return std::nullopt;
     }
     return values;
+  }
+
+  // <> 'information_schema', NOT IN ('pg_catalog', …): the server's own schemas hold nothing of the project's.
+  [[nodiscard]] bool leaves_out_own_schemas(std::size_t at) const {
+    const auto is_own = [&](std::size_t place) {
+      const std::optional<std::string> schema = string(place);
+      return schema && (schema->starts_with("pg_") || *schema == "information_schema");
+    };
+    if (is(at, "<>") || is(at, "!=")) return is_own(at + 1);
+    if (!is(at, "not") || !is(at + 1, "in") || !is(at + 2, LexemeKind::LeftParen)) return false;
+    for (std::size_t place = at + 3; place < closing(at + 2); ++place) {
+      if (!is(place, LexemeKind::Comma) && !is_own(place)) return false;
+    }
+    return true;
+  }
+  [[nodiscard]] std::size_t behind_own_schemas(std::size_t at) const {
+    return is(at, "not") ? closing(at + 2) + 1 : at + 2;
   }
 
   // Behind a name, a call, or a query in parentheses.

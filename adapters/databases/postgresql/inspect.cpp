@@ -146,6 +146,12 @@ class SchemaReader {
       table.definition.name = name_of(text(row, 0), text(row, 1));
       table.definition.comment = row[2];
       if (row[3]) table.definition.options.push_back({std::string(dialect_.name()), "PARTITION BY " + *row[3]});
+      const std::vector<Identifier> parents = name_list(row[4]);
+      for (std::size_t i = 0; i + 1 < parents.size(); i += 2) {
+        table.definition.parents.push_back(name_of(parents[i].text, parents[i + 1].text));
+      }
+      table.definition.partition = row[5].has_value();
+      if (row[5]) table.definition.options.push_back({std::string(dialect_.name()), *row[5]});
       tables_[{text(row, 0), text(row, 1)}] = std::move(table);
     }
     const auto columns = ask(kColumnsQuery);

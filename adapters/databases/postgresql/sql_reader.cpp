@@ -65,6 +65,7 @@ class Reading final : public sql_reading::DialectReading {
   }
   [[nodiscard]] bool names_checks_by_column() const override { return true; }
   [[nodiscard]] bool has_named_types() const override { return true; }
+  [[nodiscard]] bool makes_tables_of_queries() const override { return true; }
   [[nodiscard]] sql_reading::ProceduralBlock read_block(std::string_view text,
                                                         const sql_reading::CutStatement& block) const override {
     return read_do_block(text, block);

@@ -248,6 +248,18 @@ void PostgresqlDialect::spell(const CreateObject& operation, Writing& out) const
           (operation.if_not_exists ? "IF NOT EXISTS " : "") + quote(operation.name));
 }
 
+void PostgresqlDialect::spell(const MoveToSchema& operation, Writing& out) const {
+  std::string what = operation.thing == MovedThing::Table ? "TABLE" : "TYPE";
+  if (operation.object) what = words_of(*operation.object);
+  std::string name = quote(operation.name);
+  if (operation.signature) {
+    const bool bracketed = operation.signature->starts_with('(');
+    name += bracketed ? *operation.signature : "(" + *operation.signature + ")";
+  }
+  out.say("ALTER " + what + " " + (operation.if_exists ? "IF EXISTS " : "") + name + " SET SCHEMA " +
+          quote(operation.schema));
+}
+
 void PostgresqlDialect::spell(const SetComment& operation, Writing& out) const {
   if (operation.column) return comment_on_column(operation.table, *operation.column, operation.comment, out);
   out.say("COMMENT ON TABLE " + quote(operation.table) + " IS " +

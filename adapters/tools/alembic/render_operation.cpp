@@ -234,6 +234,7 @@ Text OperationRenderer::render_constraint(const Constraint& constraint) const {
 Text OperationRenderer::render(const CreateTable& create) const {
   const TableDefinition& table = create.table;
   if (create.temporary || !table.options.empty()) return std::nullopt;
+  if (create.query || !create.copies.empty() || !table.parents.empty()) return std::nullopt;
   if (table.comment && !dialect_.features().comments) return std::nullopt;
   const KeyOfTable key = key_of(table);
   PythonCall call("op.create_table");
@@ -500,6 +501,7 @@ std::optional<std::string> render_operation(const Operation& operation, const Ca
           [&](const CreateObject&) { return none(); },
           [&](const DropObject&) { return none(); },
           [&](const RenameObject&) { return none(); },
+          [&](const MoveToSchema&) { return none(); },
           [&](const SetComment&) { return none(); },
           [&](const SetTableOption&) { return none(); },
           [&](const RawSql&) { return none(); },

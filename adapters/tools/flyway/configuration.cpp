@@ -163,6 +163,51 @@ Configuration from_framework(const FlatSettings& written) {
   return configuration;
 }
 
+// Another connection of an application, with migrations of its own.
+struct NamedSource {
+  std::string name;
+  std::string prefix;             // of Flyway's parameters: "quarkus.flyway.users."
+  std::vector<std::string> urls;  // the keys that say its database, the last one winning
+};
+
+// quarkus.flyway.<name>.locations (Quarkus, "Using Flyway", multiple datasources), flyway.datasources.<name>.locations
+// (Micronaut Flyway, "Configuration"). A name may stand in quotes.
+std::vector<NamedSource> named_sources(const FlatSettings& settings) {
+  std::vector<NamedSource> sources;
+  const auto add = [&](std::string_view prefix, const auto& urls_of) {
+    for (const auto& [key, value] : settings) {
+      if (!std::string_view(key).starts_with(prefix)) continue;
+      const std::string_view rest = std::string_view(key).substr(prefix.size());
+      const std::size_t end = rest.starts_with('"') ? rest.find("\".", 1) + 1 : rest.find('.');
+      if (end == 0 || end >= rest.size()) continue;
+      const std::string_view spelled = rest.substr(0, end);
+      if (!parameter_of_alias(rest.substr(end + 1)) || parameter_of_alias(rest) || spelled == "default") continue;
+      std::string name = replace_all(spelled, "\"", "");
+      const bool known = std::any_of(sources.begin(), sources.end(), [&](auto& one) { return one.name == name; });
+      if (known || name == "placeholders" || name == "datasources") continue;
+      sources.push_back({std::move(name), std::string(prefix) + std::string(spelled) + ".", urls_of(spelled)});
+    }
+  };
+  add("quarkus.flyway.", [](std::string_view name) {
+    const std::string source = "quarkus.datasource." + std::string(name);
+    return std::vector<std::string>{source + ".db-kind", source + ".jdbc.url"};
+  });
+  add("flyway.datasources.",
+      [](std::string_view name) { return std::vector<std::string>{"datasources." + std::string(name) + ".url"}; });
+  return sources;
+}
+
+Configuration from_named_source(const FlatSettings& written, const NamedSource& source) {
+  FlatSettings settings;
+  for (const auto& [key, value] : written) settings[key] = resolve_references(written, value);
+  Configuration configuration = below(settings, source.prefix);
+  for (const std::string& key : source.urls) {
+    const auto found = settings.find(key);
+    if (found != settings.end() && !found->second.empty()) configuration.set("url", found->second);
+  }
+  return configuration;
+}
+
 // The profiles that are on: of Spring by its variable or its key, of Quarkus the one of production.
 std::vector<std::string> active_profiles(const FlatSettings& settings) {
   std::vector<std::string> profiles;
@@ -217,8 +262,8 @@ std::optional<FoundConfiguration> find_own(const FileTree& files, std::string_vi
   return found;
 }
 
-std::optional<FoundConfiguration> find_framework(const FileTree& files, std::string_view folder,
-                                                 Diagnostics& diagnostics) {
+std::vector<FoundConfiguration> find_framework(const FileTree& files, std::string_view folder,
+                                               Diagnostics& diagnostics) {
   FlatSettings settings;
   std::string path;
   const auto take = [&](std::string_view stem, const std::vector<std::string>& profiles, bool without_profile) {
@@ -244,8 +289,22 @@ std::optional<FoundConfiguration> find_framework(const FileTree& files, std::str
   for (const std::string& profile : profiles) take("application-" + profile, profiles, true);
   take_quarkus_profile(settings);
   const bool default_location = files.is_folder(join_path(folder, "db/migration"));
-  if (path.empty() || (!names_flyway(settings) && !default_location)) return std::nullopt;
-  return FoundConfiguration{.path = path, .configuration = from_framework(settings), .framework = true};
+  if (path.empty() || (!names_flyway(settings) && !default_location)) return {};
+  std::vector<FoundConfiguration> found;
+  bool location_taken = false;
+  for (const NamedSource& source : named_sources(settings)) {
+    Configuration configuration = from_named_source(settings, source);
+    for (const std::string& location : configuration.list("locations", "db/migration")) {
+      location_taken = location_taken || location.ends_with("db/migration");
+    }
+    found.push_back({.path = path, .configuration = std::move(configuration), .framework = true, .name = source.name});
+  }
+  // Beside these, the connection without a name counts where anything speaks for it.
+  Configuration usual = from_framework(settings);
+  if (found.empty() || usual.has("locations") || (default_location && !location_taken)) {
+    found.insert(found.begin(), {.path = path, .configuration = std::move(usual), .framework = true, .name = {}});
+  }
+  return found;
 }
 
 }  // namespace
@@ -273,12 +332,13 @@ void Configuration::merge(const Configuration& other) {
   for (const auto& [key, value] : other.values_) values_[key] = value;
 }
 
-std::optional<FoundConfiguration> find_configuration(const FileTree& files, std::string_view folder,
-                                                     Diagnostics& diagnostics) {
+std::vector<FoundConfiguration> find_configurations(const FileTree& files, std::string_view folder,
+                                                    Diagnostics& diagnostics) {
   auto found = find_own(files, folder, diagnostics);
+  if (!found) return find_framework(files, folder, diagnostics);
   // Flyway's own command line takes what a variable says before what a file says; a framework has names of its own.
-  if (found) found->configuration.take_variables(environment_variable);
-  return found ? found : find_framework(files, folder, diagnostics);
+  found->configuration.take_variables(environment_variable);
+  return {std::move(*found)};
 }
 
 void Configuration::take_variables(const Variables& variables) {

@@ -43,12 +43,14 @@ struct FoundConfiguration {
   std::string path;  // within the tree
   Configuration configuration;
   bool framework = false;  // a framework's file (Spring, Quarkus, Micronaut), beside the application's resources
+  std::string name;        // of one connection among several; empty for the usual one
 };
 
 // Reads what configures Flyway directly in a folder: flyway.toml over flyway.conf (each also in conf/), or the
-// application.properties, .yml or .yaml of a framework. Files that cannot be read are reported as ConfigurationInvalid.
-[[nodiscard]] std::optional<FoundConfiguration> find_configuration(const FileTree& files, std::string_view folder,
-                                                                   Diagnostics& diagnostics);
+// application.properties, .yml or .yaml of a framework, which may have several connections. Files that cannot be read
+// are reported as ConfigurationInvalid.
+[[nodiscard]] std::vector<FoundConfiguration> find_configurations(const FileTree& files, std::string_view folder,
+                                                                  Diagnostics& diagnostics);
 
 // The settings of a project that discovery has found.
 [[nodiscard]] inline Configuration configuration_of(const Project& project) { return Configuration(project.settings); }

@@ -160,6 +160,7 @@ std::vector<Found> from_configuration(const FileTree& files, std::string_view fo
               .dialect = {},
               .vendor = {}};
   found.dialect = dialect_of(found);
+  found.vendor = read.name;
   if (read.configuration.has("callbackLocations")) {
     std::vector<std::string> folders;
     for (const std::string& location : read.configuration.list("callbackLocations", "")) {
@@ -192,8 +193,8 @@ bool configured_above(const FileTree& files, std::string_view folder, std::strin
   std::string_view above = folder;
   for (;;) {
     Diagnostics ignored;  // reported where the configuration itself is found
-    if (const auto read = find_configuration(files, above, ignored)) {
-      for (const Found& found : from_configuration(files, above, *read)) {
+    for (const FoundConfiguration& read : find_configurations(files, above, ignored)) {
+      for (const Found& found : from_configuration(files, above, read)) {
         for (const std::string& other : found.locations) {
           if (location == other || location.starts_with(other + "/") ||
               other.starts_with(std::string(location) + "/")) {
@@ -244,17 +245,20 @@ std::vector<Found> from_usual_folder(const FileTree& files, std::string_view fol
 }
 
 std::vector<Found> find_in(const FileTree& files, std::string_view folder, Diagnostics& diagnostics) {
-  if (const auto read = find_configuration(files, folder, diagnostics)) {
-    auto found = from_configuration(files, folder, *read);
+  const std::vector<FoundConfiguration> configurations = find_configurations(files, folder, diagnostics);
+  if (configurations.empty()) return from_usual_folder(files, folder);
+  std::vector<Found> all;
+  for (const FoundConfiguration& read : configurations) {
+    auto found = from_configuration(files, folder, read);
     // A framework's file without a word on Flyway makes a project only of scripts that are there.
     std::erase_if(found, [&](const Found& one) {
-      return read->framework &&
+      return read.framework &&
              std::none_of(one.locations.begin(), one.locations.end(),
                           [&](const std::string& location) { return has_versioned_script(files, location); });
     });
-    return found;
+    std::move(found.begin(), found.end(), std::back_inserter(all));
   }
-  return from_usual_folder(files, folder);
+  return all;
 }
 
 // The folder itself, as the one location.
@@ -282,13 +286,13 @@ std::vector<Found> from_above(const FileTree& files, std::string_view folder) {
   while (!above.empty()) {
     above = parent_path(above);
     Diagnostics ignored;
-    const auto read = find_configuration(files, above, ignored);
-    if (!read) continue;
-    auto found = from_configuration(files, above, *read);
-    std::erase_if(found, [&](const Found& one) {
-      return std::find(one.locations.begin(), one.locations.end(), folder) == one.locations.end();
-    });
-    if (!found.empty()) return found;
+    for (const FoundConfiguration& read : find_configurations(files, above, ignored)) {
+      auto found = from_configuration(files, above, read);
+      std::erase_if(found, [&](const Found& one) {
+        return std::find(one.locations.begin(), one.locations.end(), folder) == one.locations.end();
+      });
+      if (!found.empty()) return found;
+    }
   }
   return {};
 }

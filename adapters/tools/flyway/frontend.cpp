@@ -1,6 +1,7 @@
 #include "frontend.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <tuple>
 
@@ -178,6 +179,8 @@ Configuration settings_of(const Project& project, const ReadOptions& options) {
   return settings;
 }
 
+using EarlierScripts = std::vector<std::shared_ptr<const SourceFile>>;
+
 // Reads the scripts of one project.
 class ProjectReader {
  public:
@@ -189,10 +192,14 @@ class ProjectReader {
         diagnostics_(diagnostics) {}
 
   // Nothing if the script cannot be read (it is then among the unread files) or must not run.
-  [[nodiscard]] std::optional<Migration> read(const Script& script, const std::optional<Version>& version);
+  // `earlier` are scripts whose procedures it may call.
+  [[nodiscard]] std::optional<Migration> read(const Script& script, const std::optional<Version>& version,
+                                              const EarlierScripts& earlier);
   [[nodiscard]] std::optional<Hook> read_hook(const Script& script);
   // What `initSql` says, which runs on every connection; none if it is not set.
   [[nodiscard]] std::vector<Hook> read_first_statements() const;
+  // The text that runs; nothing where none does.
+  [[nodiscard]] std::shared_ptr<const SourceFile> running_text(const Script& script);
   void read_way_back(const Script& script, Migration& migration);
   [[nodiscard]] std::vector<std::string> take_unread() { return std::move(unread_); }
   [[nodiscard]] const std::map<std::string, std::size_t>& unknown_placeholders() const {
@@ -252,7 +259,8 @@ std::optional<Migration> ProjectReader::read_class(const Script& script, Migrati
   return migration;
 }
 
-std::optional<Migration> ProjectReader::read(const Script& script, const std::optional<Version>& version) {
+std::optional<Migration> ProjectReader::read(const Script& script, const std::optional<Version>& version,
+                                             const EarlierScripts& earlier) {
   Migration migration;
   migration.id = version ? version->display() : repeatable_id(script.name.description);
   migration.title = script.name.description;
@@ -273,7 +281,7 @@ std::optional<Migration> ProjectReader::read(const Script& script, const std::op
     migration.properties[kRawChecksum] = *migration.checksum;
     migration.checksum = checksum(text->expanded->text());
   }
-  migration.up = read_script(text->expanded, dialect_, diagnostics_);
+  migration.up = read_script(text->expanded, dialect_, diagnostics_, earlier);
   migration.transaction = transaction_mode(migration.up, migration.file, settings);
   return migration;
 }
@@ -288,6 +296,12 @@ std::optional<ScriptText> ProjectReader::text_to_run(const Script& script, Scrip
   auto text = read_script(files_, script.path, configuration_, settings, placeholders_, diagnostics_);
   if (!text) unread_.push_back(files_.display_path(script.path));
   return text;
+}
+
+std::shared_ptr<const SourceFile> ProjectReader::running_text(const Script& script) {
+  ScriptSettings settings;
+  const auto text = text_to_run(script, settings);
+  return text ? text->expanded : nullptr;
 }
 
 std::optional<Hook> ProjectReader::read_hook(const Script& script) {
@@ -372,19 +386,71 @@ constexpr std::size_t kScriptsForAThread = 64;  // with fewer, a thread costs mo
 
 // Scripts are independent of each other: they are read side by side, and joined in order.
 std::vector<ReadPart> read_parts(const Project& project, const ReadOptions& options,
-                                 const std::vector<WantedScript>& wanted) {
+                                 const std::vector<WantedScript>& wanted, const EarlierScripts& callbacks) {
   std::vector<ReadPart> parts(count_parts(wanted.size(), kScriptsForAThread));
   in_parts(wanted.size(), parts.size(), [&](std::size_t index, std::size_t begin, std::size_t end) {
     ReadPart& part = parts[index];
     ProjectReader reader(project, options, part.diagnostics);
     for (std::size_t i = begin; i < end; ++i) {
-      auto migration = reader.read(*wanted[i].script, wanted[i].version);
+      auto migration = reader.read(*wanted[i].script, wanted[i].version, callbacks);
       if (migration) part.migrations.push_back(std::move(*migration));
     }
     part.unread = reader.take_unread();
     part.unknown_placeholders = reader.unknown_placeholders();
   });
   return parts;
+}
+
+// The callbacks that have run when the first migration does.
+EarlierScripts callbacks_before(const Project& project, const ReadOptions& options, const Inventory& inventory) {
+  static constexpr std::array<std::string_view, 6> kBefore = {"beforeConnect",  "afterConnect",  "createSchema",
+                                                              "beforeValidate", "afterValidate", "beforeMigrate"};
+  Diagnostics unheard;  // reported where the callbacks themselves are read
+  ProjectReader reader(project, options, unheard);
+  EarlierScripts scripts;
+  for (const std::string_view moment : kBefore) {
+    for (const Script& script : inventory.callbacks) {
+      if (script.name.version != moment) continue;
+      if (auto text = reader.running_text(script)) scripts.push_back(std::move(text));
+    }
+  }
+  return scripts;
+}
+
+bool makes_procedures(const Migration& migration) {
+  return std::any_of(migration.up.begin(), migration.up.end(), [](const Step& step) {
+    const auto* create = step.operation.as<CreateObject>();
+    return create != nullptr && create->object == ObjectKind::Procedure;
+  });
+}
+
+bool has_unknown_effect(const Migration& migration) {
+  return std::any_of(migration.up.begin(), migration.up.end(), [](const Step& step) {
+    const auto* raw = step.operation.as<RawSql>();
+    return raw != nullptr && raw->effect == SqlEffect::Unknown;
+  });
+}
+
+// A script may call the procedures of those before it. Where such a one has statements that are not understood, it is
+// read once more with what they made.
+void read_again_with_procedures(const Project& project, const ReadOptions& options,
+                                const std::vector<WantedScript>& wanted, EarlierScripts earlier,
+                                std::vector<Migration>& migrations) {
+  Diagnostics unheard;  // reported when it was read first
+  ProjectReader reader(project, options, unheard);
+  std::map<std::string, const WantedScript*> by_file;
+  for (const WantedScript& one : wanted) by_file[project.files->display_path(one.script->path)] = &one;
+  bool made = false;
+  for (Migration& migration : migrations) {
+    const WantedScript& one = *by_file.at(migration.file);
+    if (made && has_unknown_effect(migration)) {
+      auto again = reader.read(*one.script, one.version, earlier);
+      if (again) migration.up = std::move(again->up);
+    }
+    if (!makes_procedures(migration)) continue;
+    made = true;
+    if (auto text = reader.running_text(*one.script)) earlier.push_back(std::move(text));
+  }
 }
 
 // A variable gives a placeholder its value, and a fact stands for the variable.
@@ -414,7 +480,8 @@ std::optional<History> FlywayFrontend::read(const Project& project, const ReadOp
   std::vector<Migration> migrations;
   std::vector<std::string> unread;
   std::map<std::string, std::size_t> unknown_placeholders;
-  for (ReadPart& part : read_parts(project, options, wanted)) {
+  const EarlierScripts callbacks = callbacks_before(project, options, inventory);
+  for (ReadPart& part : read_parts(project, options, wanted, callbacks)) {
     for (const auto& [name, uses] : part.unknown_placeholders) unknown_placeholders[name] += uses;
     diagnostics.append(part.diagnostics);
     unread.insert(unread.end(), part.unread.begin(), part.unread.end());
@@ -423,6 +490,7 @@ std::optional<History> FlywayFrontend::read(const Project& project, const ReadOp
       migrations.push_back(std::move(migration));
     }
   }
+  read_again_with_procedures(project, options, wanted, callbacks, migrations);
   ProjectReader reader(project, options, diagnostics);
   add_ways_back(files, inventory, reader, migrations, diagnostics);
   std::vector<Hook> hooks = reader.read_first_statements();

@@ -17,6 +17,7 @@ namespace {
 constexpr const char* kNextRank = "next_rank";
 constexpr const char* kBaseline = "baseline";                   // the version of the applied baseline
 constexpr const char* kHighest = "highest";                     // the highest version that was applied
+constexpr const char* kMissingSchemas = "missing_schemas";      // those that a run creates, one on each line
 constexpr std::string_view kDescriptionOf = "description of ";  // and an id: as the table has it
 
 // One row as the query asks for it.
@@ -69,6 +70,16 @@ std::string id_of(const History& history, const HistoryTableRow& row) {
   return migration != nullptr ? migration->id : *row.version;
 }
 
+// Of the row that says which schemas were created: 0 where it is the very first
+// (internal/schemahistory/SchemaHistory.java, calculateInstalledRank).
+std::int64_t rank_of_schemas(const LedgerState& state) {
+  std::int64_t rank = 0;
+  if (!state.exists) return rank;
+  const std::string& next = state.memory.at(kNextRank);
+  std::from_chars(next.data(), next.data() + next.size(), rank);
+  return rank;
+}
+
 bool same_repeatable_checksum(const Migration& migration, const std::optional<std::string>& stored) {
   const auto raw = migration.properties.find(kRawChecksum);
   return migration.checksum == stored || (stored && raw != migration.properties.end() && raw->second == *stored);
@@ -99,6 +110,59 @@ bool lies_above_target(const Migration& migration, const Configuration& configur
   if (text.ends_with('?')) text.remove_suffix(1);
   const auto target = Version::parse(text);
   return target && *target < *version;
+}
+
+// The schemas that a run creates first (internal/command/DbSchemas.java): those that are not there, but for those that
+// the project's own callback makes.
+std::vector<std::string> schemas_to_create(const LedgerContext& context, const std::vector<std::string>& there) {
+  std::vector<std::string> missing;
+  if (!configuration_of(context.project).flag("createSchemas", true)) return missing;
+  for (const std::string& schema : named_schemas(context)) {
+    if (std::find(there.begin(), there.end(), schema) != there.end()) continue;
+    const bool made_by_callback =
+        std::any_of(context.history.hooks.begin(), context.history.hooks.end(), [&](const Hook& hook) {
+          if (hook.moment != "createSchema" && hook.moment != "beforeCreateSchema") return false;
+          return std::any_of(hook.steps.begin(), hook.steps.end(), [&](const Step& step) {
+            const auto* create = step.operation.as<CreateObject>();
+            return create != nullptr && create->object == ObjectKind::Schema && create->name.name.text == schema;
+          });
+        });
+    if (!made_by_callback) missing.push_back(schema);
+  }
+  return missing;
+}
+
+std::vector<std::string> missing_schemas(const LedgerState& state) {
+  const auto found = state.memory.find(kMissingSchemas);
+  std::vector<std::string> schemas;
+  if (found == state.memory.end()) return schemas;
+  for (const std::string_view schema : split(found->second, '\n')) schemas.emplace_back(schema);
+  return schemas;
+}
+
+// Whether a run notes a baseline before it migrates: of a database that has something and no version table. One whose
+// schema it creates has its version table from that (Flyway.java, migrate).
+bool makes_baseline(const LedgerContext& context, const LedgerState& state) {
+  if (state.exists || state.other_tables.empty() || state.memory.contains(kMissingSchemas)) return false;
+  const Configuration configuration = configuration_of(context.project);
+  return configuration.flag("baselineOnMigrate", false) && !configuration.flag("skipExecutingMigrations", false);
+}
+
+std::string baseline_version(const Configuration& configuration) {
+  const auto version = Version::parse(configuration.text("baselineVersion", "1"));
+  return version ? version->display() : "1";
+}
+
+HistoryRow baseline_row(const LedgerContext& context) {
+  const Configuration configuration = configuration_of(context.project);
+  HistoryRow row;
+  row.rank = 1;
+  row.version = baseline_version(configuration);
+  row.description = configuration.text("baselineDescription", "<< Flyway Baseline >>");
+  row.script = row.description;
+  row.type = "BASELINE";
+  row.timed = false;
+  return row;
 }
 
 // Puts the rows together to what they say of each migration, in the order of their ranks.
@@ -219,18 +283,20 @@ class Validation {
 };
 
 bool Validation::passes() {
-  if (!state_.other_tables.empty()) refuse_other_tables();
+  const bool refused = !state_.other_tables.empty() && !state_.memory.contains(kMissingSchemas);
+  if (refused && !makes_baseline(context_, state_)) refuse_other_tables();
   for (const Migration& migration : context_.history.in_order()) raise(last_resolved_, version_of(migration));
   for (const LedgerEntry& entry : state_.entries) check_entry(entry);
   for (const Migration& migration : context_.history.in_order()) check_pending(migration);
   return passes_;
 }
 
-// `baselineOnMigrate` would note a baseline first, which is left to Flyway (Flyway.java, migrate).
 void Validation::refuse_other_tables() {
   passes_ = false;
   diagnostics_.report<Code::LedgerNotOurs>({}, state_.other_tables.front(), "Flyway")
-      .help("run `flyway baseline` first, or name the project that makes this table beside this one");
+      .help(
+          "run `flyway baseline` first or set `baselineOnMigrate`, or name the project that makes this table beside "
+          "this one");
 }
 
 void Validation::check_entry(const LedgerEntry& entry) {
@@ -297,20 +363,28 @@ std::vector<LedgerQuery> FlywayLedger::queries(const LedgerContext& context) con
     // Qualified: SQLite takes a quoted name that no column has for a string.
     columns.push_back(context.dialect.quote(table) + "." + context.dialect.quote(Identifier(column), true));
   }
-  return {{.table = context.dialect.quote(table),
-           .sql = "SELECT " + join(columns, ", ") + " FROM " + context.dialect.quote(table) + " ORDER BY " +
-                  columns.front()},
-          tables_query(context)};
+  std::vector<LedgerQuery> queries = {{.table = context.dialect.quote(table),
+                                       .sql = "SELECT " + join(columns, ", ") + " FROM " +
+                                              context.dialect.quote(table) + " ORDER BY " + columns.front()},
+                                      tables_query(context)};
+  if (!named_schemas(context).empty()) queries.push_back(schemas_query(context));
+  return queries;
 }
 
 std::optional<LedgerState> FlywayLedger::interpret(const LedgerContext& context,
                                                    const std::vector<std::optional<Rows>>& answers,
                                                    Diagnostics& diagnostics) const {
+  std::vector<std::string> missing;
+  if (answers.size() > 2 && answers[2]) missing = schemas_to_create(context, first_column(*answers[2]));
+  const auto with_missing = [&](LedgerState state) {
+    if (!missing.empty()) state.memory[kMissingSchemas] = join(missing, "\n");
+    return state;
+  };
   if (answers.empty() || !answers.front()) {
     LedgerState state;
     state.memory[kNextRank] = "1";
     if (answers.size() > 1 && answers[1]) state.other_tables = first_column(*answers[1]);
-    return state;
+    return with_missing(std::move(state));
   }
   StateReader reader(context.history);
   for (const Row& row : answers.front()->rows) {
@@ -322,7 +396,7 @@ std::optional<LedgerState> FlywayLedger::interpret(const LedgerContext& context,
     }
     reader.read(*read);
   }
-  return reader.finish();
+  return with_missing(reader.finish());
 }
 
 bool FlywayLedger::same_checksum(const LedgerContext&, const Migration& migration, const LedgerEntry& entry) const {
@@ -343,8 +417,37 @@ bool FlywayLedger::passes_over(const LedgerContext& context, const Migration& mi
          lies_above_target(migration, configuration);
 }
 
+// `flyway info` shows what a baseline to come will stand for as pending; `flyway migrate` does not run it.
+bool FlywayLedger::leaves_out(const LedgerContext& context, const Migration& migration,
+                              const LedgerState& state) const {
+  if (passes_over(context, migration, state)) return true;
+  if (!makes_baseline(context, state)) return false;
+  if (migration.kind == MigrationKind::Baseline) return true;
+  const auto version = version_of(migration);
+  const auto baseline = Version::parse(baseline_version(configuration_of(context.project)));
+  return version && baseline && *version <= *baseline;
+}
+
 std::vector<Statement> FlywayLedger::prepare(const LedgerContext& context, const LedgerState& state) const {
-  return state.exists ? std::vector<Statement>{} : create_history_table(context);
+  std::vector<Statement> statements;
+  const auto append = [&](std::vector<Statement> more) {
+    statements.insert(statements.end(), more.begin(), more.end());
+  };
+  const std::vector<std::string> missing = missing_schemas(state);
+  for (const std::string& schema : missing) statements.push_back(create_schema(context, schema));
+  if (!state.exists) append(create_history_table(context));
+  if (!missing.empty()) {
+    HistoryRow row;
+    row.rank = rank_of_schemas(state);
+    row.description = "<< Flyway Schema Creation >>";
+    row.type = "SCHEMA";
+    row.timed = false;
+    row.script = abbreviate_script(quoted_list(context, missing));
+    statements.push_back(insert_history_row(context, row));
+  }
+  if (makes_baseline(context, state)) statements.push_back(insert_history_row(context, baseline_row(context)));
+  append(enter_schema(context));
+  return statements;
 }
 
 // Flyway takes its lock in a transaction of a second connection, or for the session of the only one; both are one and
@@ -370,10 +473,15 @@ std::vector<const Hook*> FlywayLedger::hooks(const LedgerContext& context, HookM
   const bool validates = configuration_of(context.project).flag("validateOnMigrate", true);
   std::vector<std::string_view> events;
   switch (moment) {
+    case HookMoment::RunOpens:
+      events = {kInitSql, "afterConnect"};
+      if (validates) events.insert(events.end(), {"beforeValidate", "afterValidate"});
+      if (configuration_of(context.project).flag("createSchemas", true)) {
+        events.insert(events.end(), {"createSchema", "beforeCreateSchema"});
+      }
+      break;
     case HookMoment::RunBegins:
-      events = validates ? std::vector<std::string_view>{kInitSql, "afterConnect", "beforeValidate", "afterValidate",
-                                                         "beforeMigrate"}
-                         : std::vector<std::string_view>{kInitSql, "afterConnect", "beforeMigrate"};
+      events = {"beforeMigrate"};
       break;
     case HookMoment::MigrationBegins:
       events = {"beforeEachMigrate"};
@@ -436,6 +544,9 @@ LedgerWrites FlywayLedger::record(const LedgerContext& context, const Migration&
   const std::string& rank = state.memory[kNextRank];
   std::from_chars(rank.data(), rank.data() + rank.size(), row.rank);
   if (row.rank < 1) row.rank = 1;
+  if (makes_baseline(context, state)) row.rank = baseline_row(context).rank + 1;
+  // Schemas that this run created have a row: the first of a new table, or the one behind the last.
+  if (state.exists && !missing_schemas(state).empty()) ++row.rank;
   if (migration.kind != MigrationKind::Repeatable) row.version = property(kVersion, migration.id);
   row.description = abbreviate_description(migration.title);
   row.type = property(kType, "SQL");
@@ -452,6 +563,7 @@ LedgerWrites FlywayLedger::record(const LedgerContext& context, const Migration&
   }
 
   state.exists = true;
+  state.memory.erase(kMissingSchemas);
   state.memory[kNextRank] = std::to_string(row.rank + 1);
   state.memory[std::string(kDescriptionOf) + migration.id] = row.description;
   std::erase_if(state.entries, [&](const LedgerEntry& entry) { return entry.id == migration.id; });

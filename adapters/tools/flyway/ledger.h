@@ -16,6 +16,8 @@ class FlywayLedger final : public Ledger {
                                    const LedgerEntry& entry) const override;
   [[nodiscard]] bool allows_apply(const LedgerContext& context, const LedgerState& state,
                                   Diagnostics& diagnostics) const override;
+  [[nodiscard]] bool leaves_out(const LedgerContext& context, const Migration& migration,
+                                const LedgerState& state) const override;
   [[nodiscard]] bool passes_over(const LedgerContext& context, const Migration& migration,
                                  const LedgerState& state) const override;
   [[nodiscard]] std::vector<Statement> prepare(const LedgerContext& context, const LedgerState& state) const override;

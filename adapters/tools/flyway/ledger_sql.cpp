@@ -1,5 +1,7 @@
 #include "ledger_sql.h"
 
+#include <algorithm>
+
 #include "checksum.h"
 #include "configuration.h"
 #include "crosswalk/base/text.h"
@@ -124,6 +126,44 @@ std::vector<Statement> create_history_table(const LedgerContext& context) {
   return create_on_postgresql(context);
 }
 
+// internal/schemahistory/SchemaHistoryFactory.java, prepareSchemas
+std::vector<std::string> named_schemas(const LedgerContext& context) {
+  if (is_sqlite(context)) return {};
+  const Configuration configuration = configuration_of(context.project);
+  std::vector<std::string> schemas = configuration.list("schemas", "");
+  const std::string own = configuration.text("defaultSchema");
+  if (!own.empty() && std::find(schemas.begin(), schemas.end(), own) == schemas.end()) {
+    schemas.insert(schemas.begin(), own);
+  }
+  return schemas;
+}
+
+LedgerQuery schemas_query(const LedgerContext& context) {
+  if (is_mysql(context)) {
+    return {.table = "information_schema.schemata", .sql = "SELECT schema_name FROM information_schema.schemata"};
+  }
+  return {.table = "pg_catalog.pg_namespace", .sql = "SELECT nspname FROM pg_catalog.pg_namespace"};
+}
+
+Statement create_schema(const LedgerContext& context, const std::string& schema) {
+  return {"CREATE SCHEMA " + quoted(context, schema)};
+}
+
+// pg: PostgreSQLConnection.java, changeCurrentSchemaTo; my: MySQLConnection.java
+std::vector<Statement> enter_schema(const LedgerContext& context) {
+  if (named_schemas(context).empty()) return {};
+  const std::string schema = quoted(context, history_table(context).schema->text);
+  if (is_mysql(context)) return {{"USE " + schema}};
+  return {{"SELECT set_config('search_path', " + context.dialect.literal(schema + ",") +
+           " || current_setting('search_path'), false)"}};
+}
+
+std::string quoted_list(const LedgerContext& context, const std::vector<std::string>& schemas) {
+  std::vector<std::string> names;
+  for (const std::string& schema : schemas) names.push_back(quoted(context, schema));
+  return join(names, ",");
+}
+
 LedgerQuery tables_query(const LedgerContext& context) {
   if (is_sqlite(context)) {
     return {.table = "sqlite_master",
@@ -131,17 +171,21 @@ LedgerQuery tables_query(const LedgerContext& context) {
                 "SELECT tbl_name FROM sqlite_master WHERE type = 'table' AND tbl_name NOT IN "
                 "('android_metadata', 'sqlite_sequence') ORDER BY tbl_name"};
   }
+  // All schemas of the project count, not only that of the table.
+  std::vector<std::string> schemas;
+  for (const std::string& one : named_schemas(context)) schemas.push_back(context.dialect.literal(one));
   const QualifiedName table = history_table(context);
-  const std::string schema = context.dialect.literal(table.schema ? table.schema->text : context.schema);
+  if (schemas.empty()) schemas.push_back(context.dialect.literal(table.schema ? table.schema->text : context.schema));
+  const std::string schema = "(" + join(schemas, ", ") + ")";
   if (is_mysql(context)) {
     return {.table = "information_schema.tables",
-            .sql = "SELECT table_name FROM information_schema.tables WHERE table_schema = " +
-                   (table.schema ? schema : "DATABASE()") + " ORDER BY table_name"};
+            .sql = "SELECT table_name FROM information_schema.tables WHERE table_schema " +
+                   (table.schema ? "IN " + schema : "= DATABASE()") + " ORDER BY table_name"};
   }
   return {.table = "pg_catalog.pg_class",
           .sql =
               "SELECT c.relname FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
-              "WHERE n.nspname = " +
+              "WHERE n.nspname IN " +
               schema +
               " AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend d "
               "WHERE d.objid = c.oid AND d.deptype = 'e') ORDER BY c.relname"};
@@ -154,10 +198,15 @@ Statement insert_history_row(const LedgerContext& context, const HistoryRow& row
     columns.push_back(quoted(context, column));
   }
   const Dialect& dialect = context.dialect;
-  const std::vector<std::string> values = {
-      std::to_string(row.rank),  text_or_null(context, row.version), dialect.literal(row.description),
-      dialect.literal(row.type), dialect.literal(row.script),        row.checksum.value_or("NULL"),
-      installed_by(context),     std::string(kElapsedMilliseconds),  boolean(context, row.success)};
+  const std::vector<std::string> values = {std::to_string(row.rank),
+                                           text_or_null(context, row.version),
+                                           dialect.literal(row.description),
+                                           dialect.literal(row.type),
+                                           dialect.literal(row.script),
+                                           row.checksum.value_or("NULL"),
+                                           installed_by(context),
+                                           row.timed ? std::string(kElapsedMilliseconds) : "0",
+                                           boolean(context, row.success)};
   return {"INSERT INTO " + quoted_table(context) + " (" + join(columns, ", ") + ") VALUES (" + join(values, ", ") +
           ")"};
 }

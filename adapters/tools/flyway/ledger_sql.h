@@ -15,7 +15,17 @@ namespace crosswalk::flyway {
 
 [[nodiscard]] std::vector<Statement> create_history_table(const LedgerContext& context);
 
-// Asks for the tables and views of the history table's schema: while there is no history table, Flyway begins only
+// The schemas that the project names, the one of the version table among them, in Flyway's order; none if it names
+// none.
+[[nodiscard]] std::vector<std::string> named_schemas(const LedgerContext& context);
+// Which schemas there are.
+[[nodiscard]] LedgerQuery schemas_query(const LedgerContext& context);
+[[nodiscard]] Statement create_schema(const LedgerContext& context, const std::string& schema);
+// Makes the schema that the project names the current one; none where it names none.
+[[nodiscard]] std::vector<Statement> enter_schema(const LedgerContext& context);
+// "a","b"
+[[nodiscard]] std::string quoted_list(const LedgerContext& context, const std::vector<std::string>& schemas);
+// Asks for the tables and views of the project's schemas: while there is no history table, Flyway begins only
 // where there are none (internal/database/*/*Schema.java, doEmpty).
 [[nodiscard]] LedgerQuery tables_query(const LedgerContext& context);
 
@@ -27,8 +37,9 @@ struct HistoryRow {
   std::string script;
   std::optional<std::string> checksum;
   bool success = true;
+  bool timed = true;  // false: it took no time
 };
-// The row's execution_time is `kElapsedMilliseconds`; its installed_on is left to the table's default.
+// The execution_time of a timed row is `kElapsedMilliseconds`; its installed_on is left to the table's default.
 [[nodiscard]] Statement insert_history_row(const LedgerContext& context, const HistoryRow& row);
 
 // The number that stands for a project's history table among a server's advisory locks

@@ -177,6 +177,7 @@ class Proposal {
 
   std::optional<TableSpec> create_table(const CreateTable& create) {
     if (create.temporary || create.if_not_exists || !create.table.options.empty()) return std::nullopt;
+    if (create.query || !create.copies.empty() || !create.table.parents.empty()) return std::nullopt;
     auto table = altered(create.table.name);
     table.method = TableMethod::Create;
     if (create.table.comment && client_ != Client::Postgresql) return std::nullopt;

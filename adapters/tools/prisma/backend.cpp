@@ -1,6 +1,8 @@
 #include "backend.h"
 
 #include <algorithm>
+#include <span>
+#include <utility>
 
 #include "crosswalk/base/text.h"
 #include "crosswalk/diagnostics/diagnostics.h"
@@ -9,6 +11,7 @@
 #include "crosswalk/tool/timestamps.h"
 #include "names.h"
 #include "native_spelling.h"
+#include "redefinition.h"
 #include "schema_writer.h"
 #include "step_headers.h"
 #include "warnings.h"
@@ -69,8 +72,29 @@ std::string head_of(const Part& part, std::string_view dialect, const Catalog& b
 // Writes the statements of a script, each group below its header.
 class ScriptText {
  public:
-  explicit ScriptText(const Dialect& dialect) : dialect_(dialect) {}
+  ScriptText(const Dialect& dialect, Catalog before) : dialect_(dialect), catalog_(std::move(before)) {}
 
+  void add_all(const Part& part) {
+    const std::span<const ScriptStatement* const> all(part);
+    for (std::size_t i = 0; i < all.size();) {
+      const auto redefinition = read_redefinition(all.subspan(i), dialect_, catalog_);
+      if (!redefinition) end_redefinitions();
+      if (redefinition) add(*redefinition);
+      const std::size_t end = i + (redefinition ? redefinition->length : 1);
+      for (; i < end; ++i) {
+        if (!redefinition) add(*all[i]);
+        if (i + 1 == all.size() || all[i + 1]->step != all[i]->step) pass_step(*all[i]->step, catalog_);
+      }
+    }
+    end_redefinitions();
+  }
+
+  std::string finish() {
+    end_alter();
+    return std::move(content_);
+  }
+
+ private:
   void add(const ScriptStatement& one) {
     const bool begins = one.step != last_;
     last_ = one.step;
@@ -81,25 +105,42 @@ class ScriptText {
     if (begins) begin_group(own ? "" : step_header(one.step->operation));
     content_ += terminated(one.statement);
   }
-  std::string finish() {
-    end_alter();
-    return std::move(content_);
+
+  // Tables that are redefined one after the other stand below one header.
+  void add(const Redefinition& redefinition) {
+    if (!redefines_) {
+      begin_group("RedefineTables");
+      content_ += kBeforeRedefinitions;
+    }
+    redefines_ = true;
+    content_ += redefinition.text;
+  }
+  void end_redefinitions() {
+    if (redefines_) content_ += kBehindRedefinitions;
+    redefines_ = false;
   }
 
- private:
   void begin_group(std::string_view header) {
     end_alter();
     if (!content_.empty()) content_ += '\n';
     if (!header.empty()) content_ += "-- " + std::string(header) + "\n";
   }
 
-  bool add_native(const Operation& operation) {
+  // What a constraint is that is dropped by its name, the schema knows.
+  [[nodiscard]] Operation with_kind(Operation operation) const {
+    auto* drop = operation.as<DropConstraint>();
+    const CatalogTable* table = drop == nullptr || drop->kind ? nullptr : catalog_.find_table(drop->table);
+    const Constraint* dropped = table == nullptr || !drop->name ? nullptr : table->find_constraint(*drop->name);
+    if (dropped != nullptr) drop->kind = kind_of(*dropped);
+    return operation;
+  }
+
+  bool add_native(const Operation& written) {
+    const Operation operation = with_kind(written);
     if (auto clause = native_clause(operation, dialect_)) {
-      // SQLite alters one column at a time.
-      const bool joins = !clauses_.empty() && altered_ == clause->table && dialect_.name() != "sqlite";
-      if (!joins) begin_group("AlterTable");
+      if (!joins(*clause)) begin_group("AlterTable");
       altered_ = clause->table;
-      clauses_.push_back(std::move(clause->text));
+      clauses_.push_back(std::move(*clause));
       return native_ = true;
     }
     const auto statements = native_spelling(operation, dialect_);
@@ -111,25 +152,43 @@ class ScriptText {
     return native_ = true;
   }
 
-  // Columns of one table that are added and dropped one after the other are one statement.
+  // SQLite alters one column at a time. Elsewhere the clauses of one statement take effect in an order of the server's,
+  // so that no two of them may be about one column, but for changes of it.
+  [[nodiscard]] bool joins(const NativeClause& clause) const {
+    if (clauses_.empty() || !(altered_ == clause.table) || dialect_.name() == "sqlite") return false;
+    return std::none_of(clauses_.begin(), clauses_.end(), [&](const NativeClause& other) {
+      const bool both_alter = other.rank == ClauseRank::AlterColumn && clause.rank == ClauseRank::AlterColumn;
+      return !both_alter && std::any_of(clause.columns.begin(), clause.columns.end(), [&](const Identifier& column) {
+        return std::find(other.columns.begin(), other.columns.end(), column) != other.columns.end();
+      });
+    });
+  }
+
+  // Changes of one table one after the other are one statement, in the engine's order.
   void end_alter() {
     if (clauses_.empty()) return;
-    content_ += native_alter(altered_, clauses_, dialect_) + "\n";
+    std::stable_sort(clauses_.begin(), clauses_.end(),
+                     [](const NativeClause& left, const NativeClause& right) { return left.rank < right.rank; });
+    std::vector<std::string> texts;
+    for (NativeClause& clause : clauses_) texts.push_back(std::move(clause.text));
+    content_ += native_alter(altered_, texts, dialect_) + "\n";
     clauses_.clear();
   }
 
   const Dialect& dialect_;
+  Catalog catalog_;  // before the statement at hand
   std::string content_;
+  bool redefines_ = false;
   const Step* last_ = nullptr;
   bool native_ = false;
   QualifiedName altered_;
-  std::vector<std::string> clauses_;
+  std::vector<NativeClause> clauses_;
 };
 
-std::string script_of(const Part& part, const Dialect& dialect) {
+std::string script_of(const Part& part, const Dialect& dialect, const Catalog& before) {
   if (part.empty()) return "-- This is an empty migration.";
-  ScriptText text(dialect);
-  for (const ScriptStatement* one : part) text.add(*one);
+  ScriptText text(dialect, before);
+  text.add_all(part);
   return text.finish();
 }
 
@@ -194,7 +253,7 @@ std::string ProjectWriter::folder_name(const Migration& migration, std::size_t p
 
 bool ProjectWriter::write_migration(const Migration& migration) {
   report_losses(migration);
-  const Catalog before = catalog_;
+  Catalog before = catalog_;
   const auto script = write_script(migration.up, migration, catalog_, options_, rendering_.manual, diagnostics_);
   if (!script) return false;
   std::string folder;
@@ -202,8 +261,9 @@ bool ProjectWriter::write_migration(const Migration& migration) {
   for (std::size_t i = 0; i < parts.size(); ++i) {
     folder = "prisma/migrations/" + folder_name(migration, i);
     const std::string_view dialect = options_.dialect.name();
-    rendering_.files.push_back(
-        {folder + "/migration.sql", head_of(parts[i], dialect, before) + script_of(parts[i], options_.dialect)});
+    rendering_.files.push_back({folder + "/migration.sql",
+                                head_of(parts[i], dialect, before) + script_of(parts[i], options_.dialect, before)});
+    for (const ScriptStatement* one : parts[i]) pass_step(*one->step, before);
   }
   // The way back of all parts starts where the last of them ends.
   return !migration.down || write_way_back(migration, folder);
@@ -216,7 +276,7 @@ bool ProjectWriter::write_way_back(const Migration& migration, const std::string
   if (script->empty()) return true;
   Part all;
   for (const ScriptStatement& one : *script) all.push_back(&one);
-  rendering_.files.push_back({folder + "/down.sql", script_of(all, options_.dialect)});
+  rendering_.files.push_back({folder + "/down.sql", script_of(all, options_.dialect, catalog_)});
   return true;
 }
 

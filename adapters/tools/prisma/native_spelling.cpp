@@ -35,6 +35,8 @@ class Speller {
   [[nodiscard]] std::optional<std::string> foreign_key(const ForeignKey& key, const Identifier& key_name) const;
   [[nodiscard]] std::optional<std::vector<NativeStatement>> index(const CreateIndex& create) const;
   [[nodiscard]] std::optional<std::vector<NativeStatement>> constraint(const AddConstraint& add) const;
+  [[nodiscard]] std::optional<NativeClause> added_key(const AddConstraint& add) const;
+  [[nodiscard]] std::optional<NativeClause> alteration(const AlterColumn& alter) const;
   [[nodiscard]] bool postgresql() const { return postgresql_; }
 
  private:
@@ -153,6 +155,7 @@ std::optional<std::vector<NativeStatement>> Speller::table(const CreateTable& cr
   const TableDefinition& definition = create.table;
   if (create.if_not_exists || create.temporary || !definition.options.empty() || definition.comment)
     return std::nullopt;
+  if (create.query || !create.copies.empty() || !definition.parents.empty()) return std::nullopt;
   if (definition.columns.empty()) return std::nullopt;
   const auto primary = std::find_if(definition.constraints.begin(), definition.constraints.end(),
                                     [](const auto& one) { return std::holds_alternative<PrimaryKey>(one); });
@@ -223,8 +226,6 @@ std::optional<std::vector<NativeStatement>> Speller::index(const CreateIndex& cr
 
 std::optional<std::vector<NativeStatement>> Speller::constraint(const AddConstraint& add) const {
   if (!postgresql_ || add.using_index) return std::nullopt;
-  TableDefinition table;
-  table.name = add.table;
   const std::string begin = "ALTER TABLE " + name(add.table) + " ADD ";
   if (const auto* key = std::get_if<ForeignKey>(&add.constraint)) {
     if (!key->name) return std::nullopt;
@@ -232,12 +233,46 @@ std::optional<std::vector<NativeStatement>> Speller::constraint(const AddConstra
     if (!text) return std::nullopt;
     return std::vector<NativeStatement>{{"AddForeignKey", begin + *text + ";"}};
   }
+  return std::nullopt;
+}
+
+std::optional<NativeClause> Speller::added_key(const AddConstraint& add) const {
   const auto* key = std::get_if<PrimaryKey>(&add.constraint);
-  if (key == nullptr || !key->name || !key->include.empty() || key->deferral != Deferral::NotDeferrable) {
+  if (key == nullptr || add.using_index || !key->name || !key->include.empty() ||
+      key->deferral != Deferral::NotDeferrable) {
     return std::nullopt;
   }
-  return std::vector<NativeStatement>{
-      {"AlterTable", begin + "CONSTRAINT " + name(*key->name) + " PRIMARY KEY " + names(key->columns, ", ") + ";"}};
+  return NativeClause{.table = add.table,
+                      .text = "ADD CONSTRAINT " + name(*key->name) + " PRIMARY KEY " + names(key->columns, ", "),
+                      .rank = ClauseRank::AddKey,
+                      .columns = {}};
+}
+
+// What may be null, then the default, then the type (flavour/postgres/renderer.rs, render_alter_column).
+std::optional<NativeClause> Speller::alteration(const AlterColumn& alter) const {
+  const bool others = alter.conversion || alter.position || !std::holds_alternative<Keep>(alter.identity) ||
+                      !std::holds_alternative<Keep>(alter.collation) || !std::holds_alternative<Keep>(alter.comment);
+  if (others) return std::nullopt;
+  const std::string begin = "ALTER COLUMN " + name(alter.column) + " ";
+  std::vector<std::string> parts;
+  if (alter.nullable) parts.push_back(begin + (*alter.nullable ? "DROP NOT NULL" : "SET NOT NULL"));
+  if (const auto* value = std::get_if<Expression>(&alter.default_value)) {
+    const auto text = dialect_.write_expression(*value);
+    if (!text) return std::nullopt;
+    parts.push_back(begin + "SET DEFAULT " + *text);
+  } else if (std::holds_alternative<Remove>(alter.default_value)) {
+    parts.push_back(begin + "DROP DEFAULT");
+  }
+  if (alter.type) {
+    Column column;
+    column.type = *alter.type;
+    const auto text = type(column);
+    if (!text) return std::nullopt;
+    parts.push_back(begin + "SET DATA TYPE " + *text);
+  }
+  if (parts.empty()) return std::nullopt;
+  return NativeClause{
+      .table = alter.table, .text = join(parts, ",\n"), .rank = ClauseRank::AlterColumn, .columns = {alter.column}};
 }
 
 using Statements = std::optional<std::vector<NativeStatement>>;
@@ -299,11 +334,29 @@ std::optional<NativeClause> native_clause(const Operation& operation, const Dial
     if (!column) return std::nullopt;
     // On PostgreSQL, the column brings along the indentation that it has in a table.
     return NativeClause{.table = add->table,
-                        .text = "ADD COLUMN " + std::string(speller.postgresql() ? kIndent : "") + *column};
+                        .text = "ADD COLUMN " + std::string(speller.postgresql() ? kIndent : "") + *column,
+                        .rank = ClauseRank::AddColumn,
+                        .columns = {add->column.name}};
   }
-  const auto* drop = operation.as<DropColumn>();
-  if (drop == nullptr || drop->if_exists || drop->cascade) return std::nullopt;
-  return NativeClause{.table = drop->table, .text = "DROP COLUMN " + speller.name(drop->column)};
+  if (const auto* drop = operation.as<DropColumn>()) {
+    if (drop->if_exists || drop->cascade) return std::nullopt;
+    return NativeClause{.table = drop->table,
+                        .text = "DROP COLUMN " + speller.name(drop->column),
+                        .rank = ClauseRank::DropColumn,
+                        .columns = {drop->column}};
+  }
+  if (!speller.postgresql()) return std::nullopt;
+  if (const auto* alter = operation.as<AlterColumn>()) return speller.alteration(*alter);
+  if (const auto* drop = operation.as<DropConstraint>()) {
+    if (drop->kind != ConstraintKind::PrimaryKey || !drop->name || drop->if_exists || drop->cascade)
+      return std::nullopt;
+    return NativeClause{.table = drop->table,
+                        .text = "DROP CONSTRAINT " + speller.name(*drop->name),
+                        .rank = ClauseRank::DropKey,
+                        .columns = {}};
+  }
+  const auto* add = operation.as<AddConstraint>();
+  return add == nullptr ? std::nullopt : speller.added_key(*add);
 }
 
 std::string native_alter(const QualifiedName& table, const std::vector<std::string>& clauses, const Dialect& dialect) {

@@ -22,11 +22,14 @@ struct NativeStatement {
 [[nodiscard]] std::optional<std::vector<NativeStatement>> native_spelling(const Operation& operation,
                                                                           const Dialect& dialect);
 
-// The clause of an ALTER TABLE that adds or drops a column and no more; neighbours of one table share a statement on
-// PostgreSQL.
+// In which order the engine puts the clauses of one ALTER TABLE.
+enum class ClauseRank { DropKey, DropColumn, AddColumn, AlterColumn, AddKey };
+// A clause of an ALTER TABLE, or those that change one column; neighbours of one table share a statement on PostgreSQL.
 struct NativeClause {
   QualifiedName table;
   std::string text;
+  ClauseRank rank = ClauseRank::AlterColumn;
+  std::vector<Identifier> columns;  // those that it adds, drops or changes
 };
 [[nodiscard]] std::optional<NativeClause> native_clause(const Operation& operation, const Dialect& dialect);
 // "ALTER TABLE "t" " and the clauses.

@@ -53,6 +53,7 @@ std::string_view step_header(const Operation& operation) {
                    [](const CreateObject& create) -> Text { return object_header(create.object, true); },
                    [](const DropObject& drop) -> Text { return object_header(drop.object, false); },
                    [](const RenameObject&) -> Text { return ""; },
+                   [](const MoveToSchema&) -> Text { return ""; },
                    [](const SetComment&) -> Text { return ""; },
                    [](const SetTableOption&) -> Text { return "AlterTable"; },
                    [](const RawSql&) -> Text { return ""; },

@@ -12,6 +12,8 @@
 // The simulated schema: what the database would hold after the steps so far. It has no spelling.
 namespace crosswalk {
 
+class Catalog;
+
 // The rules of one database that a catalog needs to know: values, supplied by the dialect.
 struct CatalogRules {
   // The schema that unqualified names live in ("public"); a name qualified with it is the same as one without.
@@ -59,6 +61,8 @@ struct CatalogRules {
   // becomes, null for a condition. Where there is no rule, expressions are compared as they are.
   std::function<std::string(const Expression& expression, const TableDefinition& table, const Type* wanted)>
       canonical_expression;
+  // The columns of a query, or nothing if they are not known for certain. Where there is no rule, none are.
+  std::function<std::optional<std::vector<Column>>(const Spelling& query, const Catalog& catalog)> columns_of_query;
 };
 
 // The option that marks an index that a foreign key made, which no dialect spells.
@@ -132,6 +136,10 @@ class Catalog {
   void remember_answer(std::uint32_t question, bool answer) { answers_.emplace_back(question, answer); }
   void forget_answers() { answers_.clear(); }
 
+  // Whether any table has ever had parents, and the tables that have this one for a parent.
+  [[nodiscard]] bool has_families() const { return has_families_; }
+  [[nodiscard]] std::vector<QualifiedName> children_of(const QualifiedName& table) const;
+
   // Edits, for evolve and for reading a database back. `edit_table` gives a table of its own to write to, or null; it
   // is written to before the catalog is copied or edited again.
   void put_table(CatalogTable table);
@@ -174,6 +182,7 @@ class Catalog {
   // The table given out to be written to: its names are not among the holders yet.
   std::optional<QualifiedName> edited_;
   bool incomplete_ = false;
+  bool has_families_ = false;
   std::vector<std::pair<std::uint32_t, bool>> answers_;
 };
 

@@ -15,8 +15,8 @@ namespace crosswalk {
 enum class GuardedThing { Relation, TableColumn, NamedConstraint, NamedIndex, NamedType, OtherObject };
 struct Guard {
   GuardedThing thing = GuardedThing::Relation;
-  QualifiedName name;                  // of a column: its table's
-  std::optional<Identifier> column;    // of a table
+  QualifiedName name;                  // of a column: its table's; of a constraint: empty for the primary key
+  std::optional<Identifier> column;    // of a table; of a constraint: one that it must be over
   std::optional<QualifiedName> table;  // of a constraint, a trigger, a policy, where it is said
   std::optional<ObjectKind> object;    // of an object
   bool present = false;                // what must hold: that it is there

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -28,11 +29,28 @@ struct Remove {
 template <class T>
 using Change = std::variant<Keep, Remove, T>;
 
+// What a new table takes over from another when it is made (LIKE): the columns, with their types and whether they may
+// be null, and what is said besides. Later changes of the other table do not reach it.
+struct TableCopy {
+  QualifiedName table;
+  std::optional<std::int32_t> behind;  // of the columns that are written themselves, how many stand before; 0 if none
+  bool defaults = false;
+  bool generated = false;
+  bool identity = false;
+  bool checks = false;
+  bool indexes = false;  // and the keys that they enforce
+  bool comments = false;
+  CROSSWALK_FIELDS(TableCopy, table, behind, defaults, generated, identity, checks, indexes, comments);
+};
+// Creates a table. One made out of a query has its rows, and its columns where their author wrote none; `query` is the
+// text after AS.
 struct CreateTable {
   TableDefinition table;
   bool if_not_exists = false;
   bool temporary = false;
-  CROSSWALK_FIELDS(CreateTable, table, if_not_exists, temporary);
+  std::vector<TableCopy> copies;
+  std::optional<Spelling> query;
+  CROSSWALK_FIELDS(CreateTable, table, if_not_exists, temporary, copies, query);
 };
 struct DropTable {
   QualifiedName table;
@@ -217,6 +235,19 @@ struct RenameObject {
   Identifier new_name;
   std::optional<QualifiedName> table;
   CROSSWALK_FIELDS(RenameObject, object, name, new_name, table);
+};
+
+enum class MovedThing { Table, Type, Object };
+// Moves a table, a type or another object to another schema, with all that belongs to it. `object` is what kind of
+// object it is; a type is an enum unless the catalog knows better.
+struct MoveToSchema {
+  MovedThing thing = MovedThing::Table;
+  std::optional<ObjectKind> object;
+  QualifiedName name;
+  std::optional<std::string> signature;
+  Identifier schema;
+  bool if_exists = false;
+  CROSSWALK_FIELDS(MoveToSchema, thing, object, name, signature, schema, if_exists);
 };
 
 // Sets or removes (none) the comment of a table, or of one of its columns.

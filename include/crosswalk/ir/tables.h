@@ -128,7 +128,11 @@ struct TableDefinition {
   std::vector<Constraint> constraints;
   std::vector<TableOption> options;
   std::optional<std::string> comment;
-  CROSSWALK_FIELDS(TableDefinition, name, columns, constraints, options, comment);
+  // Tables whose columns and checks it has as well, before its own, and whose later changes reach it. A partition has
+  // its parent's keys and indexes, too. How a dialect says so stands among the options.
+  std::vector<QualifiedName> parents;
+  bool partition = false;
+  CROSSWALK_FIELDS(TableDefinition, name, columns, constraints, options, comment, parents, partition);
 };
 
 enum class NullsOrder { Default, First, Last };

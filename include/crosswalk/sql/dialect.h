@@ -27,6 +27,8 @@ struct SqlReadOptions {
   ByteRange range;
   // Read only what the statements are, not what they mean: every step is RawSql with its effect.
   bool split_only = false;
+  // Scripts that ran before this one on the same database: what they made (procedures) this one may call.
+  std::vector<std::shared_ptr<const SourceFile>> earlier;
 };
 
 // What a table is to the rest of the schema when it is replaced by a new one of its name.

@@ -64,6 +64,7 @@ struct LedgerWrites {
 
 // The moments of a run at which a tool runs a project's hooks.
 enum class HookMoment {
+  RunOpens,  // before the version table is made, or anything else
   RunBegins,
   MigrationBegins,   // in the migration's transaction, before its first statement
   StatementBegins,   // before each statement of a migration
@@ -125,6 +126,13 @@ class Ledger {
                                          [[maybe_unused]] const Migration& migration,
                                          [[maybe_unused]] const LedgerState& state) const {
     return false;
+  }
+
+  // True if a run leaves a migration out that it has not applied: one that it passes over, or that a baseline which
+  // the run itself notes stands for.
+  [[nodiscard]] virtual bool leaves_out(const LedgerContext& context, const Migration& migration,
+                                        const LedgerState& state) const {
+    return passes_over(context, migration, state);
   }
 
   // Takes and releases the tool's own lock. A lock statement never waits: one that returns a row of FALSE or 0, or

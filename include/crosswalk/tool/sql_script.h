@@ -15,9 +15,10 @@ namespace crosswalk {
 
 class Diagnostics;
 
-// The steps of a whole file, behind its byte order mark if it has one.
+// The steps of a whole file, behind its byte order mark if it has one. `earlier` are scripts that have run before it.
 [[nodiscard]] std::vector<Step> read_script(const std::shared_ptr<const SourceFile>& file, const Dialect& dialect,
-                                            Diagnostics& diagnostics);
+                                            Diagnostics& diagnostics,
+                                            const std::vector<std::shared_ptr<const SourceFile>>& earlier = {});
 
 // One statement of a script, and the step that it spells.
 struct ScriptStatement {

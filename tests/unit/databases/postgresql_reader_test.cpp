@@ -338,6 +338,31 @@ TEST_CASE("options of triggers, of tables above, of partitions") {
   CHECK(option("DETACH PARTITION p CONCURRENTLY") == "remove ATTACH PARTITION p of `t`");
 }
 
+TEST_CASE("tables that have columns from elsewhere") {
+  CHECK(only<CreateTable>("CREATE TABLE n AS SELECT 1 AS a").query->text == "SELECT 1 AS a");
+  CHECK(only<CreateTable>("CREATE TABLE n (a, b) AS SELECT 1, 2").table.columns.back().name.text == "b");
+  const auto into = only<CreateTable>("SELECT a INTO TEMPORARY TABLE s.n FROM t");
+  CHECK(into.query->text == "SELECT a FROM t");
+  CHECK(into.table.name == QualifiedName(Identifier("s"), Identifier("n")));
+  CHECK(into.temporary);
+  const auto partition = only<CreateTable>("CREATE TABLE n PARTITION OF s.t FOR VALUES IN (1) PARTITION BY LIST (b)");
+  CHECK(partition.table.partition);
+  CHECK(partition.table.parents.front() == QualifiedName(Identifier("s"), Identifier("t")));
+  CHECK(partition.table.options.back().text == "PARTITION BY LIST (b)");
+  CHECK(only<CreateTable>("CREATE TABLE n (a int) INHERITS (b, \"C\")").table.parents.back().name.text == "C");
+  const auto like = only<CreateTable>("CREATE TABLE n (a int, LIKE t INCLUDING ALL EXCLUDING INDEXES)").copies.front();
+  CHECK(like.behind == 1);
+  CHECK(like.checks);
+  CHECK_FALSE(like.indexes);
+}
+
+TEST_CASE("what moves to another schema") {
+  CHECK(only<MoveToSchema>("ALTER TABLE IF EXISTS a SET SCHEMA \"B c\"").schema.text == "B c");
+  CHECK(only<MoveToSchema>("ALTER SEQUENCE s SET SCHEMA x").object == ObjectKind::Sequence);
+  CHECK(only<MoveToSchema>("ALTER TYPE c SET SCHEMA x").thing == MovedThing::Type);
+  CHECK(only<MoveToSchema>("ALTER FUNCTION f(int) SET SCHEMA x").signature == "integer");
+}
+
 TEST_CASE("the effect of what is carried") {
   CHECK(effect("INSERT INTO t SELECT f()") == SqlEffect::Data);
   CHECK(effect("WITH x AS (SELECT 1) UPDATE t SET a = 1") == SqlEffect::Data);
@@ -346,21 +371,18 @@ TEST_CASE("the effect of what is carried") {
   CHECK(effect("SELECT count(*), now() FROM t WHERE a IN (1, 2)") == SqlEffect::Nothing);
   CHECK(effect("SELECT setval('s', 1)") == SqlEffect::Data);
   CHECK(effect("SELECT make_things()") == SqlEffect::Unknown);
-  CHECK(effect("SELECT * INTO n FROM t") == SqlEffect::Unknown);
   CHECK(effect("DO $$ BEGIN PERFORM make_tables(); END $$") == SqlEffect::Unknown);
-  CHECK(effect("CREATE TABLE n AS SELECT 1") == SqlEffect::Unknown);
-  CHECK(effect("CREATE TABLE n (a, b) AS SELECT 1, 2") == SqlEffect::Unknown);
+  CHECK(effect("CREATE TABLE n OF t") == SqlEffect::Unknown);
+  CHECK(effect("CREATE TABLE n PARTITION OF t (a DEFAULT 1) DEFAULT") == SqlEffect::Unknown);
   CHECK(effect("BEGIN") == SqlEffect::Session);
   CHECK(effect("SET search_path = x") == SqlEffect::Session);
   CHECK(effect("GRANT ALL ON t TO u") == SqlEffect::Access);
-  // What is inside of an object whose body is opaque leaves the schema its shape; where the object is does not.
+  // What is inside of an object whose body is opaque leaves the schema its shape.
   CHECK(effect("ALTER SEQUENCE s RESTART") == SqlEffect::Access);
   CHECK(effect("ALTER SEQUENCE s OWNED BY t.a") == SqlEffect::Access);
-  CHECK(effect("ALTER SEQUENCE s SET SCHEMA x") == SqlEffect::Schema);
   CHECK(effect("ALTER VIEW v RENAME COLUMN a TO b") == SqlEffect::Access);
   CHECK(effect("ALTER TYPE c ADD ATTRIBUTE a int") == SqlEffect::Access);
   CHECK(effect("ALTER TYPE c RENAME ATTRIBUTE a TO b") == SqlEffect::Access);
-  CHECK(effect("ALTER TYPE c SET SCHEMA x") == SqlEffect::Schema);
   CHECK(effect("ALTER DOMAIN d ADD CONSTRAINT c CHECK (value > 0)") == SqlEffect::Access);
   CHECK(effect("COMMENT ON INDEX i IS 'x'") == SqlEffect::Access);
   CHECK(effect("REFRESH MATERIALIZED VIEW v") == SqlEffect::Data);

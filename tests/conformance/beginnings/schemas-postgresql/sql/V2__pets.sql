@@ -1,0 +1,1 @@
+CREATE TABLE extra.pets (id integer, owner integer REFERENCES people (id));
