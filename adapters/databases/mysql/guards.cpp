@@ -13,6 +13,7 @@
 #include "crosswalk/base/text.h"
 #include "crosswalk/diagnostics/diagnostics.h"
 #include "information_look.h"
+#include "lexeme_cursor.h"
 #include "procedure_run.h"
 #include "reading.h"
 #include "sql/spelling.h"
@@ -35,16 +36,11 @@ struct Value {
 };
 
 // Evaluates literals, variables, CONCAT, IF and SELECT of these. Anything else has no value.
-class Evaluation {
+class Evaluation final : public LexemeCursor {
  public:
   Evaluation(std::string_view text, const std::map<std::string, Value>& variables,
              const std::map<std::string, bool>& looks, const Scope& asked, std::size_t now)
-      : text_(text),
-        lexemes_(sql_reading::lexemes_of(text, lexical_rules())),
-        variables_(variables),
-        looks_(looks),
-        asked_(asked),
-        now_(now) {}
+      : LexemeCursor(text), variables_(variables), looks_(looks), asked_(asked), now_(now) {}
 
   std::optional<Value> run() {
     std::optional<Value> value = read(0);
@@ -53,16 +49,7 @@ class Evaluation {
   }
 
  private:
-  [[nodiscard]] bool is(LexemeKind kind) const { return at_ < lexemes_.size() && lexemes_[at_].kind == kind; }
-  [[nodiscard]] std::string_view word() const {
-    const ByteRange range = lexemes_[at_].range;
-    return text_.substr(range.begin, range.end - range.begin);
-  }
-  bool take(LexemeKind kind) {
-    if (!is(kind)) return false;
-    ++at_;
-    return true;
-  }
+  [[nodiscard]] std::string_view word() const { return text_at(at_); }
 
   std::optional<Value> read(int depth) {
     if (depth > kDeepest || at_ >= lexemes_.size()) return std::nullopt;
@@ -135,13 +122,10 @@ class Evaluation {
     return looks || looks_into_schema(text_.substr(begin, end - begin));
   }
 
-  std::string_view text_;
-  std::vector<Lexeme> lexemes_;
   const std::map<std::string, Value>& variables_;
   const std::map<std::string, bool>& looks_;
   const Scope& asked_;
   std::size_t now_;
-  std::size_t at_ = 0;
 };
 
 // Whether all that guards ask for is what an operation makes or drops: IF [NOT] EXISTS says the same then.

@@ -6,6 +6,7 @@
 
 #include "conditional.h"
 #include "crosswalk/base/text.h"
+#include "lexeme_cursor.h"
 #include "reading.h"
 #include "sql/spelling.h"
 
@@ -22,32 +23,12 @@ constexpr std::string_view kDatabase = "\x01";
 constexpr char kNumber = '\x02';
 
 // Goes over the lexemes of an expression.
-class Words {
+class Words final : public LexemeCursor {
  public:
   Words(std::string_view text, const Scope& variables, const Scope& session)
-      : text_(text),
-        lexemes_(sql_reading::lexemes_of(text, lexical_rules())),
-        variables_(variables),
-        session_(session) {}
+      : LexemeCursor(text), variables_(variables), session_(session) {}
 
   void allow_numbers_from_rows() { numbers_from_rows_ = true; }
-  [[nodiscard]] bool done() const { return at_ >= lexemes_.size(); }
-  [[nodiscard]] bool is(LexemeKind kind) const { return !done() && lexemes_[at_].kind == kind; }
-  [[nodiscard]] std::string_view text_at(std::size_t index) const {
-    const ByteRange range = lexemes_[index].range;
-    return text_.substr(range.begin, range.end - range.begin);
-  }
-  [[nodiscard]] bool is_word(std::string_view word) const {
-    return is(LexemeKind::Word) && equals_ignoring_case(text_at(at_), word);
-  }
-  [[nodiscard]] bool is_operator(std::string_view spelling) const {
-    return is(LexemeKind::Operator) && text_at(at_) == spelling;
-  }
-  bool take(LexemeKind kind) { return is(kind) && (++at_, true); }
-  bool take_word(std::string_view word) { return is_word(word) && (++at_, true); }
-  bool take_operator(std::string_view spelling) { return is_operator(spelling) && (++at_, true); }
-  [[nodiscard]] std::size_t position() const { return at_; }
-  void go_back(std::size_t position) { at_ = position; }
 
   // A variable's value, if the next words name one that has any.
   const std::variant<Known, Look>* variable() {
@@ -134,12 +115,9 @@ class Words {
     return kNumber + std::string(text_.substr(from, lexemes_[at_ - 1].range.end - from)) + kNumber;
   }
 
-  std::string_view text_;
-  std::vector<Lexeme> lexemes_;
   const Scope& variables_;
   const Scope& session_;
   bool numbers_from_rows_ = false;
-  std::size_t at_ = 0;
 };
 
 // A view of information_schema, and which of its columns names what it lists.
@@ -186,17 +164,17 @@ class LookReader {
   // Past what is selected: a count, or anything whose being there is asked for.
   bool read_from() {
     if (asked_ == Asked::Count && !words_.is_word("count")) return false;
-    while (!words_.done() && !words_.is_word("from")) words_.go_back(words_.position() + 1);
+    while (!words_.done() && !words_.is_word("from")) words_.go_to(words_.position() + 1);
     if (!words_.take_word("from") || !words_.take_word("information_schema")) return false;
     if (!words_.take(LexemeKind::Dot) || words_.done()) return false;
     const std::string name = to_lower(sql_reading::unquote_name(words_.text_at(words_.position())));
-    words_.go_back(words_.position() + 1);
+    words_.go_to(words_.position() + 1);
     const auto* const found =
         std::find_if(kViews.begin(), kViews.end(), [&](const View& candidate) { return candidate.name == name; });
     if (found == kViews.end()) return false;
     view_ = found;
     // Another name for the view
-    if (words_.take_word("as") || !words_.is_word("where")) words_.go_back(words_.position() + 1);
+    if (words_.take_word("as") || !words_.is_word("where")) words_.go_to(words_.position() + 1);
     return true;
   }
 
@@ -209,10 +187,10 @@ class LookReader {
     if (cased && !words_.take(LexemeKind::LeftParen)) return false;
     if (!words_.is(LexemeKind::Word) && !words_.is(LexemeKind::QuotedName)) return false;
     column = to_lower(sql_reading::unquote_name(words_.text_at(words_.position())));
-    words_.go_back(words_.position() + 1);
+    words_.go_to(words_.position() + 1);
     if (words_.take(LexemeKind::Dot)) {
       column = to_lower(sql_reading::unquote_name(words_.text_at(words_.position())));
-      words_.go_back(words_.position() + 1);
+      words_.go_to(words_.position() + 1);
     }
     if (cased && !words_.take(LexemeKind::RightParen)) return false;
     if (!words_.take_operator("=") && !words_.take_word("like")) return false;
@@ -403,7 +381,7 @@ std::optional<CallParts> read_call(std::string_view text, const Scope& variables
   if (!words.is(LexemeKind::Word) && !words.is(LexemeKind::QuotedName)) return std::nullopt;
   CallParts parts;
   parts.procedure = to_lower(sql_reading::unquote_name(words.text_at(0)));
-  words.go_back(1);
+  words.go_to(1);
   if (words.done()) return parts;
   if (!words.take(LexemeKind::LeftParen)) return std::nullopt;
   if (words.take(LexemeKind::RightParen)) return words.done() ? std::optional(parts) : std::nullopt;
@@ -412,8 +390,8 @@ std::optional<CallParts> read_call(std::string_view text, const Scope& variables
     auto value = words.value();
     if (!value || (!words.is(LexemeKind::Comma) && !words.is(LexemeKind::RightParen))) {
       value.reset();
-      words.go_back(begin);
-      for (std::size_t open = 0; !words.done(); words.go_back(words.position() + 1)) {
+      words.go_to(begin);
+      for (std::size_t open = 0; !words.done(); words.go_to(words.position() + 1)) {
         if (words.is(LexemeKind::LeftParen)) ++open;
         if (open == 0 && (words.is(LexemeKind::Comma) || words.is(LexemeKind::RightParen))) break;
         if (words.is(LexemeKind::RightParen)) --open;

@@ -11,6 +11,7 @@
 #include "crosswalk/base/text.h"
 #include "crosswalk/diagnostics/diagnostics.h"
 #include "information_look.h"
+#include "lexeme_cursor.h"
 #include "reading.h"
 #include "sql/spelling.h"
 
@@ -139,35 +140,15 @@ bool Run::reach(const std::string& sql, const Path& path) {
 }
 
 // Follows the statements of one body.
-class Body {
+class Body final : public LexemeCursor {
  public:
-  Body(Run& run, std::string_view text, int depth)
-      : run_(run), text_(text), lexemes_(sql_reading::lexemes_of(text, lexical_rules())), depth_(depth) {}
+  Body(Run& run, std::string_view text, int depth) : LexemeCursor(text), run_(run), depth_(depth) {}
 
   bool bind(const std::vector<std::optional<std::string>>& arguments);
   // All up to the END of the outermost block.
   bool follow(const Path& path) { return take_word("begin") && block(path, 0); }
 
  private:
-  [[nodiscard]] std::string_view word_at(std::size_t index) const {
-    const ByteRange range = lexemes_[index].range;
-    return text_.substr(range.begin, range.end - range.begin);
-  }
-  [[nodiscard]] bool done() const { return at_ >= lexemes_.size(); }
-  [[nodiscard]] bool is(LexemeKind kind) const { return !done() && lexemes_[at_].kind == kind; }
-  [[nodiscard]] bool is_word(std::string_view word) const {
-    return is(LexemeKind::Word) && equals_ignoring_case(word_at(at_), word);
-  }
-  bool take(LexemeKind kind) {
-    if (!is(kind)) return false;
-    ++at_;
-    return true;
-  }
-  bool take_word(std::string_view word) {
-    if (!is_word(word)) return false;
-    ++at_;
-    return true;
-  }
   // The text from one lexeme up to another.
   [[nodiscard]] std::string_view between(std::size_t begin, std::size_t end) const {
     if (begin >= end) return {};
@@ -211,10 +192,7 @@ class Body {
   std::optional<std::pair<std::string, bool>> variable();
 
   Run& run_;
-  std::string_view text_;
-  std::vector<Lexeme> lexemes_;
   Scope variables_;
-  std::size_t at_ = 0;
   int depth_;
 };
 
@@ -234,7 +212,7 @@ bool Body::bind(const std::vector<std::optional<std::string>>& arguments) {
     if (is_word("out") || is_word("inout")) return false;
     if (is_word("in")) ++at_;
     if (!is(LexemeKind::Word) && !is(LexemeKind::QuotedName)) return false;
-    const std::string name = to_lower(sql_reading::unquote_name(word_at(at_)));
+    const std::string name = to_lower(sql_reading::unquote_name(text_at(at_)));
     if (count >= arguments.size()) return false;
     if (arguments[count]) variables_[name] = Known{*arguments[count]};
     ++count;
@@ -278,7 +256,7 @@ bool Body::statement(const Path& path, int nesting) {
   for (const std::string_view word : kNotFollowed) {
     if (is_word(word)) return false;
   }
-  if (at_ + 1 < lexemes_.size() && word_at(at_ + 1) == ":") return false;  // a label
+  if (at_ + 1 < lexemes_.size() && text_at(at_ + 1) == ":") return false;  // a label
   const auto text = rest_of_statement();
   return text && run_.reach(std::string(*text), path);
 }
@@ -289,7 +267,7 @@ bool Body::declare() {
   if (!text) return false;
   for (std::size_t i = begin; i + 1 < at_; ++i) {
     for (const std::string_view word : {"handler", "cursor", "condition"}) {
-      if (equals_ignoring_case(word_at(i), word)) return false;
+      if (equals_ignoring_case(text_at(i), word)) return false;
     }
   }
   return true;
@@ -297,19 +275,19 @@ bool Body::declare() {
 
 std::optional<std::pair<std::string, bool>> Body::variable() {
   bool session = false;
-  if (is(LexemeKind::Operator) && word_at(at_) == "@") {
+  if (is(LexemeKind::Operator) && text_at(at_) == "@") {
     session = true;
     ++at_;
   }
   if (!is(LexemeKind::Word) && !is(LexemeKind::QuotedName)) return std::nullopt;
-  return std::pair{to_lower(sql_reading::unquote_name(word_at(at_++))), session};
+  return std::pair{to_lower(sql_reading::unquote_name(text_at(at_++))), session};
 }
 
 // SET a = value; of several values at once, none is known.
 bool Body::set() {
   const auto target = variable();
   if (!target) return rest_of_statement().has_value();
-  const bool assigns = is(LexemeKind::Operator) && (word_at(at_) == "=" || word_at(at_) == ":=");
+  const bool assigns = is(LexemeKind::Operator) && (text_at(at_) == "=" || text_at(at_) == ":=");
   if (assigns) ++at_;
   const auto text = rest_of_statement();
   if (!text) return false;
@@ -335,7 +313,7 @@ bool Body::select() {
   for (; end < lexemes_.size() && lexemes_[end].kind != LexemeKind::Semicolon; ++end) {
     if (lexemes_[end].kind == LexemeKind::LeftParen) ++open;
     if (lexemes_[end].kind == LexemeKind::RightParen && open > 0) --open;
-    if (open == 0 && !into && equals_ignoring_case(word_at(end), "into")) into = end;
+    if (open == 0 && !into && equals_ignoring_case(text_at(end), "into")) into = end;
   }
   if (end >= lexemes_.size()) return false;
   if (into) {
@@ -427,7 +405,7 @@ bool Body::statements_up_to_end_of_branch(const Path& path, int nesting) {
 // PREPARE name FROM text
 bool Body::prepare() {
   if (done()) return false;
-  const std::string name = to_lower(word_at(at_++));
+  const std::string name = to_lower(text_at(at_++));
   if (!take_word("from")) return false;
   const auto text = rest_of_statement();
   if (!text) return false;

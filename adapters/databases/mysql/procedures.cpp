@@ -13,6 +13,7 @@
 #include "conditional.h"
 #include "crosswalk/base/text.h"
 #include "crosswalk/diagnostics/diagnostics.h"
+#include "lexeme_cursor.h"
 #include "procedure_run.h"
 #include "reading.h"
 #include "sql/spelling.h"
@@ -31,10 +32,9 @@ struct OneStatement {
 };
 
 // Reads the definition of a procedure as far as that it has no arguments and what its body is.
-class BodyReader {
+class BodyReader final : public LexemeCursor {
  public:
-  explicit BodyReader(std::string_view definition)
-      : text_(definition), lexemes_(sql_reading::lexemes_of(definition, lexical_rules())) {}
+  explicit BodyReader(std::string_view definition) : LexemeCursor(definition) {}
 
   std::optional<OneStatement> read() {
     if (!skip_head()) return std::nullopt;
@@ -55,25 +55,6 @@ class BodyReader {
   }
 
  private:
-  [[nodiscard]] std::string_view word_at(std::size_t index) const {
-    const ByteRange range = lexemes_[index].range;
-    return text_.substr(range.begin, range.end - range.begin);
-  }
-  [[nodiscard]] bool is(LexemeKind kind) const { return at_ < lexemes_.size() && lexemes_[at_].kind == kind; }
-  [[nodiscard]] bool is_word(std::string_view word) const {
-    return is(LexemeKind::Word) && equals_ignoring_case(word_at(at_), word);
-  }
-  bool take(LexemeKind kind) {
-    if (!is(kind)) return false;
-    ++at_;
-    return true;
-  }
-  bool take_word(std::string_view word) {
-    if (!is_word(word)) return false;
-    ++at_;
-    return true;
-  }
-
   // As far as behind BEGIN: `() BEGIN`, with nothing in the parentheses.
   bool skip_head() {
     while (at_ < lexemes_.size() && !is(LexemeKind::LeftParen)) ++at_;
@@ -89,7 +70,7 @@ class BodyReader {
     std::optional<std::string> into;
     for (; at_ < lexemes_.size() && !is(LexemeKind::Semicolon); ++at_) {
       if (declares && (is_word("handler") || is_word("cursor") || is_word("condition"))) return false;
-      if (!declares && is_word("into") && at_ + 1 < lexemes_.size()) into = to_lower(word_at(at_ + 1));
+      if (!declares && is_word("into") && at_ + 1 < lexemes_.size()) into = to_lower(text_at(at_ + 1));
     }
     if (!take(LexemeKind::Semicolon)) return false;
     if (declares) return true;
@@ -109,7 +90,7 @@ class BodyReader {
       if (is(LexemeKind::RightParen) && open-- == 0) return false;
       if (is(LexemeKind::Semicolon)) return false;
       if (open == 0 && is_word("then")) break;
-      looks = looks || (is(LexemeKind::Word) && looks_.contains(to_lower(word_at(at_))));
+      looks = looks || (is(LexemeKind::Word) && looks_.contains(to_lower(text_at(at_))));
     }
     if (at_ >= lexemes_.size() || at_ == begin) return false;
     const std::uint32_t from = lexemes_[begin].range.begin;
@@ -127,10 +108,7 @@ class BodyReader {
     return std::string(text_.substr(from, lexemes_[at_++ - 1].range.end - from));
   }
 
-  std::string_view text_;
-  std::vector<Lexeme> lexemes_;
   std::set<std::string> looks_;  // variables that hold what information_schema said
-  std::size_t at_ = 0;
 };
 
 // What one script does with one procedure.

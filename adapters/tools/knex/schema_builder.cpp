@@ -324,9 +324,8 @@ class SchemaBuilder final : public script::HostObject, public std::enable_shared
       const auto given = renames ? text_of(change.given) : script::text_of(change.given, script::Language::EcmaScript);
       if (!given) return not_understood(call, context);
       emitted.emplace_back("alter view " + wrap_in_schema(schema_, *name, client) +
-                           (renames
-                                ? " rename " + wrap(change.column, client) + " to " + wrap(*given, client)
-                                : " alter " + wrap(change.column, client) + " set default " + *given));
+                           (renames ? " rename " + wrap(change.column, client) + " to " + wrap(*given, client)
+                                    : " alter " + wrap(change.column, client) + " set default " + *given));
     }
     return emitted.empty() ? Value() : record(emitted, nullptr, call, context);
   }
