@@ -101,8 +101,7 @@ void Description::list_enums() {
 void Description::list_tables() {
   for (const CatalogTable* table : catalog_.tables()) {
     // The engine lists a partitioned table, and none of its parts.
-    const bool is_part = starts_with_word(table->definition.options, "partition of");
-    if (!table->temporary && !is_part) tables_.push_back(table);
+    if (!table->temporary && !table->definition.partition) tables_.push_back(table);
   }
   std::sort(tables_.begin(), tables_.end(), [&](const CatalogTable* left, const CatalogTable* right) {
     const QualifiedName& a = left->definition.name;
