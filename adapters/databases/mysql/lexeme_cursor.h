@@ -40,9 +40,11 @@ class LexemeCursor {
  protected:
   ~LexemeCursor() = default;
 
-  std::string_view text_;                     // NOLINT(*-non-private-member-variables-in-classes)
-  std::vector<sql_reading::Lexeme> lexemes_;  // NOLINT(*-non-private-member-variables-in-classes)
-  std::size_t at_ = 0;                        // NOLINT(*-non-private-member-variables-in-classes)
+  // NOLINTBEGIN(readability-identifier-naming): they are as private as those of what builds on this.
+  std::string_view text_;
+  std::vector<sql_reading::Lexeme> lexemes_;
+  std::size_t at_ = 0;
+  // NOLINTEND(readability-identifier-naming)
 };
 
 }  // namespace crosswalk::mysql

@@ -16,20 +16,20 @@ using sql_reading::LexemeKind;
 
 // How tight an operator binds, as in the table of precedence in src/backend/parser/gram.y.
 enum Level : int {
-  kAny,
-  kOr,
-  kAnd,
-  kNot,
-  kIs,
-  kComparison,
-  kRange,
-  kOther,
-  kSum,
-  kProduct,
-  kPower,
-  kAt,
-  kCollate,
-  kSign
+  LevelAny,
+  LevelOr,
+  LevelAnd,
+  LevelNot,
+  LevelIs,
+  LevelComparison,
+  LevelRange,
+  LevelOther,
+  LevelSum,
+  LevelProduct,
+  LevelPower,
+  LevelAt,
+  LevelCollate,
+  LevelSign
 };
 
 constexpr int kDeepest = 200;
@@ -39,7 +39,7 @@ class Parser {
   explicit Parser(std::string_view text) : text_(text), lexemes_(sql_reading::lexemes_of(text, lexical_rules())) {}
 
   std::optional<Node> parse() {
-    Node node = expression(kAny);
+    Node node = expression(LevelAny);
     if (failed_ || next_ != lexemes_.size()) return std::nullopt;
     return node;
   }
@@ -89,7 +89,7 @@ class Parser {
     return {Node::Kind::Operator, std::move(name), std::move(operands)};
   }
   // AND and OR of any number of operands, without nests of themselves.
-  static Node chain(std::string name, Node left, Node right) {
+  static Node chain(const std::string& name, Node left, Node right) {
     Node node = operation(name, {});
     for (Node* side : {&left, &right}) {
       if (side->kind == Node::Kind::Operator && side->text == name) {
@@ -111,11 +111,11 @@ class Parser {
   }
 
   Node prefix() {
-    if (take_word("not")) return operation("NOT", {expression(kNot)});
+    if (take_word("not")) return operation("NOT", {expression(LevelNot)});
     if (is_operator("-") || is_operator("+")) {
       const std::string sign(text());
       ++next_;
-      Node operand = expression(kSign);
+      Node operand = expression(LevelSign);
       if (sign == "+") return operand;
       if (operand.kind == Node::Kind::Number && !operand.text.starts_with('-')) {
         operand.text.insert(0, "-");
@@ -130,16 +130,18 @@ class Parser {
   bool infix(Node& left, int least) {
     if (kind() == LexemeKind::Operator) return infix_operator(left, least);
     if (kind() != LexemeKind::Word) return false;
-    if (is_word("or") && least <= kOr) return ++next_, left = chain("OR", std::move(left), expression(kAnd)), true;
-    if (is_word("and") && least <= kAnd) return ++next_, left = chain("AND", std::move(left), expression(kNot)), true;
-    if (least <= kIs && (is_word("is") || is_word("isnull") || is_word("notnull"))) return test(left), true;
-    if (least <= kRange && infix_range(left)) return true;
-    if (is_word("at") && is_word("time", 1) && is_word("zone", 2) && least <= kAt) {
+    if (is_word("or") && least <= LevelOr)
+      return ++next_, left = chain("OR", std::move(left), expression(LevelAnd)), true;
+    if (is_word("and") && least <= LevelAnd)
+      return ++next_, left = chain("AND", std::move(left), expression(LevelNot)), true;
+    if (least <= LevelIs && (is_word("is") || is_word("isnull") || is_word("notnull"))) return test(left), true;
+    if (least <= LevelRange && infix_range(left)) return true;
+    if (is_word("at") && is_word("time", 1) && is_word("zone", 2) && least <= LevelAt) {
       next_ += 3;
-      left = operation("AT TIME ZONE", {std::move(left), expression(kCollate)});
+      left = operation("AT TIME ZONE", {std::move(left), expression(LevelCollate)});
       return true;
     }
-    if (is_word("collate") && least <= kCollate) {
+    if (is_word("collate") && least <= LevelCollate) {
       ++next_;
       Node collation = primary();
       left = operation("COLLATE", {std::move(left), std::move(collation)});
@@ -150,10 +152,10 @@ class Parser {
 
   static int level_of(std::string_view name) {
     if (name == "<" || name == ">" || name == "=" || name == "<=" || name == ">=" || name == "<>" || name == "!=")
-      return kComparison;
-    if (name == "+" || name == "-") return kSum;
-    if (name == "*" || name == "/" || name == "%") return kProduct;
-    return name == "^" ? kPower : kOther;
+      return LevelComparison;
+    if (name == "+" || name == "-") return LevelSum;
+    if (name == "*" || name == "/" || name == "%") return LevelProduct;
+    return name == "^" ? LevelPower : LevelOther;
   }
 
   bool infix_operator(Node& left, int least) {
@@ -184,7 +186,7 @@ class Parser {
     const bool negated = take_word("not");
     if (take_word("distinct")) {
       expect_word("from");
-      Node distinct = operation("IS DISTINCT FROM", {std::move(left), expression(kComparison)});
+      Node distinct = operation("IS DISTINCT FROM", {std::move(left), expression(LevelComparison)});
       left = negated ? operation("NOT", {std::move(distinct)}) : std::move(distinct);
       return;
     }
@@ -209,7 +211,7 @@ class Parser {
     if (like || is_word("ilike")) {
       ++next_;
       const std::string name = std::string(negated ? "!" : "") + (like ? "~~" : "~~*");
-      left = operation(name, {std::move(left), expression(kOther)});
+      left = operation(name, {std::move(left), expression(LevelOther)});
       return true;
     }
     next_ = start;
@@ -231,9 +233,9 @@ class Parser {
   void between(Node& left, bool negated) {
     const bool symmetric = take_word("symmetric");
     if (symmetric) failed_ = true;
-    Node low = expression(kOther);
+    Node low = expression(LevelOther);
     expect_word("and");
-    Node high = expression(kOther);
+    Node high = expression(LevelOther);
     Node above = operation(negated ? "<" : ">=", {left, std::move(low)});
     Node below = operation(negated ? ">" : "<=", {std::move(left), std::move(high)});
     left = chain(negated ? "OR" : "AND", std::move(above), std::move(below));
@@ -246,7 +248,7 @@ class Parser {
     std::vector<Node> values;
     if (take(close)) return values;
     do {
-      values.push_back(expression(kAny));
+      values.push_back(expression(LevelAny));
     } while (!failed_ && take(LexemeKind::Comma));
     expect(close);
     return values;
@@ -260,7 +262,7 @@ class Parser {
         node = {Node::Kind::Cast, std::move(type), {std::move(node)}};
       } else if (kind() == LexemeKind::LeftBracket) {
         ++next_;
-        Node index = expression(kAny);
+        Node index = expression(LevelAny);
         expect(LexemeKind::RightBracket);
         node = operation("[]", {std::move(node), std::move(index)});
       } else if (kind() == LexemeKind::Dot && node.kind != Node::Kind::Column) {
@@ -387,7 +389,7 @@ class Parser {
 
   Node cast() {
     next_ += 2;
-    Node operand = expression(kAny);
+    Node operand = expression(LevelAny);
     expect_word("as");
     std::string type = type_name();
     expect(LexemeKind::RightParen);
@@ -400,14 +402,14 @@ class Parser {
     Node node = operation("CASE", {});
     if (!is_word("when")) {
       node.text = "CASE OF";
-      node.children.push_back(expression(kAny));
+      node.children.push_back(expression(LevelAny));
     }
     while (!failed_ && take_word("when")) {
-      node.children.push_back(expression(kAny));
+      node.children.push_back(expression(LevelAny));
       expect_word("then");
-      node.children.push_back(expression(kAny));
+      node.children.push_back(expression(LevelAny));
     }
-    node.children.push_back(take_word("else") ? expression(kAny) : Node{Node::Kind::Word, "NULL", {}});
+    node.children.push_back(take_word("else") ? expression(LevelAny) : Node{Node::Kind::Word, "NULL", {}});
     expect_word("end");
     return node;
   }
@@ -436,7 +438,7 @@ class Parser {
     }
     const bool position = function == "position";
     do {
-      values.push_back(expression(position ? static_cast<int>(kOther) : static_cast<int>(kAny)));
+      values.push_back(expression(position ? static_cast<int>(LevelOther) : static_cast<int>(LevelAny)));
     } while (!failed_ &&
              (take(LexemeKind::Comma) || take_word("from") || take_word("for") || (position && take_word("in"))));
     expect(LexemeKind::RightParen);

@@ -182,7 +182,9 @@ class GuardReader {
       } else {
         return std::nullopt;
       }
-      if (at < end && !is(at++, "and")) return std::nullopt;
+      if (at >= end) break;
+      if (!is(at, "and")) return std::nullopt;
+      ++at;
     }
     return values;
   }
