@@ -128,7 +128,7 @@ class ScriptReader {
              equals_ignoring_case(text_of(lexemes[i].range), word);
     };
     std::size_t at = 0;
-    for (int open = 0; at < lexemes.size() && !(open == 0 && is(at, "into")); ++at) {
+    for (int open = 0; at < lexemes.size() && (open != 0 || !is(at, "into")); ++at) {
       if (lexemes[at].kind == LexemeKind::LeftParen) ++open;
       if (lexemes[at].kind == LexemeKind::RightParen) --open;
     }
