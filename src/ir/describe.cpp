@@ -27,7 +27,7 @@ std::string describe_enum(const EnumType& type) {
   return type.name ? "enum " + type.name->display() : "enum(" + join(type.labels, ", ") + ")";
 }
 
-std::string with_zone(std::string text, bool zone) { return zone ? text + " with time zone" : text; }
+std::string with_zone(const std::string& text, bool zone) { return zone ? text + " with time zone" : text; }
 
 std::string_view object_word(ObjectKind kind) {
   switch (kind) {

@@ -262,9 +262,10 @@ std::optional<Value> Interpreter::find_module(std::string_view name, std::uint32
   const std::string from = current_path();
   std::optional<std::string> path;
   if (options_.imports != nullptr) path = options_.imports->project_module(name, level, from);
-  if (!path)
+  if (!path) {
     path = python() ? find_python_file(*options_.files, name, level, from)
                     : find_javascript_file(*options_.files, packages_, name, from);
+  }
   if (!path) return std::nullopt;
   return load_project_module(*path, name);
 }

@@ -75,9 +75,10 @@ Value Interpreter::run_executor(const Value& executor, const Value& self, const 
   call(executor, {resolve, reject}, span, self);
   if (raised_) promise->error = take_raised();
   if (interrupted()) return {};
-  if (!*decided && !promise->error)
+  if (!*decided && !promise->error) {
     return begun_at(promise_of(Value::unknown("a promise that is settled later is not followed", span)),
                     promise->since);
+  }
   return Value(promise);
 }
 
