@@ -33,20 +33,38 @@ struct DecidedBySchema {
     return column != nullptr && !column->nullable;
   }
 
+  // A type or a default of an extension may not be there.
+  [[nodiscard]] static bool is_plain(const Column& column) {
+    const Type* type = &column.type;
+    while (const auto* array = type->as<ArrayType>()) type = &*array->element;
+    const bool plain_default = !column.default_value || column.default_value->as<SqlExpression>() == nullptr;
+    return type->as<NativeType>() == nullptr && plain_default && !column.generated;
+  }
+
+  bool operator()(const CreateTable& op) const {
+    const auto& columns = op.table.columns;
+    return !op.query && op.copies.empty() && std::all_of(columns.begin(), columns.end(), is_plain);
+  }
   bool operator()(const AddColumn& op) const {
-    const bool filled = op.column.nullable || op.column.default_value || op.column.generated || op.column.identity;
-    return filled && op.constraints.empty();
+    const bool filled = op.column.nullable || op.column.default_value || op.column.identity;
+    return filled && is_plain(op.column) && op.constraints.empty();
   }
   bool operator()(const AlterColumn& op) const {
     const bool takes_nulls = op.nullable.value_or(true) || forbids_nulls(op);
-    return !op.type && takes_nulls && std::holds_alternative<Keep>(op.collation);
+    const auto* value = std::get_if<Expression>(&op.default_value);
+    const bool plain_default = value == nullptr || value->as<SqlExpression>() == nullptr;
+    return !op.type && takes_nulls && plain_default && std::holds_alternative<Keep>(op.collation);
   }
   bool operator()(const AddConstraint& op) const {
     const auto* unique = std::get_if<UniqueConstraint>(&op.constraint);
     return unique != nullptr && !op.using_index && !unique->nulls_not_distinct && holds_key(op.table, unique->columns);
   }
   bool operator()(const ValidateConstraint&) const { return false; }
-  bool operator()(const CreateIndex& op) const { return !op.index.unique; }
+  bool operator()(const CreateIndex& op) const {
+    const bool plain = std::all_of(op.index.keys.begin(), op.index.keys.end(),
+                                   [](const IndexKey& key) { return key.column && !key.operator_class; });
+    return plain && !op.index.unique && !op.index.method && !op.index.condition;
+  }
   bool operator()(const CreateObject&) const { return false; }
   bool operator()(const RawSql& op) const { return op.effect == SqlEffect::Nothing; }
   template <typename Op>

@@ -192,9 +192,6 @@ Flow Interpreter::run_handlers(const Try& node, Flow flow) {
 
 namespace {
 
-// A handler that ends by raising lets no error pass.
-bool lets_pass(const Block& handler) { return handler.empty() || !std::holds_alternative<Raise>(handler.back()->node); }
-
 // Whether a refusal of a database may be of a type: it is an error of a library, so no class of the language's own but
 // those that all errors derive from, and none that the script defines.
 bool may_be_refusal(const Value& type) {
@@ -206,10 +203,14 @@ bool may_be_refusal(const Value& type) {
 
 }  // namespace
 
-bool Interpreter::swallows_refusal(const std::vector<Handler>& handlers) {
-  return std::any_of(handlers.begin(), handlers.end(), [this](const Handler& handler) {
-    return lets_pass(handler.body) && (!handler.type || may_be_refusal(evaluate(*handler.type)));
+bool Interpreter::swallows_refusal(const Try& node) {
+  const bool cut_off = std::any_of(node.finally.begin(), node.finally.end(), [](const StatementPtr& statement) {
+    const Jumps jumps = jumps_of(*statement);
+    return jumps.returns || jumps.loops;
   });
+  return cut_off || std::any_of(node.handlers.begin(), node.handlers.end(), [this](const Handler& handler) {
+           return !always_raises(handler.body) && (!handler.type || may_be_refusal(evaluate(*handler.type)));
+         });
 }
 
 Flow Interpreter::execute(const Try& node, const Statement& statement) {
@@ -224,7 +225,7 @@ Flow Interpreter::execute(const Try& node, const Statement& statement) {
     const Restored<int> whole(acting_handlers_, acting_handlers_ + (acting ? 1 : 0));
     flow = run_scoped(node.body);
   }
-  if (!interrupted() && may_be_refused(mark) && swallows_refusal(node.handlers)) {
+  if (!interrupted() && may_be_refused(mark) && swallows_refusal(node)) {
     leave(kSwallowedRefusal, span_of(statement.range));
     return Flow::Interrupted;
   }

@@ -309,7 +309,7 @@ class Interpreter {
   Value promise_all(CallContext& context, bool settled_only);
   Value rejected_promise(RaisedError error);
   [[nodiscard]] bool swallows_refusal(const Value& handler, std::size_t since) const;
-  [[nodiscard]] bool swallows_refusal(const std::vector<Handler>& handlers);
+  [[nodiscard]] bool swallows_refusal(const Try& node);
   Value promise_then(const Value& self, CallContext& context, bool tap);
   Value promise_catch(const Value& self, CallContext& context);
   Value promise_finally(const Value& self, CallContext& context);

@@ -98,14 +98,6 @@ SourceSpan link_span(const Value& function) {
   return only == nullptr ? SourceSpan{} : function.function()->source->span(only->range);
 }
 
-// A handler that ends by throwing lets no error pass.
-bool lets_pass(const Value& handler) {
-  const FunctionObject* function = handler.function();
-  if (function == nullptr) return true;
-  const Block& body = function->code->body;
-  return body.empty() || !std::holds_alternative<Raise>(body.back()->node);
-}
-
 }  // namespace
 
 // Calls what was given to then, catch or finally, and makes a promise of its outcome. One that is a single expression
@@ -143,7 +135,9 @@ Value Interpreter::settled_promise(const Value& self, const SourceSpan& span) {
 
 // What a handler swallows of the refusals of the database, of all that a promise did since it began.
 bool Interpreter::swallows_refusal(const Value& handler, std::size_t since) const {
-  return (handler.callable() || handler.is_unknown()) && lets_pass(handler) && may_be_refused(since);
+  if (!handler.callable() && !handler.is_unknown()) return false;
+  const FunctionObject* function = handler.function();
+  return (function == nullptr || !always_raises(function->code->body)) && may_be_refused(since);
 }
 
 Value Interpreter::promise_then(const Value& self, CallContext& context, bool tap) {

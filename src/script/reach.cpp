@@ -67,20 +67,29 @@ class ReachSearch {
   }
 
   void look_at_template(const Template& parts) {
-    std::string word;  // that the text so far ends in
+    std::optional<std::string> word = "";  // that the text so far ends in; none if its beginning is not told here
     for (const TemplatePart& part : parts.parts) {
       add_text(part.text);
-      word = last_word_of(word + part.text);
-      if (part.value && is_unknown(*part.value)) add_beginning(word);
+      if (!part.value) {
+        word = word ? last_word_of(*word + part.text) : word_behind(part.text);
+      } else if (is_unknown(*part.value)) {
+        if (word && !word->empty()) {
+          reach_.beginnings.insert(*word);
+        } else {
+          reach_.names.insert("?text");
+        }
+      } else {
+        const std::optional<Value> value = interpreter_->peek(*part.value);
+        const std::string* known = value ? value->string() : nullptr;
+        word = known != nullptr && word ? std::optional(last_word_of(*word + *known)) : std::nullopt;
+      }
     }
   }
 
-  void add_beginning(const std::string& word) {
-    if (word.empty()) {
-      reach_.names.insert("?text");
-    } else {
-      reach_.beginnings.insert(word);
-    }
+  // The word that a text ends in if it begins in this text; none if the text may be the end of one.
+  static std::optional<std::string> word_behind(const std::string& text) {
+    std::string word = last_word_of(text);
+    return word.size() < text.size() ? std::optional(std::move(word)) : std::nullopt;
   }
 
   // The word that a text begins with whose end is not known; none if it does not begin with one.

@@ -351,6 +351,14 @@ Jumps jumps_of(const Statement& statement) {
   return finder.jumps;
 }
 
+bool always_raises(const Block& block) {
+  if (block.empty() || !std::holds_alternative<Raise>(block.back()->node)) return false;
+  return std::none_of(block.begin(), block.end(), [](const StatementPtr& statement) {
+    const Jumps jumps = jumps_of(*statement);
+    return jumps.returns || jumps.loops;
+  });
+}
+
 std::vector<ChangedTarget> changed_targets(const Statement& statement, Language language) {
   ChangeCollector collector(language);
   walk(statement, collector.visitor());

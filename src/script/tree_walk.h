@@ -27,6 +27,8 @@ struct Jumps {
   bool loops = false;  // break or continue of a loop around the statement
 };
 [[nodiscard]] Jumps jumps_of(const Statement& statement);
+// True if a block ends by raising, and nothing in it leaves it before that in another way.
+[[nodiscard]] bool always_raises(const Block& block);
 
 // What a part assigns or deletes, or changes in place by a method (`names.append(x)`).
 struct ChangedTarget {
