@@ -211,11 +211,13 @@ SourceSpan decode_span(const Json& json, const std::string& where, Files& files)
 Operation decode_operation(const Json& json, const std::string& where) {
   std::string name;
   codec::decode(member(json, "op", where), name, where + ".op");
-#define OPERATION(Struct, text)                                                         \
-  if (name == text) {                                                                   \
-    Struct operation;                                                                   \
-    codec::decode_fields(json, operation, where, {"op", "at", "written", "continues"}); \
-    return operation;                                                                   \
+  // What stands beside an operation's own fields (encode_step).
+  const std::initializer_list<std::string_view> also = {"op", "at", "written", "continues", "guards", "tolerant"};
+#define OPERATION(Struct, text)                         \
+  if (name == text) {                                   \
+    Struct operation;                                   \
+    codec::decode_fields(json, operation, where, also); \
+    return operation;                                   \
   }
 #include "crosswalk/ir/operations.def"
 #undef OPERATION

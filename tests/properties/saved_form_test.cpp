@@ -20,6 +20,8 @@ std::vector<Step> random_steps(Random& random) {
     if (random.chance(50)) step.span = file->span({static_cast<std::uint32_t>(random.below(8)), 9});
     if (random.chance(50)) step.written = random_value<Spelling>(random);
     step.continues = random.chance(20);
+    if (random.chance(30)) step.guards = random_value<std::vector<Guard>>(random);
+    step.tolerant = random.chance(20);
     steps.push_back(std::move(step));
   }
   return steps;

@@ -257,7 +257,9 @@ bool ProjectWriter::write_migration(const Migration& migration) {
 std::optional<Rendering> ProjectWriter::write() {
   name_revisions();
   rendering_.files.push_back({"alembic.ini", alembic_ini(options_.dialect.name())});
-  rendering_.files.push_back({"migrations/env.py", env_script()});
+  // The other tools commit each migration, and what comes later may build on that: an enum's new label cannot be used
+  // before.
+  rendering_.files.push_back({"migrations/env.py", env_script(!is_own())});
   rendering_.files.push_back({"migrations/script.py.mako", script_template()});
   bool complete = true;
   for (const Migration& migration : history_.in_order()) complete = write_migration(migration) && complete;

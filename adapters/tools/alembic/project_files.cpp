@@ -1,5 +1,7 @@
 #include "project_files.h"
 
+#include "crosswalk/base/text.h"
+
 namespace crosswalk::alembic {
 namespace {
 
@@ -69,8 +71,9 @@ datefmt = %H:%M:%S
 )";
 }
 
-std::string env_script() {
-  return R"(import os
+std::string env_script(bool transaction_per_migration) {
+  const std::string_view each = transaction_per_migration ? ",\n            transaction_per_migration=True" : "";
+  const std::string text = R"(import os
 from logging.config import fileConfig
 
 from sqlalchemy import create_engine
@@ -122,7 +125,7 @@ def run_migrations_online() -> None:
 
     with connectable.connect() as connection:
         context.configure(
-            connection=connection, target_metadata=target_metadata
+            connection=connection, target_metadata=target_metadata@each@
         )
 
         with context.begin_transaction():
@@ -134,6 +137,7 @@ if context.is_offline_mode():
 else:
     run_migrations_online()
 )";
+  return replace_all(text, "@each@", each);
 }
 
 std::string script_template() {

@@ -7,7 +7,8 @@
 namespace crosswalk::alembic {
 
 [[nodiscard]] std::string alembic_ini(std::string_view dialect);
-[[nodiscard]] std::string env_script();
+// By default Alembic runs all migrations in one transaction, on databases where that holds schema changes.
+[[nodiscard]] std::string env_script(bool transaction_per_migration);
 [[nodiscard]] std::string script_template();
 
 }  // namespace crosswalk::alembic

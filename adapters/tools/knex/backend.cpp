@@ -136,17 +136,39 @@ class ProjectWriter {
     return "  throw new Error(" + js_string("`" + migration.id + "` has no way back") + ");\n";
   }
 
-  static std::string script(const Migration& migration, const Body& up, const Body& down) {
-    const std::string header =
-        "/**\n"
-        " * @param { import(\"knex\").Knex } knex\n"
-        " * @returns { Promise<void> }\n"
-        " */\n";
+  static constexpr std::string_view kHeader =
+      "/**\n"
+      " * @param { import(\"knex\").Knex } knex\n"
+      " * @returns { Promise<void> }\n"
+      " */\n";
+
+  std::string script(const Migration& migration, const Body& up, const Body& down) const {
     const bool alone =
         migration.transaction == TransactionMode::Never || up.outside_transaction || down.outside_transaction;
+    if (!alone && must_commit(migration)) return committing_script(up, down);
+    const std::string header(kHeader);
     return header + "exports.up = async function (knex) {\n" + up.text + "};\n\n" + header +
            "exports.down = async function (knex) {\n" + down.text + "};\n" +
            (alone ? "\nexports.config = { transaction: false };\n" : "");
+  }
+
+  // Knex runs all that is pending in one transaction (Migrator.latest), unless one of them has none. The other tools
+  // commit each migration, and a new label of an enum can be used no sooner.
+  [[nodiscard]] bool must_commit(const Migration& migration) const {
+    const Features& features = options_.dialect.features();
+    if (history_.tool == "knex" || !features.named_enums || !features.transactional_ddl) return false;
+    return std::any_of(migration.up.begin(), migration.up.end(),
+                       [](const Step& step) { return step.operation.is<AddEnumLabel>(); });
+  }
+
+  static std::string committing_script(const Body& up, const Body& down) {
+    const std::string header(kHeader);
+    return "// What this migration adds to an enum cannot be used before it is committed: it has a transaction of its "
+           "own.\n" +
+           header + "async function up(knex) {\n" + up.text + "}\n\n" + header + "async function down(knex) {\n" +
+           down.text +
+           "}\n\nexports.up = (knex) => knex.transaction(up);\nexports.down = (knex) => knex.transaction(down);\n\n"
+           "exports.config = { transaction: false };\n";
   }
 
   std::optional<Body> body(const std::vector<Step>& steps, const Migration& migration, Catalog& catalog) {

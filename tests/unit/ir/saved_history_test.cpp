@@ -1,5 +1,7 @@
 #include <doctest/doctest.h>
 
+#include <sstream>
+
 #include "crosswalk/base/text.h"
 #include "crosswalk/diagnostics/diagnostics.h"
 #include "crosswalk/ir/history.h"
@@ -28,6 +30,21 @@ TEST_CASE("saved history: the least that is one") {
   REQUIRE(history);
   CHECK(history->in_order().size() == 1);
   CHECK_FALSE(history->in_order()[0].down.has_value());
+}
+
+TEST_CASE("saved history: conditions of a step come back") {
+  const std::string guard = R"({"thing": "relation", "name": "t", "present": true})";
+  const std::string step = R"({"op": "drop_table", "table": "t", "guards": [)" + guard + R"(], "tolerant": true})";
+  Diagnostics diagnostics;
+  const auto history = read_history(SourceFile::make("h.json", around("", step)), diagnostics);
+  REQUIRE(history);
+  const Step& read = history->in_order()[0].up[0];
+  CHECK(read.tolerant);
+  REQUIRE(read.guards.size() == 1);
+  CHECK(read.guards[0].name == "t");
+  std::ostringstream saved;
+  write_history_json(*history, saved);
+  CHECK(saved.str().find("\"guards\"") != std::string::npos);
 }
 
 TEST_CASE("saved history: what the command line printed around it is looked through") {

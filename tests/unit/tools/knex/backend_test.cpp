@@ -50,6 +50,13 @@ TEST_CASE("knex: texts as JavaScript") {
   CHECK(knex::js_raw("SELECT '?'", knex::Client::Sqlite) == "knex.raw(\"SELECT '?'\")");
 }
 
+TEST_CASE("knex: a new label of an enum is committed before the next migration") {
+  const std::string text = written("ALTER TYPE mood ADD VALUE 'glad';", postgresql());
+  CHECK(text.find("exports.up = (knex) => knex.transaction(up);") != std::string::npos);
+  CHECK(text.find("exports.config = { transaction: false };") != std::string::npos);
+  CHECK(written("CREATE TYPE mood AS ENUM ('sad');", postgresql()).find("transaction") == std::string::npos);
+}
+
 TEST_CASE("knex: builders where they say exactly the same") {
   const std::string text = written(
       "CREATE TABLE users (id serial PRIMARY KEY, email varchar(80) NOT NULL, at timestamptz DEFAULT "
