@@ -14,7 +14,31 @@ namespace {
 struct Schemas {
   Catalog source;
   Catalog target;
+  // Tables of the target of which something is left for a person, by their keys: what they look like then is not known.
+  std::vector<QualifiedName> doubted;
 };
+
+// The table that a step which is left for a person would have made or changed.
+std::optional<QualifiedName> table_at_stake(const Operation& operation) {
+  if (const auto* create = operation.as<CreateTable>()) return create->table.name;
+  if (const auto* index = operation.as<CreateIndex>()) return index->index.table;
+  if (const auto* index = operation.as<DropIndex>()) return index->table;
+  if (const auto* drop = operation.as<DropTable>()) return drop->table;
+  if (const auto* rename = operation.as<RenameTable>()) return rename->table;
+  if (const auto* add = operation.as<AddColumn>()) return add->table;
+  if (const auto* drop = operation.as<DropColumn>()) return drop->table;
+  if (const auto* rename = operation.as<RenameColumn>()) return rename->table;
+  if (const auto* alter = operation.as<AlterColumn>()) return alter->table;
+  if (const auto* add = operation.as<AddConstraint>()) return add->table;
+  if (const auto* drop = operation.as<DropConstraint>()) return drop->table;
+  if (const auto* rename = operation.as<RenameConstraint>()) return rename->table;
+  return std::nullopt;
+}
+
+bool changes_rows_alone(const Operation& operation) {
+  const auto* raw = operation.as<RawSql>();
+  return raw != nullptr && raw->effect != SqlEffect::Unknown && raw->effect != SqlEffect::Schema;
+}
 
 // Makes lists of steps legal, one after the other, and moves the schemas on.
 class StepLegalizer {
@@ -70,15 +94,35 @@ class StepLegalizer {
     Diagnostics reported;
     const auto operations = respell_step(step, crossing, reported);
     diagnostics_.append(reported);
-    std::vector<Step> said;
-    if (!operations) said.push_back(left_for_a_person(step, reported));
-    if (operations) {
-      for (const Operation& operation : *operations) said.emplace_back(operation, step.span);
+    if (!operations) {
+      crossed.push_back(left_for_a_person(step, reported));
+      return doubt(step);
     }
-    for (Step& one : said) {
-      move_on(schemas_.target, one);
-      crossed.push_back(std::move(one));
+    for (const Operation& operation : *operations) {
+      Step& said = crossed.emplace_back(operation, step.span);
+      move_on(schemas_.target, said);
+      const auto* rename = operation.as<RenameTable>();
+      if (rename != nullptr && is_doubted(rename->table))
+        schemas_.doubted.push_back(schemas_.target.key({rename->table.schema, rename->new_name}));
     }
+  }
+
+  // What is left for a person is done by the time that later steps run, but in whose words is not known: a table that
+  // it is about cannot be rebuilt from what is known here. What is about none may be about all.
+  void doubt(const Step& step) {
+    if (changes_rows_alone(step.operation)) return;
+    const auto table = table_at_stake(step.operation);
+    if (table) {
+      const auto spelled = schemas_.source.key(*table);
+      schemas_.doubted.push_back(schemas_.target.key(spelled));
+    } else if (!step.operation.is<DropIndex>()) {
+      schemas_.target.mark_incomplete();
+    }
+  }
+
+  [[nodiscard]] bool is_doubted(const std::optional<QualifiedName>& table) const {
+    return table && std::find(schemas_.doubted.begin(), schemas_.doubted.end(), schemas_.target.key(*table)) !=
+                        schemas_.doubted.end();
   }
 
   // Replaces the steps that the target has no words for by others that it has.
@@ -90,7 +134,12 @@ class StepLegalizer {
       Diagnostics refusal;
       const bool manual = all[i].operation.is<HostCode>();
       if (manual || target_.write(all[i], before, refusal)) {
-        move_on(before, all[i]);
+        // What was left on the way to another dialect is accounted for there.
+        if (manual && !same_dialect()) {
+          if (schemas_.target.incomplete()) before.mark_incomplete();
+        } else {
+          move_on(before, all[i]);
+        }
         result.push_back(std::move(all[i++]));
         continue;
       }
@@ -110,7 +159,12 @@ class StepLegalizer {
     }
     Diagnostics reported;
     const std::size_t reach = rebuild_reach(steps, before, target_);
-    if (reach > 0) {
+    const auto table = table_at_stake(first.operation);
+    if (reach > 0 && is_doubted(table)) {
+      const std::string why = "since something about it is left for a person";
+      reported.report<Code::CannotTranslate>(first.span, target_.name(),
+                                             "rebuilding the table `" + table->display() + "`, " + why);
+    } else if (reach > 0) {
       const auto rebuilt = rebuild_table(steps.first(reach), before, target_, reported);
       if (rebuilt) result.insert(result.end(), rebuilt->begin(), rebuilt->end());
       if (rebuilt) return reach;
@@ -161,7 +215,7 @@ std::optional<History> legalize(History history, const Dialect& target, Legalize
     return std::nullopt;
   }
   history.dialect = std::string(target.name());
-  Schemas schemas{Catalog(source.catalog_rules()), Catalog(target.catalog_rules())};
+  Schemas schemas{Catalog(source.catalog_rules()), Catalog(target.catalog_rules()), {}};
   for (Migration& migration : history.in_order()) {
     auto down = way_back_of(migration, schemas.source, options.ways_back, diagnostics);
     StepLegalizer forward(source, target, schemas, diagnostics);

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "crosswalk/base/text.h"
+#include "crosswalk/sql/type_limits.h"
 
 namespace crosswalk {
 
@@ -14,7 +15,7 @@ constexpr std::array<std::string_view, 14> kWords = {"and",  "or",    "not",  "i
 // Words that would pass for names. LIKE ignores case in some databases and not in others.
 constexpr std::array<std::string_view, 12> kRefusedWords = {
     "like", "ilike", "similar", "escape", "any", "all", "select", "exists", "collate", "current", "interval", "array"};
-constexpr std::array<std::string_view, 6> kFunctions = {"coalesce", "nullif", "length", "lower", "upper", "abs"};
+constexpr std::array<std::string_view, 5> kFunctions = {"coalesce", "nullif", "lower", "upper", "abs"};
 constexpr std::array<std::string_view, 9> kOperators = {"<=", ">=", "<>", "!=", "=", "<", ">", "+", "*"};
 
 template <std::size_t n>
@@ -43,7 +44,7 @@ class Respelling {
     if (c == ' ' || c == '\t' || c == '\n' || c == '\r') return keep(1);
     if (c == '(' || c == ')' || c == ',' || c == '.') return keep(1);
     if (c == '\'') return string();
-    if (c == '"') return quoted_name();
+    if (c == '"' || c == '`') return quoted_name(c);
     if (is_digit(c)) return number();
     if (is_letter(c)) return word();
     return an_operator();
@@ -77,13 +78,22 @@ class Respelling {
     return true;
   }
 
-  // A name in double quotes; only where the source itself quotes names so.
-  bool quoted_name() {
-    const auto end = end_of_quoted('"');
-    if (!end || source_.quote(Identifier("x"), true) != "\"x\"") return false;
-    out_ += target_.quote(Identifier(replace_all(text_.substr(at_ + 1, *end - at_ - 2), "\"\"", "\"")));
+  // A name in quotes; only where the source itself quotes names so.
+  bool quoted_name(char quote) {
+    const auto end = end_of_quoted(quote);
+    const std::string mark(1, quote);
+    if (!end || source_.quote(Identifier("x"), true) != mark + "x" + mark) return false;
+    out_ += target_.quote(Identifier(replace_all(text_.substr(at_ + 1, *end - at_ - 2), mark + mark, mark)));
     at_ = *end;
     return true;
+  }
+
+  // How many characters a text has, under the name that counts them, and not bytes.
+  [[nodiscard]] std::optional<std::string> counting_function(const std::string& name) const {
+    const bool counts_characters =
+        name == "char_length" || (name == "length" && !type_limits_of(source_).length_counts_bytes);
+    if (!counts_characters) return std::nullopt;
+    return type_limits_of(target_).length_counts_bytes ? "char_length" : "length";
   }
 
   bool number() {
@@ -103,6 +113,13 @@ class Respelling {
     while (after < text_.size() && text_[after] == ' ') ++after;
     const bool called = after < text_.size() && text_[after] == '(';
     if (contains(kWords, lower)) return keep(word.size());
+    if (called && (lower == "length" || lower == "char_length")) {
+      const auto function = counting_function(lower);
+      if (!function) return false;
+      out_ += *function;
+      at_ = end;
+      return true;
+    }
     if (called) return contains(kFunctions, lower) && keep(word.size());
     out_ += target_.quote(source_.fold(word));
     at_ = end;

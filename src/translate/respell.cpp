@@ -68,7 +68,7 @@ class StepSpeller {
       result.table.columns.push_back(*respelled);
     }
     for (const Constraint& constraint : source.constraints) {
-      const auto respelled = parts_.constraint(constraint);
+      const auto respelled = parts_.constraint(constraint, *name);
       if (!respelled) return std::nullopt;
       result.table.constraints.push_back(*respelled);
     }
@@ -157,7 +157,7 @@ class StepSpeller {
         added.assign(all.begin() + count, all.end());
     }
     for (const Constraint& constraint : added) {
-      const auto respelled = parts_.constraint(constraint);
+      const auto respelled = parts_.constraint(constraint, *table);
       if (!respelled) return std::nullopt;
       result.constraints.push_back(*respelled);
     }
@@ -188,9 +188,9 @@ class StepSpeller {
     result.table = *table;
     Operations before;
     Operations after;
+    const CatalogTable* known = crossing_.source_after.find_table(op.table);
+    const Column* column = known == nullptr ? nullptr : known->find_column(op.column);
     if (op.type) {
-      const CatalogTable* known = crossing_.source_after.find_table(op.table);
-      const Column* column = known == nullptr ? nullptr : known->find_column(op.column);
       const Type& type = column != nullptr ? column->type : *op.type;
       result.type = parts_.type(type, of);
       if (!result.type) return std::nullopt;
@@ -201,7 +201,8 @@ class StepSpeller {
       if (!result.conversion) return std::nullopt;
     }
     if (const auto* value = std::get_if<Expression>(&op.default_value)) {
-      const auto respelled = parts_.expression(*value, of);
+      const auto respelled =
+          column == nullptr ? parts_.expression(*value, of) : parts_.default_value(*value, column->type, of);
       if (!respelled) return std::nullopt;
       result.default_value = *respelled;
     }
@@ -249,7 +250,7 @@ class StepSpeller {
     result.table = *table;
     const CatalogTable* after = crossing_.source_after.find_table(op.table);
     const bool known = after != nullptr && !after->definition.constraints.empty();
-    const auto respelled = parts_.constraint(known ? after->definition.constraints.back() : op.constraint);
+    const auto respelled = parts_.constraint(known ? after->definition.constraints.back() : op.constraint, *table);
     if (!respelled) return std::nullopt;
     result.constraint = *respelled;
     if (!op.using_index || target().add_constraint_in_place) return one(std::move(result));
@@ -261,8 +262,20 @@ class StepSpeller {
     return Operations{std::move(drop), std::move(result)};
   }
 
-  Result respell(const DropConstraint& op) { return renamed(op, &DropConstraint::table); }
-  Result respell(const RenameConstraint& op) { return renamed(op, &RenameConstraint::table); }
+  Result respell(const DropConstraint& op) {
+    auto result = renamed(op, &DropConstraint::table);
+    if (!result || !op.name) return result;
+    auto& drop = *result->front().as<DropConstraint>();
+    drop.name = constraint_name_in(drop.table, *op.name, crossing_.target_before);
+    return result;
+  }
+  Result respell(const RenameConstraint& op) {
+    auto result = renamed(op, &RenameConstraint::table);
+    if (!result) return result;
+    auto& rename = *result->front().as<RenameConstraint>();
+    rename.name = constraint_name_in(rename.table, op.name, crossing_.target_before);
+    return result;
+  }
   // Without adding in place there is no constraint that rows were not checked against.
   Result respell(const ValidateConstraint& op) {
     return target().add_constraint_in_place ? renamed(op, &ValidateConstraint::table) : none();
@@ -286,10 +299,38 @@ class StepSpeller {
       const auto table = parts_.name(*op.table);
       if (!table) return std::nullopt;
       result.table = *table;
+      if (const auto constraint = unique_constraint(*table, op.index.name)) return one(*constraint);
+      result.index.name = index_name_in(*table, op.index.name, crossing_.target_before);
     }
     return renamed(std::move(result), &DropIndex::index);
   }
-  Result respell(const RenameIndex& op) { return renamed(op, &RenameIndex::index); }
+
+  // What the source drops as an index and the target has for a unique constraint.
+  [[nodiscard]] std::optional<DropConstraint> unique_constraint(const QualifiedName& table,
+                                                                const Identifier& name) const {
+    const CatalogTable* found = crossing_.target_before.find_table(table);
+    const Identifier called = constraint_name_in(table, name, crossing_.target_before);
+    const Constraint* constraint = found == nullptr ? nullptr : found->find_constraint(called);
+    if (constraint == nullptr || kind_of(*constraint) != ConstraintKind::Unique) return std::nullopt;
+    if (crossing_.target.catalog_rules().unique_index_is_constraint) return std::nullopt;
+    DropConstraint drop;
+    drop.table = table;
+    drop.name = called;
+    drop.kind = ConstraintKind::Unique;
+    return drop;
+  }
+
+  Result respell(const RenameIndex& op) {
+    RenameIndex result = op;
+    if (op.table) {
+      const auto table = parts_.name(*op.table);
+      if (!table) return std::nullopt;
+      result.table = *table;
+      result.index.name = index_name_in(*table, op.index.name, crossing_.target_before);
+      result.new_name = free_index_name(*table, op.new_name, crossing_.target_before);
+    }
+    return renamed(std::move(result), &RenameIndex::index);
+  }
 
   Result respell(const CreateEnum& op) { return target().named_enums ? renamed(op, &CreateEnum::name) : none(); }
   Result respell(const DropEnum& op) { return target().named_enums ? renamed(op, &DropEnum::name) : none(); }

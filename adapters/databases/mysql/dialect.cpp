@@ -38,6 +38,16 @@ const Features& MysqlDialect::features() const {
   return features;
 }
 
+// MySQL manual, sections 13.2.2, 13.1.3 and 14.8.
+const TypeLimits& MysqlDialect::type_limits() const {
+  static const TypeLimits limits{.digits_of_time = 0,
+                                 .digits_of_decimal = 10,
+                                 .widest_decimal = 65,
+                                 .widest_fraction = 30,
+                                 .length_counts_bytes = true};
+  return limits;
+}
+
 CatalogRules MysqlDialect::catalog_rules() const { return naming_rules(); }
 
 std::vector<Step> MysqlDialect::read(const std::shared_ptr<const SourceFile>& script, const SqlReadOptions& options,

@@ -1,14 +1,16 @@
 #pragma once
 
 #include "crosswalk/sql/standard_dialect.h"
+#include "crosswalk/sql/type_limits.h"
 
 namespace crosswalk::mysql {
 
 // MariaDB 10.6 and later, MySQL 8 and later: what both take is what is written.
-class MysqlDialect final : public StandardDialect {
+class MysqlDialect final : public StandardDialect, public LimitedTypes {
  public:
   [[nodiscard]] std::string_view name() const override;
   [[nodiscard]] const Features& features() const override;
+  [[nodiscard]] const TypeLimits& type_limits() const override;
   [[nodiscard]] CatalogRules catalog_rules() const override;
   [[nodiscard]] std::vector<Step> read(const std::shared_ptr<const SourceFile>& script, const SqlReadOptions& options,
                                        Diagnostics& diagnostics) const override;

@@ -49,6 +49,30 @@ bool stands_bare(const Expression& expression) {
          text.starts_with("_") || text.find(" on update ") != std::string::npos;
 }
 
+// The table that has a foreign key of this name: they are unique in the whole database.
+const CatalogTable* with_foreign_key_of(const std::optional<Identifier>& name, const Catalog& catalog) {
+  if (!name) return nullptr;
+  for (const CatalogTable* table : catalog.tables()) {
+    const Constraint* found = table->find_constraint(*name, true);
+    if (found != nullptr && kind_of(*found) == ConstraintKind::ForeignKey) return table;
+  }
+  return nullptr;
+}
+
+const CatalogTable* known_table(const TableDefinition* table, const Writing& out) {
+  return table == nullptr ? nullptr : out.before().find_table(table->name);
+}
+
+// True if a key begins with the column; the server numbers no other.
+bool begins_key(const std::vector<Constraint>& constraints, const Identifier& column) {
+  return std::any_of(constraints.begin(), constraints.end(), [&](const Constraint& constraint) {
+    const ConstraintKind kind = kind_of(constraint);
+    const std::vector<Identifier> columns = columns_of(constraint);
+    const bool is_key = kind == ConstraintKind::PrimaryKey || kind == ConstraintKind::Unique;
+    return is_key && !columns.empty() && equals_ignoring_case(columns[0].text, column.text);
+  });
+}
+
 template <class T>
 void change(std::optional<T>& attribute, const Change<T>& change) {
   if (std::holds_alternative<Remove>(change)) attribute.reset();
@@ -83,7 +107,12 @@ std::optional<std::string> MysqlDialect::default_clause(const Column& column) co
     const auto precision = precision_of(column.type);
     return precision.value_or(0) == 0 ? "CURRENT_TIMESTAMP" : "CURRENT_TIMESTAMP(" + std::to_string(*precision) + ")";
   }
-  return write_default(value);
+  // MySQL takes a default of a text without a limit as an expression alone (8.0.13), MariaDB either way.
+  auto text = write_default(value);
+  const bool literal_value = value.as<StringValue>() != nullptr && !own;
+  if (text && literal_value && (is_long(column.type) || column.type.as<JsonType>() != nullptr))
+    text = "(" + *text + ")";
+  return text;
 }
 
 std::optional<std::string> MysqlDialect::write_column(const Column& column) const {
@@ -157,6 +186,12 @@ std::optional<std::string> MysqlDialect::sayable_constraint(const Constraint& co
   } else if (const auto* primary = std::get_if<PrimaryKey>(&constraint)) {
     if (!sayable_key(primary->columns, table, out)) return std::nullopt;
   } else if (const auto* key = std::get_if<ForeignKey>(&constraint)) {
+    if (!sayable_key(key->columns, table, out)) return std::nullopt;
+    if (const auto* other = with_foreign_key_of(key->name, out.before());
+        other != nullptr && other != known_table(table, out)) {
+      return refuse("a second foreign key of the name `" + key->name->text + "`, which `" +
+                    other->definition.name.display() + "` has");
+    }
     if (key->on_delete == ReferentialAction::SetDefault || key->on_update == ReferentialAction::SetDefault) {
       return refuse("SET DEFAULT of a foreign key");
     }
@@ -192,6 +227,9 @@ void MysqlDialect::spell(const CreateTable& operation, Writing& out) const {
   for (const Column& column : table.columns) {
     const auto text = column_or_refuse(column, out);
     if (!text) return;
+    if (column.identity && !begins_key(table.constraints, column.name)) {
+      return out.refuse("numbering the column `" + column.name.text + "`, with which no key begins");
+    }
     parts.push_back("    " + *text);
   }
   for (const Constraint& constraint : table.constraints) {
@@ -246,6 +284,9 @@ void MysqlDialect::spell(const AddColumn& operation, Writing& out) const {
   }
   const auto column = column_or_refuse(operation.column, out);
   if (!column) return;
+  if (operation.column.identity && !begins_key(operation.constraints, operation.column.name)) {
+    return out.refuse("numbering the column `" + operation.column.name.text + "`, with which no key begins");
+  }
   std::string text = table_words(operation.table) + " ADD COLUMN " + *column + position_words(operation.position);
   TableDefinition with_column;
   with_column.columns.push_back(operation.column);

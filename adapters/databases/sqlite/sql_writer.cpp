@@ -101,6 +101,8 @@ bool SqliteDialect::refused_in_transaction(std::string_view statement) const {
 }
 
 std::optional<std::string> SqliteDialect::write_default(const Expression& expression) const {
+  const bool own = expression.written && expression.written->dialect == name();
+  if (expression.as<CurrentTimestamp>() != nullptr && !own) return "CURRENT_TIMESTAMP";  // it takes no digits
   auto text = write_expression(expression);
   if (text && !stands_bare(*text)) text = "(" + *text + ")";
   return text;
