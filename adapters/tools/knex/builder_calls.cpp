@@ -126,8 +126,10 @@ class Proposal {
     const bool in_quotes = text->starts_with('\'');
     const bool number = value.as<NumberValue>() != nullptr;
     const bool truth = value.as<BoolValue>() != nullptr;
-    const bool does_not_mind =
-        client_ == Client::Postgresql && ((number && column.type.as<IntegerType>() != nullptr) || truth);
+    // PostgreSQL keeps a cast with a quoted number, but of the type that numbers have by themselves.
+    const auto* integer = column.type.as<IntegerType>();
+    const bool usual = integer != nullptr && integer->bits == 32;
+    const bool does_not_mind = client_ == Client::Postgresql && ((number && usual) || truth);
     if (number && (in_quotes || does_not_mind)) return Scalar{Scalar::Kind::Number, value.as<NumberValue>()->text};
     if (truth && (in_quotes || does_not_mind)) {
       return Scalar{Scalar::Kind::Bool, value.as<BoolValue>()->value ? "true" : "false"};

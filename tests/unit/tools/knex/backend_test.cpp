@@ -57,6 +57,14 @@ TEST_CASE("knex: a new label of an enum is committed before the next migration")
   CHECK(written("CREATE TYPE mood AS ENUM ('sad');", postgresql()).find("transaction") == std::string::npos);
 }
 
+TEST_CASE("knex: a number that is quoted would keep a cast") {
+  const std::string text =
+      written("CREATE TABLE t (a bigint DEFAULT 0, b integer DEFAULT 0, c smallint DEFAULT 1);", postgresql());
+  CHECK(text.find("table.bigInteger('a').defaultTo(knex.raw('0'))") != std::string::npos);
+  CHECK(text.find("table.integer('b').defaultTo(0)") != std::string::npos);
+  CHECK(text.find("defaultTo(knex.raw('1'))") != std::string::npos);
+}
+
 TEST_CASE("knex: builders where they say exactly the same") {
   const std::string text = written(
       "CREATE TABLE users (id serial PRIMARY KEY, email varchar(80) NOT NULL, at timestamptz DEFAULT "
