@@ -172,6 +172,8 @@ class Interpreter {
   // -- operators (operators.cpp)
   Value binary(BinaryOperator op, const Value& left, const Value& right, const SourceSpan& span);
   Value compare(CompareOperator op, const Value& left, const Value& right, const SourceSpan& span);
+  // What `compare` gives for <, <=, > and >=, and host objects have not answered.
+  Value compare_order(CompareOperator op, const Value& left, const Value& right, const SourceSpan& span);
   Value unary(UnaryOperator op, const Value& operand, const SourceSpan& span);
   Value python_binary(BinaryOperator op, const Value& left, const Value& right, const SourceSpan& span);
   Value javascript_binary(BinaryOperator op, const Value& left, const Value& right, const SourceSpan& span);
@@ -321,7 +323,7 @@ class Interpreter {
   void set_compiler_helpers(Value helpers) { helpers_ = std::move(helpers); }
   Value make_pattern(const std::string& pattern, const std::string& flags, ByteRange range);
   std::unordered_map<std::string, Value>& builtins() { return builtins_; }
-  void add_builtin(std::string name, Value (*function)(Interpreter&, CallContext&), bool pure = true);
+  void add_builtin(const std::string& name, Value (*function)(Interpreter&, CallContext&), bool pure = true);
   [[nodiscard]] Value native(std::string name, Value (*function)(Interpreter&, CallContext&), bool pure = true);
 
   // The scope and frame at hand.
