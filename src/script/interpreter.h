@@ -44,7 +44,9 @@ struct Frame {
   Value result;
   std::optional<Unknown> doubt;  // why what follows may not be reached
   int loops = 0;                 // loops and switches around the statement at hand
+  int handlers = 0;              // of errors, around the statement at hand
   bool outermost = false;        // entered from outside: a migration's function, a module that an adapter runs
+  bool awaited = false;          // what it returns is waited for at once
   bool top_level = false;
 };
 
@@ -311,6 +313,7 @@ class Interpreter {
   Value promise_all(CallContext& context, bool settled_only);
   Value rejected_promise(RaisedError error);
   [[nodiscard]] bool swallows_refusal(const Value& handler, std::size_t since) const;
+  [[nodiscard]] static bool only_raises(const Value& handler);
   [[nodiscard]] bool swallows_refusal(const Try& node);
   Value promise_then(const Value& self, CallContext& context, bool tap);
   Value promise_catch(const Value& self, CallContext& context);
@@ -448,7 +451,8 @@ class Interpreter {
   std::size_t step_limit_ = 0;
   std::size_t calls_ = 0;
   int handlers_ = 0;
-  int acting_handlers_ = 0;  // handlers around that could do something: their statement is left as a whole
+  const Function* awaited_ = nullptr;  // the function that is called next, if what it returns is waited for at once
+  int acting_handlers_ = 0;            // handlers around that could do something: their statement is left as a whole
   int whole_ = 0;
   int quiet_ = 0;  // within a module that a migration imports: nothing of it is a step
   const char* stack_base_ = nullptr;

@@ -105,6 +105,8 @@ Project make_project(const std::shared_ptr<const FileTree>& files, std::string_v
   project.settings[kSortSeparately] = configuration.sort_directories_separately ? "true" : "false";
   project.settings[kTable] = configuration.table;
   project.settings[kSchema] = configuration.schema;
+  project.settings[kCharset] = configuration.charset;
+  project.settings[kCollation] = configuration.collation;
   project.settings["client"] = configuration.client;
   project.settings["environment"] = configuration.environment;
   project.settings[kNaming] = configuration.naming ? naming_word(*configuration.naming) : "";
