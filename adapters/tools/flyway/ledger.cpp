@@ -1,6 +1,7 @@
 #include "ledger.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 #include "configuration.h"
@@ -8,6 +9,7 @@
 #include "crosswalk/diagnostics/diagnostics.h"
 #include "frontend.h"
 #include "ledger_sql.h"
+#include "scripts.h"
 #include "version.h"
 
 namespace crosswalk::flyway {
@@ -18,6 +20,7 @@ constexpr const char* kNextRank = "next_rank";
 constexpr const char* kBaseline = "baseline";                   // the version of the applied baseline
 constexpr const char* kHighest = "highest";                     // the highest version that was applied
 constexpr const char* kMissingSchemas = "missing_schemas";      // those that a run creates, one on each line
+constexpr const char* kSessionChanged = "session_changed";      // by a migration of this run
 constexpr std::string_view kDescriptionOf = "description of ";  // and an id: as the table has it
 
 // One row as the query asks for it.
@@ -99,17 +102,43 @@ bool comes_too_late(const Migration& migration, const LedgerState& state) {
 }
 
 // Whether `target` keeps a migration from being applied: a version above it, or any with "current". Repeatable ones are
-// applied whatever the target. "10?" is 10 where that is missing, too.
-bool lies_above_target(const Migration& migration, const Configuration& configuration) {
+// applied whatever the target, but for "next", which stops at one migration. "10?" is 10 where that is missing, too.
+bool lies_above_target(const Migration& migration, const Configuration& configuration,
+                       const std::optional<Version>& next) {
   const auto version = version_of(migration);
-  const auto& values = configuration.values();
-  const auto stated = values.find("target");
-  std::string_view text = stated == values.end() ? std::string_view() : trim(stated->second);
+  const std::string stated = configuration.text("target");
+  std::string_view text = trim(stated);
+  if (equals_ignoring_case(text, "next")) return next && (!version || *next < *version);
   if (!version || text.empty() || equals_ignoring_case(text, "latest")) return false;
   if (equals_ignoring_case(text, "current")) return true;
   if (text.ends_with('?')) text.remove_suffix(1);
   const auto target = Version::parse(text);
   return target && *target < *version;
+}
+
+// The version that "next" means: the lowest that is pending.
+std::optional<Version> next_version(const LedgerContext& context, const LedgerState& state) {
+  const bool late_ones_run = configuration_of(context.project).flag("outOfOrder", false);
+  for (const Migration& migration : context.history.in_order()) {
+    const bool known = std::any_of(state.entries.begin(), state.entries.end(),
+                                   [&](const LedgerEntry& entry) { return entry.id == migration.id; });
+    if (known || !version_of(migration) || (comes_too_late(migration, state) && !late_ones_run)) continue;
+    return version_of(migration);
+  }
+  return std::nullopt;
+}
+
+// Whether a migration's text may leave settings behind that Flyway takes back before the next one.
+bool changes_session(const LedgerContext& context, const Migration& migration) {
+  std::vector<std::string_view> words = {"search_path", "set role", "session authorization"};
+  if (context.dialect.name() == "mysql") words = {"foreign_key_checks", "sql_safe_updates"};
+  return std::any_of(migration.up.begin(), migration.up.end(), [&](const Step& step) {
+    const auto* raw = step.operation.as<RawSql>();
+    if (raw == nullptr && !step.written) return false;
+    const std::string text = to_lower(step.written ? step.written->text : raw->text);
+    return std::any_of(words.begin(), words.end(),
+                       [&](std::string_view word) { return text.find(word) != std::string::npos; });
+  });
 }
 
 // The schemas that a run creates first (internal/command/DbSchemas.java): those that are not there, but for those that
@@ -270,6 +299,17 @@ class Validation {
   void check_missing(const LedgerEntry& entry);
   void check_pending(const Migration& migration);
   void refuse_other_tables();
+  void check_configuration();
+  void check_target();
+  void check_patterns();
+  void check_names();
+  void check_runnable(const Migration& migration);
+  void check_group();
+  void refuse(std::string_view subject, const std::string& why) {
+    passes_ = false;
+    diagnostics_.report<Code::ConfigurationInvalid>({}, subject, why);
+  }
+  [[nodiscard]] bool is_pending(const Migration& migration) const;
   [[nodiscard]] static SourceSpan place_of(const Migration& migration) {
     return migration.file.empty() ? SourceSpan{} : SourceFile::make(migration.file, "")->whole();
   }
@@ -288,7 +328,94 @@ bool Validation::passes() {
   for (const Migration& migration : context_.history.in_order()) raise(last_resolved_, version_of(migration));
   for (const LedgerEntry& entry : state_.entries) check_entry(entry);
   for (const Migration& migration : context_.history.in_order()) check_pending(migration);
+  check_configuration();
+  for (const Migration& migration : context_.history.in_order()) check_runnable(migration);
+  check_group();
   return passes_;
+}
+
+bool Validation::is_pending(const Migration& migration) const {
+  const bool known = std::any_of(state_.entries.begin(), state_.entries.end(),
+                                 [&](const LedgerEntry& entry) { return entry.id == migration.id; });
+  return !known && !(comes_too_late(migration, state_) && !configuration_.flag("outOfOrder", false)) &&
+         !lies_above_target(migration, configuration_, next_version(context_, state_));
+}
+
+void Validation::check_configuration() {
+  check_target();
+  check_patterns();
+  if (configuration_.flag("validateMigrationNaming", false)) check_names();
+  if (configuration_.flag("skipExecutingMigrations", false)) {
+    refuse("skipExecutingMigrations", "migrations would be noted without being run, which Flyway alone does");
+  }
+  if (configuration_.flag("skipDefaultResolvers", false)) {
+    refuse("skipDefaultResolvers", "Flyway finds no scripts then, but only what a resolver of the application finds");
+  }
+}
+
+// internal/configuration/ConfigurationValidator.java, internal/info/MigrationInfoServiceImpl.java
+void Validation::check_target() {
+  if (!configuration_.has("target")) return;
+  const std::string stated = configuration_.text("target");
+  std::string_view text = trim(stated);
+  for (const std::string_view word : {"latest", "current", "next"}) {
+    if (equals_ignoring_case(text, word)) return;
+  }
+  const bool may_be_missing = text.ends_with('?');
+  if (may_be_missing) text.remove_suffix(1);
+  const auto target = Version::parse(text);
+  if (!target) return refuse("target", "`" + std::string(text) + "` is not a version");
+  const bool applied = std::any_of(state_.entries.begin(), state_.entries.end(),
+                                   [&](const LedgerEntry& entry) { return Version::parse(entry.id) == target; });
+  if (may_be_missing || applied || find_version(context_.history, *target) != nullptr) return;
+  refuse("target",
+         "there is no migration of version `" + std::string(text) + "`; Flyway accepts `" + std::string(text) + "?`");
+}
+
+// api/pattern/ValidatePattern.java
+void Validation::check_patterns() {
+  static constexpr std::array<std::string_view, 3> kKinds = {"*", "versioned", "repeatable"};
+  static constexpr std::array<std::string_view, 5> kStates = {"*", "missing", "pending", "ignored", "future"};
+  const auto knows = [](const auto& words, std::string_view word) {
+    return std::any_of(words.begin(), words.end(),
+                       [&](std::string_view one) { return equals_ignoring_case(one, word); });
+  };
+  for (const std::string& pattern : configuration_.list("ignoreMigrationPatterns", "*:future")) {
+    const auto parts = split(pattern, ':');
+    if (parts.size() == 2 && knows(kKinds, trim(parts[0])) && knows(kStates, trim(parts[1]))) continue;
+    refuse("ignoreMigrationPatterns", "`" + pattern + "` is not a kind and a state, such as `versioned:missing`");
+  }
+}
+
+// internal/resource/ResourceNameValidator.java
+void Validation::check_names() {
+  for (const Script& script : list_scripts(*context_.project.files, configuration_)) {
+    if (script.name.kind != FileKind::Ignored || !script.name.has_suffix) continue;
+    refuse(context_.project.files->display_path(script.path), script.name.reason);
+  }
+}
+
+void Validation::check_runnable(const Migration& migration) {
+  const auto refused = migration.properties.find(kRefused);
+  if (refused == migration.properties.end() || !is_pending(migration)) return;
+  passes_ = false;
+  diagnostics_.report<Code::ConfigurationInvalid>(place_of(migration), migration.file,
+                                                  "Flyway does not run it: " + refused->second);
+}
+
+// internal/command/DbMigrate.java, checkMigrationsMixed
+void Validation::check_group() {
+  if (!configuration_.flag("group", false) || configuration_.flag("mixed", false)) return;
+  const Migration* outside = nullptr;
+  bool inside = false;
+  for (const Migration& migration : context_.history.in_order()) {
+    if (!is_pending(migration)) continue;
+    const bool in_transaction = migration.transaction == TransactionMode::Default;
+    inside = inside || in_transaction;
+    if (!in_transaction && outside == nullptr) outside = &migration;
+  }
+  if (outside == nullptr || !inside) return;
+  refuse("group", "`" + outside->id + "` cannot run in the transaction of the others, and `mixed` is false");
 }
 
 void Validation::refuse_other_tables() {
@@ -414,7 +541,7 @@ bool FlywayLedger::passes_over(const LedgerContext& context, const Migration& mi
                                const LedgerState& state) const {
   const Configuration configuration = configuration_of(context.project);
   return (comes_too_late(migration, state) && !configuration.flag("outOfOrder", false)) ||
-         lies_above_target(migration, configuration);
+         lies_above_target(migration, configuration, next_version(context, state));
 }
 
 // `flyway info` shows what a baseline to come will stand for as pending; `flyway migrate` does not run it.
@@ -554,6 +681,8 @@ LedgerWrites FlywayLedger::record(const LedgerContext& context, const Migration&
   row.checksum = migration.checksum;
 
   LedgerWrites writes;
+  if (state.memory.contains(kSessionChanged)) writes.before = restore_session(context);
+  if (changes_session(context, migration)) state.memory[kSessionChanged] = "1";
   writes.after_in_transaction = migration.transaction == TransactionMode::Default;
   writes.after = {insert_history_row(context, row)};
   // A failure that was rolled back leaves no row; any other leaves one that says so.
