@@ -450,7 +450,8 @@ std::optional<std::string> dialect_of_folder(std::string_view name) {
   static constexpr std::array<std::string_view, 11> kWords = {
       "postgresql", "postgres", "pgsql", "mysql", "mariadb", "sqlite", "h2", "hsqldb", "sqlserver", "mssql", "db2"};
   std::optional<std::string> found;
-  for (const std::string_view part : split(replace_all(replace_all(std::string(name), "_", "-"), ".", "-"), '-')) {
+  const std::string dashed = replace_all(replace_all(std::string(name), "_", "-"), ".", "-");
+  for (const std::string_view part : split(dashed, '-')) {
     const std::string word = to_lower(part);
     if (std::find(kWords.begin(), kWords.end(), word) == kWords.end()) continue;
     const auto dialect = dialect_of_vendor(word);
