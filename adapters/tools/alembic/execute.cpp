@@ -136,6 +136,14 @@ bool only_asks(std::string_view text, const Reading& reading) {
   return !steps.empty() && std::all_of(steps.begin(), steps.end(), is_query);
 }
 
+// bindparams() gives a moment the type that SQLAlchemy knows of it (sql/elements.py, BindParameter._with_value), and
+// with it the form in which such columns are stored.
+Value typed_parameter(const Value& value, const Reading& reading) {
+  if (value.host() == nullptr || value.host()->type_name() != "datetime") return value;
+  auto literal = literal_of(value, reading);
+  return literal ? Value(std::make_shared<SqlFragment>(reading, std::move(*literal))) : value;
+}
+
 // One set of parameters, or several: the statement runs once for each.
 bool execute_text(std::string_view text, const Parameters& bound, const std::set<std::string>& expanding,
                   const Value& parameters, ReadOnly queries, CallContext& context, const Reading& reading) {
@@ -145,7 +153,8 @@ bool execute_text(std::string_view text, const Parameters& bound, const std::set
   for (const Value& set : sets) {
     const auto given = read_parameters(set, context);
     if (!given) return false;
-    Parameters all = bound;
+    Parameters all;
+    for (const auto& [name, value] : bound) all.emplace_back(name, typed_parameter(value, reading));
     all.insert(all.end(), given->begin(), given->end());
     const auto sql = sql_of_text(text, all, context, reading, expanding);
     if (!sql || !execute_driver_sql(*sql, queries, context, reading)) return false;
