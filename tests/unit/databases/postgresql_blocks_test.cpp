@@ -200,6 +200,11 @@ TEST_CASE("owners and privileges leave the schema as it is") {
   }
 }
 
+TEST_CASE("a table that goes with its transaction makes way for the next of its name") {
+  const std::string made = "CREATE TEMP TABLE x ON COMMIT DROP AS SELECT 1 AS a; CREATE INDEX i ON x (a);";
+  CHECK(compare(after(made + made + "CREATE TABLE x (a integer)"), after("CREATE TABLE x (a integer)")).empty());
+}
+
 TEST_CASE("dropping a type takes with it what is of it") {
   const Catalog catalog = after(
       "CREATE TYPE \"E\" AS ENUM ('x'); CREATE TABLE t (a \"E\", b \"E\" DEFAULT 'x', c integer);"
