@@ -198,7 +198,7 @@ void ScriptCutter::follow_nesting(CutStatement& statement, const Lexeme& lexeme)
 // the rest of the file. Only the commands of a rule stand in parentheses with semicolons between them.
 bool ScriptCutter::ends_at_semicolon() const {
   if (lexer_.has_delimiter()) return true;
-  return blocks_ == 0 && !(body_ == Body::Rule && depth_ > 0);
+  return blocks_ == 0 && (body_ != Body::Rule || depth_ == 0);
 }
 
 // GO alone on its line, perhaps with a count after it.
