@@ -436,23 +436,33 @@ std::optional<std::vector<Operation>> reverse(const Step& step, const Catalog& b
   return Reversal(step, before, diagnostics).run();
 }
 
+// Steps without a way back are named one by one up to so many; behind a million rows nobody reads the rest.
+constexpr std::size_t kMostNamed = 100;
+
 std::optional<std::vector<Step>> way_back(const Migration& migration, const Catalog& before, Diagnostics& diagnostics) {
   if (migration.down) return migration.down;
   Catalog catalog = before;
   Diagnostics ignored;
   std::vector<std::vector<Step>> undoings;
-  bool complete = true;
+  std::size_t refused = 0;
+  const Step* first_unnamed = nullptr;
   for (const Step& step : migration.up) {
-    auto operations = reverse(step, catalog, diagnostics);
+    Diagnostics unnamed;
+    auto operations = reverse(step, catalog, refused < kMostNamed ? diagnostics : unnamed);
     if (!operations) {
-      complete = false;
+      if (++refused == kMostNamed + 1) first_unnamed = &step;
       continue;
     }
     std::vector<Step>& steps = undoings.emplace_back();
     for (Operation& operation : *operations) steps.emplace_back(std::move(operation), step.span);
     if (!evolve(catalog, step, ignored)) continue;
   }
-  if (!complete) return std::nullopt;
+  if (first_unnamed != nullptr) {
+    diagnostics.report<Code::NotReversible>(
+        first_unnamed->span, describe(first_unnamed->operation),
+        "it is one of " + std::to_string(refused - kMostNamed) + " more steps of the migration without a way back");
+  }
+  if (refused != 0) return std::nullopt;
   std::vector<Step> result;
   for (auto steps = undoings.rbegin(); steps != undoings.rend(); ++steps) {
     result.insert(result.end(), std::make_move_iterator(steps->begin()), std::make_move_iterator(steps->end()));

@@ -41,28 +41,26 @@ class SignalGuard {
   void (*old_terminate_)(int) = SIG_DFL;
 };
 
-// A plan, and the legal history that its statements were taken from.
+// A plan, and the source that it is of, as it was named.
 struct PlannedSubject {
-  const Subject* subject = nullptr;
-  History legal;
+  std::string source;
   Plan plan;
 };
 
-std::optional<PlannedSubject> plan_subject(const Subject& subject, const Connection& connection,
-                                           const ApplyOptions& options, Diagnostics& diagnostics) {
+// Takes the subject's history: a large one is held once.
+std::optional<PlannedSubject> plan_subject(Subject& subject, const Connection& connection, const ApplyOptions& options,
+                                           Diagnostics& diagnostics) {
   LegalizeOptions legalize_options;
   legalize_options.ways_back = false;
   std::optional<History> legal =
-      legalize(subject.loaded.history, connection.database->dialect(), legalize_options, diagnostics);
+      legalize(std::move(subject.loaded.history), connection.database->dialect(), legalize_options, diagnostics);
   if (!legal) return std::nullopt;
-  PlannedSubject planned{.subject = &subject, .legal = std::move(*legal), .plan = {}};
   PlanOptions plan_options;
   if (!options.to.empty()) plan_options.up_to = options.to;
   std::optional<Plan> made =
-      plan(context_of(subject, connection, planned.legal), *subject.ledger, subject.state, plan_options, diagnostics);
+      plan(context_of(subject, connection, *legal), *subject.ledger, subject.state, plan_options, diagnostics);
   if (!made) return std::nullopt;
-  planned.plan = std::move(*made);
-  return planned;
+  return PlannedSubject{.source = subject.loaded.source.argument, .plan = std::move(*made)};
 }
 
 constexpr std::string_view kRoleWords[] = {"lock",      "prepare", "begin",  "ledger",
@@ -71,15 +69,30 @@ constexpr std::string_view kRoleWords[] = {"lock",      "prepare", "begin",  "le
 // What is measured while a migration runs is not known yet: zero stands for it, and is marked as measured.
 std::string without_measures(const std::string& sql) { return replace_all(sql, kElapsedMilliseconds, "0"); }
 
-// The plan as a script that could be run by hand.
-void show_plan(const PlannedSubject& planned, Output& output) {
-  Json json = {{"source", planned.subject->loaded.source.argument},
-               {"tool", planned.plan.tool},
-               {"migrations", planned.plan.migrations}};
-  json["statements"] = Json::array();
-  std::string script = "-- " + planned.subject->loaded.source.argument + ": " +
-                       plural(planned.plan.migrations.size(), "pending migration") + "\n";
+// Behind a statement whose figure is not known yet.
+std::string_view remark(const PlanItem& item, const std::string& sql) {
+  return sql == item.statement.text ? "" : "  -- 0 stands for the milliseconds that it will have taken";
+}
+
+// The plan as a script that could be run by hand, statement by statement: a plan may hold a million of them.
+void print_plan(const PlannedSubject& planned, Output& output) {
+  output.product("-- " + planned.source + ": " + plural(planned.plan.migrations.size(), "pending migration") + "\n");
   std::string current;
+  for (const PlanItem& item : planned.plan.items) {
+    const std::string& heading = item.hook.empty() ? item.migration : item.hook;
+    if (!heading.empty() && heading != current) {
+      current = heading;
+      output.product("\n-- " + current + "\n");
+    }
+    const std::string sql = without_measures(item.statement.text);
+    output.product(sql + ";" + std::string(remark(item, sql)) + "\n");
+  }
+  output.product("\n");
+}
+
+Json plan_as_json(const PlannedSubject& planned) {
+  Json json = {{"source", planned.source}, {"tool", planned.plan.tool}, {"migrations", planned.plan.migrations}};
+  json["statements"] = Json::array();
   for (const PlanItem& item : planned.plan.items) {
     const std::string sql = without_measures(item.statement.text);
     Json entry = {{"role", kRoleWords[static_cast<std::size_t>(item.role)]}, {"sql", sql}};
@@ -91,16 +104,16 @@ void show_plan(const PlannedSubject& planned, Output& output) {
       entry["line"] = item.span.line;
     }
     json["statements"].push_back(std::move(entry));
-    const std::string& heading = item.hook.empty() ? item.migration : item.hook;
-    if (!heading.empty() && heading != current) {
-      current = heading;
-      script += "\n-- " + current + "\n";
-    }
-    script += sql + ";" +
-              (sql != item.statement.text ? "  -- 0 stands for the milliseconds that it will have taken" : "") + "\n";
   }
-  output.result()["plans"].push_back(std::move(json));
-  output.product(script + "\n");
+  return json;
+}
+
+void show_plan(const PlannedSubject& planned, Output& output) {
+  if (output.structured()) {
+    output.result()["plans"].push_back(plan_as_json(planned));
+  } else {
+    print_plan(planned, output);
+  }
 }
 
 Exit exit_of(Outcome outcome) {
@@ -124,7 +137,7 @@ Exit run(const std::vector<PlannedSubject>& plans, Connection& connection, const
   const SignalGuard guard(*connection.session);
   output.result()["applied"] = Json::array();
   for (const PlannedSubject& planned : plans) {
-    const std::string& source = planned.subject->loaded.source.argument;
+    const std::string& source = planned.source;
     if (planned.plan.migrations.empty()) {
       output.line(output.palette().bold(source) + " · up to date");
     } else {
@@ -169,7 +182,7 @@ int apply(const ApplyOptions& options, const GlobalOptions& global) {
   if (!connection || !read_states(*subjects, *connection, diagnostics)) return stop();
   // Every plan is made before anything runs: what cannot be applied stops all of it.
   std::vector<PlannedSubject> plans;
-  for (const Subject& subject : *subjects) {
+  for (Subject& subject : *subjects) {
     std::optional<PlannedSubject> planned = plan_subject(subject, *connection, options, diagnostics);
     if (planned) plans.push_back(std::move(*planned));
   }

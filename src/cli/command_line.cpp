@@ -4,7 +4,9 @@
 #include <iostream>
 #include <new>
 
+#include "cache_folder.h"
 #include "crosswalk/base/text.h"
+#include "crosswalk/script/kept_programs.h"
 #include "crosswalk/tool/registry.h"
 #include "names.h"
 
@@ -46,6 +48,7 @@ void add_global(CLI::App& app, GlobalOptions& global) {
       ->transform(CLI::CheckedTransformer(std::map<std::string, ColorChoice>{
           {"auto", ColorChoice::Auto}, {"always", ColorChoice::Always}, {"never", ColorChoice::Never}}));
   app.add_flag("-q,--quiet", global.quiet, "Say nothing but errors and what was asked for");
+  app.add_flag("--no-cache", global.no_cache, "Parse every script anew (or set CROSSWALK_NO_CACHE)");
 }
 
 void add_reading_commands(CommandLine& line) {
@@ -230,6 +233,7 @@ int run(int argc, char** argv) {
     return report_usage(line, error, argc, argv);
   }
   if (line.schema.form == "json" || line.schema.form == "yaml") line.global.format = line.schema.form;
+  if (!line.global.no_cache) script::keep_programs_in(cache_folder());
   try {
     return line.chosen();
   } catch (const std::bad_alloc&) {

@@ -24,6 +24,7 @@ struct GlobalOptions {
   std::string format = "text";
   ColorChoice color = ColorChoice::Auto;
   bool quiet = false;
+  bool no_cache = false;
 };
 
 // A command that a user may want to run next.

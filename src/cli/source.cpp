@@ -8,6 +8,7 @@
 
 #include "crosswalk/base/text.h"
 #include "crosswalk/diagnostics/diagnostics.h"
+#include "crosswalk/script/kept_programs.h"
 #include "crosswalk/source/file_tree.h"
 #include "crosswalk/translate/recognize.h"
 #include "crosswalk/workspace/facts.h"
@@ -255,6 +256,13 @@ std::vector<std::string> source_kinds() {
   return names;
 }
 
+// What distinguishes a project from all others on this machine.
+std::string place_on_disk(const Project& project) {
+  std::error_code error;
+  const fs::path root = fs::weakly_canonical(project.files->root(), error);
+  return project.tool + ":" + (root / project.root).string();
+}
+
 // The database of a project: what it says, what was wished for, or a report.
 const Database* choose_database(const Source& source, const std::optional<std::string>& stated, const Database* wished,
                                 Diagnostics& diagnostics) {
@@ -350,7 +358,11 @@ std::optional<LoadedHistory> load(Source source, const Database* wished, Diagnos
   if (database == nullptr || source.tool->frontend() == nullptr) return std::nullopt;
   std::vector<script::OpenFact> open;
   const ReadOptions options{.dialect = database->dialect(), .facts = &*facts, .open_facts = &open, .steps = steps};
-  std::optional<History> history = source.tool->frontend()->read(*source.project, options, diagnostics);
+  std::optional<History> history;
+  {
+    const script::KeptPrograms kept(place_on_disk(*source.project));
+    history = source.tool->frontend()->read(*source.project, options, diagnostics);
+  }
   if (!history) return std::nullopt;
   if (!history->dialect) history->dialect = std::string(database->name());
   if (!database->models_scripts()) {

@@ -1,6 +1,7 @@
 #include "crosswalk/translate/legalize.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "crosswalk/catalog/evolve.h"
@@ -81,23 +82,31 @@ class StepLegalizer {
     }
   }
 
-  // Replaces the steps that the target has no words for by others that it has.
+  // Replaces the steps that the target has no words for by others that it has. A script of a million rows is held once:
+  // up to the first replacement, the steps stay where they are.
   std::vector<Step> rewrite(std::vector<Step> steps, Catalog before) {
     std::vector<Step> result;
-    result.reserve(steps.size());
+    bool replaced = false;
     const std::span<Step> all(steps);
     for (std::size_t i = 0; i < all.size();) {
       Diagnostics refusal;
       const bool manual = all[i].operation.is<HostCode>();
       if (manual || target_.write(all[i], before, refusal)) {
         move_on(before, all[i]);
-        result.push_back(std::move(all[i++]));
+        if (replaced) result.push_back(std::move(all[i]));
+        ++i;
         continue;
       }
-      const std::size_t reach = replace(all.subspan(i), before, refusal, result);
+      std::vector<Step> replacement;
+      const std::size_t reach = replace(all.subspan(i), before, refusal, replacement);
       for (const std::size_t end = i + reach; i < end; ++i) move_on(before, all[i]);
+      if (!std::exchange(replaced, true)) {
+        result.reserve(steps.size());
+        std::move(steps.begin(), steps.begin() + static_cast<std::ptrdiff_t>(i - reach), std::back_inserter(result));
+      }
+      std::move(replacement.begin(), replacement.end(), std::back_inserter(result));
     }
-    return result;
+    return replaced ? std::move(result) : std::move(steps);
   }
 
   // Appends what stands for the first steps, and tells for how many.
