@@ -72,6 +72,7 @@ bool ScriptCutter::next(CutStatement& statement) {
     }
     if (lexeme.kind == LexemeKind::Semicolon && ends_at_semicolon()) {
       statement.semicolon = lexeme.range;
+      take_copied_rows(statement);
       return true;
     }
     if (is_batch_separator(lexeme)) {
@@ -197,7 +198,7 @@ void ScriptCutter::follow_nesting(CutStatement& statement, const Lexeme& lexeme)
 // the rest of the file. Only the commands of a rule stand in parentheses with semicolons between them.
 bool ScriptCutter::ends_at_semicolon() const {
   if (lexer_.has_delimiter()) return true;
-  return blocks_ == 0 && !(body_ == Body::Rule && depth_ > 0);
+  return blocks_ == 0 && (body_ != Body::Rule || depth_ == 0);
 }
 
 // GO alone on its line, perhaps with a count after it.
@@ -208,6 +209,27 @@ bool ScriptCutter::is_batch_separator(const Lexeme& lexeme) const {
   const bool first = lexeme.range.begin == 0 || before == std::string_view::npos || text_[before] == '\n';
   const std::size_t after = text_.find_first_not_of(" \t0123456789;", lexeme.range.end);
   return first && (after == std::string_view::npos || text_[after] == '\n' || text_[after] == '\r');
+}
+
+void ScriptCutter::take_copied_rows(CutStatement& statement) {
+  const auto is = [&](std::size_t at, std::string_view word) {
+    return equals_ignoring_case(text_of(statement.lexemes[at]), word);
+  };
+  if (!rules_.copied_rows || statement.lexemes.empty() || !is(0, "copy")) return;
+  std::size_t source = 1;
+  while (source < statement.lexemes.size() && !(is(source, "stdin") && is(source - 1, "from"))) ++source;
+  if (source == statement.lexemes.size()) return;
+  // Without the line that ends them, nothing says where SQL goes on.
+  constexpr std::string_view kEnd = "\n\\.";
+  std::size_t end = text_.find(kEnd, lexer_.position());
+  const auto ends_line = [&](std::size_t place) {
+    return place >= text_.size() || text_[place] == '\n' || text_[place] == '\r';
+  };
+  while (end != std::string_view::npos && !ends_line(end + kEnd.size())) end = text_.find(kEnd, end + 1);
+  if (end == std::string_view::npos) return;
+  statement.kind = CutStatement::Kind::ClientCommand;
+  statement.range.end = static_cast<std::uint32_t>(end + kEnd.size());
+  lexer_.skip_to(statement.range.end);
 }
 
 void ScriptCutter::take_client_command(CutStatement& statement, const Lexeme& first, bool whole_line) {

@@ -17,6 +17,7 @@ struct CuttingRules {
   bool trigger_bodies = false;  // CREATE TRIGGER … BEGIN …; END
   // Bodies of routines, triggers and events: BEGIN … IF … END IF; … END. And the client's command DELIMITER.
   bool compound_bodies = false;
+  bool copied_rows = false;  // COPY … FROM stdin; and lines of rows behind it, to one of `\.`
   // How deep parentheses may nest.
   std::size_t nesting_limit = 1000;
 };
@@ -25,7 +26,7 @@ struct CuttingRules {
 struct CutStatement {
   enum class Kind {
     Sql,
-    ClientCommand,  // a line for psql, or a batch separator: no SQL
+    ClientCommand,  // a line for psql, rows that it copies, or a batch separator: no SQL
   };
   Kind kind = Kind::Sql;
   ByteRange range;                  // from the first to the last token; the semicolon is not in it
@@ -65,6 +66,8 @@ class ScriptCutter {
   [[nodiscard]] bool ends_at_semicolon() const;
   [[nodiscard]] bool is_batch_separator(const Lexeme& lexeme) const;
   void take_client_command(CutStatement& statement, const Lexeme& first, bool whole_line);
+  // The rows behind a statement that copies them from its client belong to it.
+  void take_copied_rows(CutStatement& statement);
   [[nodiscard]] std::string_view text_of(const Lexeme& lexeme) const {
     return text_.substr(lexeme.range.begin, lexeme.range.end - lexeme.range.begin);
   }

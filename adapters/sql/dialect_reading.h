@@ -26,6 +26,8 @@ struct BlockStatement {
   ByteRange range;  // in the file
   std::vector<Guard> guards;
   bool tolerant = false;  // its error is swallowed
+  std::optional<std::string>
+      said;  // what it says, where it stands in the file otherwise: in a string that doubles quotes
 };
 // What a procedural block comes to: its statements, if they are all that it does to the schema, or its effect.
 struct ProceduralBlock {

@@ -65,6 +65,8 @@ class Lexer {
   [[nodiscard]] std::string_view unterminated() const { return unterminated_; }
   // Goes on after the end of the line.
   void skip_line();
+  // Goes on at this place of the text.
+  void skip_to(std::uint32_t place) { position_ = place; }
   // What ends a statement from here on (DELIMITER): it is then read as a Semicolon, and `;` as Other. "" or ";" sets it
   // back.
   void set_delimiter(std::string_view delimiter) { delimiter_ = delimiter == ";" ? "" : delimiter; }

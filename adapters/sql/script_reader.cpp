@@ -57,7 +57,9 @@ class ScriptReader {
 
   void read_statement(const CutStatement& statement) {
     if (statement.kind == CutStatement::Kind::ClientCommand) {
-      diagnostics_.report<Code::SqlClientCommand>(file_.span(statement.range), trim(text_of(statement.range)))
+      const std::string_view text = trim(text_of(statement.range));
+      const std::string_view first_line = trim(text.substr(0, text.find('\n')));
+      diagnostics_.report<Code::SqlClientCommand>(file_.span(statement.range), first_line)
           .help("take it out, or say in SQL what it does");
       return leave_for_a_person(statement);
     }
@@ -167,8 +169,7 @@ class ScriptReader {
     std::vector<Step> lifted;
     for (const BlockStatement& inner : block.statements) {
       Diagnostics unheard;  // one that does not read leaves the block as it is
-      std::vector<Step> steps =
-          ScriptReader(file_, {.range = inner.range, .split_only = false}, dialect_, unheard).read();
+      std::vector<Step> steps = statements_of(inner, unheard);
       for (Step& step : steps) {
         const auto* raw = step.operation.as<RawSql>();
         if (raw != nullptr && (raw->effect == SqlEffect::Schema || raw->effect == SqlEffect::Unknown))
@@ -186,6 +187,14 @@ class ScriptReader {
     lifted.front().span = file_.span(statement.range);
     lifted.front().continues = false;
     std::move(lifted.begin(), lifted.end(), std::back_inserter(steps_));
+  }
+
+  std::vector<Step> statements_of(const BlockStatement& inner, Diagnostics& unheard) {
+    if (!inner.said) return ScriptReader(file_, {.range = inner.range, .split_only = false}, dialect_, unheard).read();
+    const auto said = SourceFile::make(std::string(file_.path()), *inner.said);
+    std::vector<Step> steps = ScriptReader(*said, {}, dialect_, unheard).read();
+    for (Step& step : steps) step.span = file_.span(inner.range);
+    return steps;
   }
 
   void report(const parsing::ParseFailure& failure) {

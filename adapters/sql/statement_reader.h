@@ -83,6 +83,7 @@ class StatementReader {
   [[nodiscard]] bool read_table_of_query(SqlParser::CreateTableContext& create, const Modifiers& modifiers);
   // CREATE TABLE … PARTITION OF, and LIKE without parentheses; false for what has a shape that is not written here.
   [[nodiscard]] bool read_table_of_other(SqlParser::CreateTableContext& create, const Modifiers& modifiers);
+  bool read_query_on_commit(const std::string& rest, CreateTable operation, SqlParser::CreateTableContext& create);
   // "other INCLUDING ALL", behind LIKE.
   [[nodiscard]] std::optional<TableCopy> table_copy(std::string_view text) const;
   // "a.b" at the beginning of a text, and what stands behind it.

@@ -146,12 +146,35 @@ bool StatementReader::read_table_of_other(SqlParser::CreateTableContext& create,
     if (!own.empty()) bounds.resize(further);
     operation.table.options.push_back(option(std::move(bounds)));
     if (!own.empty()) operation.table.options.push_back(option(own));
+  } else if (body.tableOther()->K_ON() != nullptr) {
+    return read_query_on_commit(text_of(body.tableOther()->rest()), std::move(operation), create);
   } else {
     if (body.tableOther()->K_LIKE() == nullptr || !dialect_.has_inline_keys()) return false;
     const std::optional<TableCopy> copy = table_copy(text_of(body.tableOther()->rest()));
     if (!copy) return false;
     operation.copies = {*copy};
   }
+  emit(std::move(operation), create);
+  return true;
+}
+
+// ON COMMIT {DROP | DELETE ROWS | PRESERVE ROWS} AS query, from COMMIT on.
+bool StatementReader::read_query_on_commit(const std::string& rest, CreateTable operation,
+                                           SqlParser::CreateTableContext& create) {
+  const std::vector<Lexeme> lexemes = lexemes_of(rest, dialect_.cutting().lexical);
+  const auto is = [&](std::size_t at, std::string_view word) {
+    if (at >= lexemes.size()) return false;
+    const ByteRange range = lexemes[at].range;
+    return equals_ignoring_case(std::string_view(rest).substr(range.begin, range.end - range.begin), word);
+  };
+  const bool rows = (is(1, "delete") || is(1, "preserve")) && is(2, "rows");
+  const std::size_t as = rows ? 3 : 2;
+  if (!dialect_.makes_tables_of_queries() || !is(0, "commit") || !(rows || is(1, "drop")) || !is(as, "as"))
+    return false;
+  const std::string done = rest.substr(0, lexemes[as - 1].range.end);
+  operation.table.options.push_back(option("ON " + normalize_spacing(done, dialect_.cutting().lexical)));
+  operation.query =
+      Spelling{std::string(dialect_.name()), std::string(trim(std::string_view(rest).substr(lexemes[as].range.end)))};
   emit(std::move(operation), create);
   return true;
 }

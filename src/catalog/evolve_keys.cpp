@@ -166,7 +166,10 @@ bool Evolution::apply(const RenameIndex& op) {
       catalog_.find_index({found->table->definition.name.schema, op.new_name}, found->table->definition.name);
   if (other && other->index != found->index) return exists("index", op.new_name.text);
   const auto position = found->index - found->table->indexes.data();
-  catalog_.edit_table(found->table->definition.name)->indexes[static_cast<std::size_t>(position)].name = op.new_name;
+  auto& renamed = catalog_.edit_table(found->table->definition.name)->indexes[static_cast<std::size_t>(position)];
+  renamed.name = op.new_name;
+  // One that has been given a name does not make way for another any more.
+  std::erase(renamed.options, made_by_foreign_key());
   return true;
 }
 

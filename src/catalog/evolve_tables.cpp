@@ -22,6 +22,14 @@ bool repeats(const UniqueConstraint& unique, const Constraint& before) {
          primary->deferral == unique.deferral && !unique.nulls_not_distinct;
 }
 
+// ON COMMIT DROP: by the time that another of its name is made, it is gone.
+bool goes_with_transaction(const CatalogTable& table) {
+  const std::vector<TableOption>& options = table.definition.options;
+  return table.temporary && std::any_of(options.begin(), options.end(), [](const TableOption& option) {
+           return equals_ignoring_case(option.text, "ON COMMIT DROP");
+         });
+}
+
 }  // namespace
 
 void merge_equal_keys(std::vector<Constraint>& constraints) {
@@ -39,6 +47,8 @@ void merge_equal_keys(std::vector<Constraint>& constraints) {
 }
 
 bool Evolution::apply(const CreateTable& op) {
+  const CatalogTable* before = catalog_.find_table(op.table.name);
+  if (before != nullptr && goes_with_transaction(*before)) catalog_.remove_table(op.table.name);
   if (catalog_.find_table(op.table.name) != nullptr)
     return op.if_not_exists || exists("table", op.table.name.display());
   CatalogTable table;

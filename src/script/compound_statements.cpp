@@ -230,6 +230,8 @@ Flow Interpreter::execute(const Try& node, const Statement& statement) {
   }
   if (!interrupted() && may_be_refused(mark) && swallows_refusal(node)) {
     leave(kSwallowedRefusal, span_of(statement.range));
+    leaving_->attempted =
+        !acting && !node.has_finally && node.otherwise.empty() && whole_ == 0 && acting_handlers_ == 0;
     return Flow::Interrupted;
   }
   const bool doubtful = doubtful_calls > doubtful_before;

@@ -190,6 +190,11 @@ Value Interpreter::to_text(const Value& value, const SourceSpan& span) {
       return interrupted() || text.is_unknown() || text.string() != nullptr ? text : to_text(text, span);
     }
   }
+  if (HostObject* host = value.host(); host != nullptr && python() && !host->text()) {
+    CallContext context(*facade_, span);
+    if (const auto method = host->get("__str__", context); method && method->callable()) return call(*method, context);
+    if (interrupted()) return {};
+  }
   auto text = text_of(value, language());
   if (!text) return Value::unknown("the text of " + value.kind_name() + " is not known", span);
   if (!claim(text->size())) return {};
@@ -220,6 +225,13 @@ Value Interpreter::format_value(const Value& given, char conversion, const std::
     }
   }
   if (specification.empty()) return to_text(value, span);
+  if (HostObject* host = value.host(); host != nullptr && python()) {
+    CallContext context(*facade_, span);
+    context.positional = {Value(specification)};
+    if (const auto method = host->get("__format__", context); method && method->callable())
+      return call(*method, context);
+    if (interrupted()) return {};
+  }
   const auto spec = read_specification(specification);
   if (!spec) return Value::unknown("the format `" + specification + "` is not followed", span);
   if (value.boolean() != nullptr && spec->type != 's' && spec->type != 0) value = Value(*value.boolean() ? 1 : 0);

@@ -187,10 +187,14 @@ void Interpreter::count_fact(const std::string& name) {
 void Interpreter::emit_left(const SourceSpan& span, const Leaving& leaving, const Reach& reach) {
   ++left_count;
   if (quiet_ > 0) return;
+  if (options_.effects != nullptr) options_.effects->leave_for_person(span, leaving.reason, reach);
+  report_left(span, leaving);
+}
+
+void Interpreter::report_left(const SourceSpan& span, const Leaving& leaving) {
   // What is another value each time it is asked for cannot be stated once.
   const bool offered = !leaving.fact.empty() && (python() || !leaving.reason.ends_with(kValueOfTheRun));
   if (offered) count_fact(leaving.fact);
-  if (options_.effects != nullptr) options_.effects->leave_for_person(span, leaving.reason, reach);
   auto report =
       diagnostics_->report<Code::ScriptValueUnknown>(leaving.span.known() ? leaving.span : span, leaving.reason);
   if (offered) report.help("declare it in crosswalk.yaml: facts: { " + leaving.fact + ": … }");
@@ -203,9 +207,21 @@ Flow Interpreter::leave_statement(const Block& block, std::size_t at, std::size_
   const Jumps jumps = jumps_of(statement);
   const bool doubtful = jumps.returns || jumps.loops || (jumps.raises && handlers_ > 0);
   // Whether this round of the loop ends here is not known, nor then what the other rounds do.
-  if (doubtful && frame_->loops > 0) return Flow::Interrupted;
-  if (options_.effects != nullptr) options_.effects->roll_back(mark);
+  if (doubtful && frame_->loops > 0) {
+    leaving_->attempted = false;
+    return Flow::Interrupted;
+  }
   const Leaving leaving = *std::exchange(leaving_, std::nullopt);
+  if (leaving.attempted && !doubtful && quiet_ == 0 && options_.effects != nullptr) {
+    ++left_count;
+    const SourceSpan span = span_of(statement.range);
+    options_.effects->leave_attempt(mark, span, leaving.reason, reach_of(block, at, at + 1));
+    report_left(span, leaving);
+    ++doubtful_calls;
+    poison(statement, Unknown{leaving.reason, leaving.span, leaving.fact});
+    return Flow::Normal;
+  }
+  if (options_.effects != nullptr) options_.effects->roll_back(mark);
   Unknown why{leaving.reason, leaving.span, leaving.fact};
   const bool nothing_done = leaving.may_be_inert && inert(statement) && (!doubtful || inert(block, at + 1));
   const bool import_only = frame_->top_level && quiet_ > 0;

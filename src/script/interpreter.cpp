@@ -210,8 +210,10 @@ struct OuterRun {
 }  // namespace
 
 void Interpreter::report_raised() {
-  if (!raised_) return;
-  const RaisedError error = *take_raised();
+  if (raised_) report_raised_of(*take_raised());
+}
+
+void Interpreter::report_raised_of(const RaisedError& error) {
   diagnostics_->report<Code::ScriptRaises>(error.span,
                                            error.message.empty() ? error.type : error.type + ": " + error.message);
 }

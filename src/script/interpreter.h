@@ -33,6 +33,8 @@ struct Leaving {
   SourceSpan span;
   std::string fact;
   bool may_be_inert = false;
+  // The statement has done what it does; whether the database takes it is all that is not known.
+  bool attempted = false;
 };
 
 // One activation of a function, or a module's top level.
@@ -132,6 +134,7 @@ class Interpreter {
   Flow leave_rest(const Block& block, std::size_t from);
   Flow leave_spent(const Block& block, std::size_t at, std::size_t mark);
   void emit_left(const SourceSpan& span, const Leaving& leaving, const Reach& reach);
+  void report_left(const SourceSpan& span, const Leaving& leaving);
   // What the statements from one to another, left whole, could do.
   [[nodiscard]] Reach reach_of(const Block& block, std::size_t from, std::size_t end);
   [[nodiscard]] Reach reach_of(const Value& function);
@@ -418,6 +421,7 @@ class Interpreter {
   bool run_clauses(const Comprehension& node, std::size_t at, const std::function<bool()>& element, ByteRange range);
   void settle_outer(const Value& result, const SourceSpan& span);
   void report_raised();
+  void report_raised_of(const RaisedError& error);
   void install_builtins();
 
   Evaluator* facade_;

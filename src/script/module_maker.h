@@ -43,6 +43,8 @@ class ModuleMaker {
 
 // Modules of the standard library that fill a file of their own.
 [[nodiscard]] Value python_pathlib(Interpreter& interpreter);
+[[nodiscard]] Value python_datetime(Interpreter& interpreter);
+[[nodiscard]] Value python_uuid(Interpreter& interpreter);
 [[nodiscard]] Value python_re(Interpreter& interpreter);
 [[nodiscard]] Value python_os_path(Interpreter& interpreter);
 

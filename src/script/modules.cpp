@@ -126,6 +126,8 @@ LoadedModule& Interpreter::start_module(const std::shared_ptr<const Module>& mod
     loaded.object->attributes->set(Value("__file__"), Value("/" + tree_path(module->source->path())));
     loaded.object->attributes->set(Value("__doc__"),
                                    module->docstring.empty() ? Value(None{}) : Value(module->docstring));
+    for (const char* own : {"__spec__", "__package__", "__loader__"})
+      loaded.object->attributes->set(Value(own), Value::unknown("how a module is loaded is decided by the run"));
     return loaded;
   }
   loaded.exports = Value::dict({});

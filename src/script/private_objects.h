@@ -66,6 +66,7 @@ class Silence final : public HostObject, public std::enable_shared_from_this<Sil
   bool set(std::string_view, const Value&, CallContext&) override { return true; }
   std::optional<Value> call(CallContext&) override { return Value(shared_from_this()); }
   std::optional<Value> enter(CallContext&) override { return Value(shared_from_this()); }
+  std::optional<std::vector<Value>> iterate(CallContext&) override { return std::vector<Value>(); }
 };
 
 // contextlib.suppress(A, B): errors of these types end the body, and nothing else.

@@ -570,6 +570,7 @@ void install_surroundings(Interpreter& i) {
 
 void install_python_builtins(Interpreter& i) {
   for (const auto& [name, base] : kExceptions) i.make_exception_class(name, base);
+  for (const char* alias : {"IOError", "EnvironmentError"}) i.builtins()[alias] = i.builtins()["OSError"];
   install_sequence_functions(i);
   install_object_functions(i);
   install_surroundings(i);

@@ -443,6 +443,8 @@ std::optional<Value> python_standard_module(Interpreter& i, std::string_view nam
         .otherwise("this part of `functools` is not followed")
         .make();
   }
+  if (name == "datetime") return python_datetime(i);
+  if (name == "uuid") return python_uuid(i);
   if (name == "pathlib") return python_pathlib(i);
   if (name == "re") return python_re(i);
   if (name == "sys") {
@@ -468,7 +470,8 @@ std::optional<Value> python_standard_module(Interpreter& i, std::string_view nam
   }
   if (name == "collections") return collections(i);
   if (name == "contextlib") return pass_of(i, name);
-  if (name == "logging" || name == "warnings" || name == "structlog" || name == "loguru")
+  if (name == "logging" || name == "warnings" || name == "structlog" || name == "loguru" || name == "oslo_log" ||
+      name == "oslo_log.log")
     return Value(std::make_shared<Silence>());
   if (name == "string") {
     return ModuleMaker(i, "string")
@@ -479,9 +482,9 @@ std::optional<Value> python_standard_module(Interpreter& i, std::string_view nam
         .otherwise("this part of `string` is not followed")
         .make();
   }
-  constexpr std::array<std::string_view, 13> kOfTheRun = {"uuid",     "datetime", "random", "time",       "secrets",
-                                                          "hashlib",  "getpass",  "socket", "subprocess", "tempfile",
-                                                          "platform", "sys",      "decimal"};
+  constexpr std::array<std::string_view, 11> kOfTheRun = {"random",   "time",   "secrets",    "hashlib",
+                                                          "getpass",  "socket", "subprocess", "tempfile",
+                                                          "platform", "sys",    "decimal"};
   if (std::find(kOfTheRun.begin(), kOfTheRun.end(), name) != kOfTheRun.end()) return of_the_run(i, name);
   return std::nullopt;
 }

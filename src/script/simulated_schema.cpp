@@ -57,6 +57,10 @@ bool SimulatedSchema::takes(const Step& step) const {
 }
 
 void SimulatedSchema::doubt(const Reach& reach) {
+  if (!reach.attempts.empty()) {
+    for (const Step& step : reach.attempts) doubt_attempt(step);
+    return;
+  }
   std::set<std::string> words;
   for (const std::string& text : reach.texts) words.merge(words_of(text));
   const auto any_name = [&](bool (*is)(std::string_view)) {
@@ -107,13 +111,92 @@ void SimulatedSchema::doubt_failed(const Operation& operation) {
   reshaped_.words.insert(to_lower(table->name.text));
 }
 
+namespace {
+
+// What of its table an operation changes; nothing if it is more than parts.
+std::optional<SimulatedSchema::Parts> parts_of(const Operation& operation) {
+  SimulatedSchema::Parts parts;
+  if (const auto* add = operation.as<AddColumn>()) {
+    parts.columns.insert(add->column.name);
+    parts.keys = !add->constraints.empty();
+  } else if (const auto* drop = operation.as<DropColumn>()) {
+    parts.columns.insert(drop->column);
+    parts.keys = true;
+  } else if (const auto* alter = operation.as<AlterColumn>()) {
+    parts.attributes.insert(alter->column);
+  } else if (const auto* rename = operation.as<RenameColumn>()) {
+    parts.columns = {rename->column, rename->new_name};
+    parts.keys = true;
+  } else if (const auto* constraint = operation.as<AddConstraint>()) {
+    parts.keys = true;
+    if (const auto* key = std::get_if<PrimaryKey>(&constraint->constraint))
+      parts.attributes.insert(key->columns.begin(), key->columns.end());
+  } else if (operation.is<DropConstraint>() || operation.is<CreateIndex>()) {
+    parts.keys = true;
+  } else {
+    return std::nullopt;
+  }
+  return parts;
+}
+
+// What is not there is not changed by being dropped.
+std::optional<QualifiedName> table_of_index(const Catalog& catalog, const Identifier& name) {
+  for (const CatalogTable* table : catalog.tables()) {
+    if (std::any_of(table->indexes.begin(), table->indexes.end(),
+                    [&](const IndexDefinition& index) { return index.name == name; }))
+      return table->definition.name;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+void SimulatedSchema::doubt_attempt(const Step& step) {
+  if (const auto* sql = step.operation.as<RawSql>()) {
+    if (sql->effect == SqlEffect::Unknown || sql->effect == SqlEffect::Schema) doubt_sql(sql->text);
+    return;
+  }
+  catalog_.mark_incomplete();
+  std::optional<QualifiedName> table = table_of(step.operation);
+  auto changed = parts_of(step.operation);
+  if (const auto* drop = step.operation.as<DropIndex>()) {
+    table = drop->table ? drop->table : table_of_index(catalog_, drop->index.name);
+    changed = Parts{.columns = {}, .attributes = {}, .keys = true};
+  }
+  if (!table) return;
+  const std::string name = to_lower(table->name.text);
+  if (!changed) {
+    doubt_whole(name);
+    if (const auto* renamed = step.operation.as<RenameTable>()) doubt_whole(to_lower(renamed->new_name.text));
+    return;
+  }
+  Parts& parts = parts_[name];
+  parts.columns.merge(changed->columns);
+  parts.attributes.merge(changed->attributes);
+  parts.keys = parts.keys || changed->keys;
+}
+
+void SimulatedSchema::doubt_whole(const std::string& name) {
+  for (Mentions* mentions : {&named_, &reshaped_, &dropped_}) mentions->words.insert(name);
+}
+
+const SimulatedSchema::Parts* SimulatedSchema::parts_in_doubt(const QualifiedName& table) const {
+  const auto found = parts_.find(to_lower(table.name.text));
+  return found == parts_.end() ? nullptr : &found->second;
+}
+
 bool SimulatedSchema::doubtful(const QualifiedName& table) const {
+  return doubtful_as_a_whole(table) || parts_in_doubt(table) != nullptr;
+}
+
+bool SimulatedSchema::doubtful_as_a_whole(const QualifiedName& table) const {
   if (all_ || named_.has(table.name)) return true;
   return elsewhere_ && catalog_.find_table(table) == nullptr;
 }
 
 bool SimulatedSchema::may_have_other_columns(const QualifiedName& table) const {
   if (all_ || reshaped_.has(table.name)) return true;
+  if (const Parts* parts = parts_in_doubt(table); parts != nullptr && !parts->columns.empty()) return true;
   return elsewhere_ && catalog_.find_table(table) == nullptr;
 }
 

@@ -36,8 +36,10 @@ Flow Interpreter::run_block(const Block& block, bool outermost) {
       continue;
     }
     // The real program has loaded the module, so that an error at its top level is our own: something that is not known
-    // here. What the statement would have named is not known, and the rest of the module is.
-    if (raised_ && outermost && python() && imports_ > 0 && frame_->top_level && !refuses_import(*raised_)) {
+    // here. What the statement would have named is not known, and the rest of the module is. Of a module that a
+    // migration imports it is enough that this is said where such a name is used.
+    if (raised_ && outermost && python() && frame_->top_level && (imports_ == 0 || !refuses_import(*raised_))) {
+      if (imports_ == 0) report_raised_of(*raised_);
       poison(*block[i],
              Unknown{"it raises an error as its module is loaded: " + raised_->type + ": " + raised_->message,
                      span_of(block[i]->range),

@@ -110,7 +110,8 @@ class MissingModules(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         self.only = only
 
     def find_spec(self, name, path=None, target=None):
-        if name.split(".")[0] in self.keep or (self.only is not None and not any((name + ".").startswith(f"{one}.") for one in self.only)):
+        words = name.split(".")
+        if words[0] in self.keep or words[-1] in self.keep or (self.only is not None and not any((name + ".").startswith(f"{one}.") for one in self.only)):
             return None
         return importlib.machinery.ModuleSpec(name, self, is_package=True)
 
@@ -198,8 +199,8 @@ def main():
     url, settings = sys.argv[1], json.loads(Path(sys.argv[2]).read_text())
     sys.path[:0] = settings.get("path", [])
     sys.meta_path.insert(0, ProjectModules([str(Path(p)) + "/" for p in settings.get("path", [])]))
-    # These are asked for and may be missing.
-    sys.meta_path.append(MissingModules({"psycopg2", "MySQLdb", "_typeshed", "sitecustomize", "usercustomize", "_sysconfigdata", "readline"}))
+    # These are asked for and may be missing, such as what Windows has.
+    sys.meta_path.append(MissingModules({"psycopg2", "MySQLdb", "_typeshed", "sitecustomize", "usercustomize", "_sysconfigdata", "readline", "winreg", "_winreg", "_winapi", "msvcrt", "nt"}))
     sys.meta_path.insert(0, MissingModules(only=settings.get("missing", [])))
     for name in settings.get("plugins", []):
         importlib.import_module(name)

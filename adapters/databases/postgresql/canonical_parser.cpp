@@ -39,7 +39,7 @@ class Parser {
   explicit Parser(std::string_view text) : text_(text), lexemes_(sql_reading::lexemes_of(text, lexical_rules())) {}
 
   std::optional<Node> parse() {
-    Node node = expression(LevelAny);
+    Node node = is_word("exclude") ? exclusion() : expression(LevelAny);
     if (failed_ || next_ != lexemes_.size()) return std::nullopt;
     return node;
   }
@@ -81,6 +81,30 @@ class Parser {
   Node fail() {
     failed_ = true;
     return {};
+  }
+
+  // EXCLUDE USING method (key [operator class] WITH operator, …) [WHERE (condition)] [DEFERRABLE …]
+  Node exclusion() {
+    ++next_;
+    Node node{Node::Kind::Call, "EXCLUDE " + (take_word("using") ? name() : "btree"), {}};
+    expect(LexemeKind::LeftParen);
+    do {
+      Node key = expression(LevelAny);
+      std::string with = "WITH";
+      while (!at_end() && !failed_ && !is_word("with")) with += " " + name();
+      expect_word("with");
+      if (kind() != LexemeKind::Operator) failed_ = true;
+      with += " " + std::string(text());
+      ++next_;
+      node.children.push_back({Node::Kind::Call, std::move(with), {std::move(key)}});
+    } while (!failed_ && take(LexemeKind::Comma));
+    expect(LexemeKind::RightParen);
+    if (take_word("where")) {
+      expect(LexemeKind::LeftParen);
+      node.children.push_back({Node::Kind::Call, "WHERE", list(LexemeKind::RightParen)});
+    }
+    while (!at_end() && !failed_) node.children.push_back({Node::Kind::Word, name(), {}});
+    return node;
   }
 
   // -- operators --------------------------------------------------------------------------------------------------

@@ -25,7 +25,7 @@ struct Node {
   std::vector<Node> children;
 };
 
-// Nothing if the text is no expression that is understood, or nests too deep.
+// Nothing if the text is no expression that is understood, or nests too deep. An EXCLUDE constraint is read as a call.
 [[nodiscard]] std::optional<Node> parse_expression(std::string_view text);
 
 }  // namespace crosswalk::postgresql

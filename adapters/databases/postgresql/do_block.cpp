@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "crosswalk/base/text.h"
 #include "guard_reader.h"
 #include "reading.h"
+#include "sql/spelling.h"
 
 namespace crosswalk::postgresql {
 namespace {
@@ -123,6 +125,13 @@ class BlockReader {
     if (is_any({"create", "alter", "drop", "comment", "grant", "revoke"})) return schema_statement();
     if (is("execute")) return execute();
     if (is_any({"for", "while", "foreach", "loop"})) return loop();
+    if (is("return")) {
+      // Behind one that nothing asks about stands what never runs.
+      if (branches_ == 0) failed_ = true;
+      returns_ = true;
+      skip_statement();
+      return;
+    }
     const bool harmless = is_any({"raise", "null", "assert", "insert", "update", "delete", "select", "with", "lock",
                                   "analyze", "truncate", "get", "exit", "continue"});
     const bool assigns = next_ + 1 < lexemes_.size() && (is(":=", 1) || is("=", 1));
@@ -152,15 +161,20 @@ class BlockReader {
     add({begin, lexemes_[end - 1].range.end});
   }
 
-  // EXECUTE 'a statement';
+  // EXECUTE 'a statement'; where it stands as it is, and elsewhere what the literal says.
   void execute() {
     ++next_;
     const bool literal = !at_end() && lexemes_[next_].kind == LexemeKind::String && is(";", 1);
-    const std::string_view content = literal ? text_of(lexemes_[next_]) : std::string_view();
-    const bool plain = content.size() > 2 && content.front() == '\'' &&
-                       content.substr(1, content.size() - 2).find('\'') == std::string_view::npos;
-    if (!plain) failed_ = true;
-    if (plain) add({lexemes_[next_].range.begin + 1, lexemes_[next_].range.end - 1});
+    const std::string_view written = literal ? text_of(lexemes_[next_]) : std::string_view();
+    const std::optional<std::string> said = literal ? sql_reading::string_value(written) : std::nullopt;
+    if (said && !trim(*said).empty()) {
+      const ByteRange range = lexemes_[next_].range;
+      const bool plain = written.front() == '\'' && *said == written.substr(1, written.size() - 2);
+      add(plain ? ByteRange{range.begin + 1, range.end - 1} : range);
+      if (!plain) statements_.back().said = *said;
+    } else {
+      failed_ = true;
+    }
     skip_statement();
   }
 
@@ -170,16 +184,38 @@ class BlockReader {
     ++next_;
     const std::size_t begin = next_;
     while (!at_end() && !is("then")) ++next_;
-    auto guards = read_guards(text_, std::span(lexemes_).subspan(begin, next_ - begin));
+    const auto condition = std::span(lexemes_).subspan(begin, next_ - begin);
+    auto guards = read_guards(text_, condition);
     if (guards) number(*guards);
     expect("then");
+    const std::size_t before = statements_.size();
     branch(guards.value_or(std::vector<Guard>{}), guards.has_value());
+    if (std::exchange(returns_, false)) return go_on_unless(condition, statements_.size() == before);
     if (take("else")) {
       std::vector<Guard> negated = guards.value_or(std::vector<Guard>{});
       const bool known = negated.size() == 1;
       for (Guard& guard : negated) guard.present = !guard.present;
       branch(negated, known);
+      if (returns_) failed_ = true;
     }
+    end_of_conditional();
+  }
+
+  // IF … THEN RETURN; END IF; the rest of the block stands under the opposite. A way out of anything but the outermost
+  // block is not followed.
+  void go_on_unless(std::span<const Lexeme> condition, bool does_nothing) {
+    auto guards = read_guards_of_any(text_, condition);
+    if (!guards || !does_nothing || branches_ != 0 || depth_ != 2 || is("else")) {
+      failed_ = true;
+      return;
+    }
+    number(*guards);
+    for (Guard& guard : *guards) guard.present = !guard.present;
+    guards_.insert(guards_.end(), guards->begin(), guards->end());
+    end_of_conditional();
+  }
+
+  void end_of_conditional() {
     expect("end");
     expect("if");
     expect(";");
@@ -195,7 +231,9 @@ class BlockReader {
     const std::size_t outer = guards_.size();
     const std::size_t before = statements_.size();
     guards_.insert(guards_.end(), guards.begin(), guards.end());
+    ++branches_;
     statements();
+    --branches_;
     guards_.resize(outer);
     if (!understood && statements_.size() != before) failed_ = true;
   }
@@ -207,6 +245,8 @@ class BlockReader {
   std::uint32_t questions_ = 0;
   std::size_t next_ = 0;
   int depth_ = 0;
+  int branches_ = 0;      // that this place is in
+  bool returns_ = false;  // the branch that was just read
   bool failed_ = false;
 };
 

@@ -75,13 +75,14 @@ class GuardReader {
  public:
   GuardReader(std::string_view text, std::span<const Lexeme> lexemes) : text_(text), lexemes_(lexemes) {}
 
-  std::optional<std::vector<Guard>> read() {
+  // Terms with this word between them.
+  std::optional<std::vector<Guard>> read(std::string_view word) {
     std::vector<Guard> guards;
     do {
       std::optional<Guard> guard = term();
       if (!guard) return std::nullopt;
       guards.push_back(std::move(*guard));
-    } while (take("and"));
+    } while (take(word));
     if (next_ != lexemes_.size()) return std::nullopt;
     return guards;
   }
@@ -162,20 +163,30 @@ class GuardReader {
   [[nodiscard]] std::optional<std::map<std::string, std::string>> conditions(std::size_t at, std::size_t end) const {
     std::map<std::string, std::string> values;
     while (at < end) {
+      const bool negated = is(at, "not");
+      if (negated) ++at;
       while (is(at, LexemeKind::Word) && is(at + 1, LexemeKind::Dot)) at += 2;
       if (!is(at, LexemeKind::Word)) return std::nullopt;
       const std::string column = to_lower(text(at++));
+      if (negated && column != "attisdropped") return std::nullopt;
       const bool plain = narrows(column) || says_schema(column) || column == "relkind";
-      if (is(at, "in") && plain && is(at + 1, LexemeKind::LeftParen)) {
+      if (negated) {
+        // NOT attisdropped: of the columns that are there
+      } else if (column == "attnum" && is(at, ">") && is(at + 1, "0")) {
+        at += 2;  // none of the server's own
+      } else if (is(at, "in") && plain && is(at + 1, LexemeKind::LeftParen)) {
         at = closing(at + 1) + 1;
       } else if (says_schema(column) && leaves_out_own_schemas(at)) {
         at = behind_own_schemas(at);
       } else if (is(at, "=")) {
         ++at;
-        if (const auto value = string(at)) {
+        // 'name'::regclass, to_regclass('name')
+        const bool named =
+            is(at, "to_regclass") && is(at + 1, LexemeKind::LeftParen) && is(at + 3, LexemeKind::RightParen);
+        if (const auto value = string(named ? at + 2 : at)) {
           values[column] = *value;
-          ++at;
-          if (is(at, "::")) at += 2;
+          at += named ? 4 : 1;
+          while (is(at, "::")) at += 2;
         } else {
           at = after_value(at, end);
         }
@@ -259,7 +270,11 @@ class GuardReader {
 }  // namespace
 
 std::optional<std::vector<Guard>> read_guards(std::string_view text, std::span<const Lexeme> condition) {
-  return GuardReader(text, condition).read();
+  return GuardReader(text, condition).read("and");
+}
+
+std::optional<std::vector<Guard>> read_guards_of_any(std::string_view text, std::span<const Lexeme> condition) {
+  return GuardReader(text, condition).read("or");
 }
 
 }  // namespace crosswalk::postgresql

@@ -15,4 +15,8 @@ namespace crosswalk::postgresql {
 [[nodiscard]] std::optional<std::vector<Guard>> read_guards(std::string_view text,
                                                             std::span<const sql_reading::Lexeme> condition);
 
+// The same of a condition that asks for one of them or another: those of a disjunction.
+[[nodiscard]] std::optional<std::vector<Guard>> read_guards_of_any(std::string_view text,
+                                                                   std::span<const sql_reading::Lexeme> condition);
+
 }  // namespace crosswalk::postgresql

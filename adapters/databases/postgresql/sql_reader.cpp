@@ -23,7 +23,8 @@ class Reading final : public sql_reading::DialectReading {
  public:
   [[nodiscard]] std::string_view name() const override { return kDialectName; }
   [[nodiscard]] const sql_reading::CuttingRules& cutting() const override {
-    static const sql_reading::CuttingRules rules{.lexical = lexical_rules(), .atomic_bodies = true};
+    static const sql_reading::CuttingRules rules{
+        .lexical = lexical_rules(), .atomic_bodies = true, .copied_rows = true};
     return rules;
   }
   [[nodiscard]] const sql_reading::Vocabulary& vocabulary() const override {

@@ -11,6 +11,103 @@
 namespace crosswalk::alembic {
 namespace {
 
+// What a fact says, or else the question.
+Value declared_or_asked(const std::string& fact, std::string reason, const Reading& reading,
+                        const CallContext& context) {
+  const auto declared = reading.facts.values.find(fact);
+  return declared != reading.facts.values.end() ? declared->second
+                                                : Value::unknown(std::move(reason), context.span(), fact);
+}
+
+// The text of the URL of a database: its beginning is known, and the rest is of the run.
+class UrlText final : public script::HostObject {
+ public:
+  explicit UrlText(std::string beginning) : beginning_(std::move(beginning)) {}
+  [[nodiscard]] std::string type_name() const override { return "database URL"; }
+  [[nodiscard]] bool reaches_database() const override { return false; }
+  [[nodiscard]] std::optional<Value> get(std::string_view name, CallContext& context) override {
+    if (name != "startswith") return of_the_run(context);
+    return Value::native("startswith", [beginning = beginning_](CallContext& call) -> Value {
+      const Value& given = call.argument(0);
+      const std::vector<Value> wanted = given.sequence() != nullptr ? given.sequence()->items : std::vector{given};
+      bool all_known = true;
+      for (const Value& item : wanted) {
+        if (item.string() == nullptr || (item.string()->starts_with(beginning) && *item.string() != beginning)) {
+          all_known = false;
+        } else if (beginning.starts_with(*item.string())) {
+          return Value(true);
+        }
+      }
+      return all_known ? Value(false) : of_the_run(call);
+    });
+  }
+  [[nodiscard]] std::optional<Value> operate(std::string_view op, const Value& other, bool reflected,
+                                             CallContext& context) override {
+    const bool within =
+        op == "in" && reflected && other.string() != nullptr && beginning_.find(*other.string()) != std::string::npos;
+    return within ? Value(true) : of_the_run(context);
+  }
+
+ private:
+  static Value of_the_run(CallContext& context) {
+    return Value::unknown("the URL of the database is decided by the run", context.span());
+  }
+  std::string beginning_;
+};
+
+// connection.engine.url
+class UrlHost final : public script::HostObject {
+ public:
+  explicit UrlHost(const Reading& reading) : reading_(&reading) {}
+  [[nodiscard]] std::string type_name() const override { return "database URL"; }
+  [[nodiscard]] bool reaches_database() const override { return false; }
+  [[nodiscard]] std::optional<Value> get(std::string_view name, CallContext& context) override {
+    const std::string dialect(reading_->dialect.name());
+    if (name == "get_backend_name")
+      return Value::native("get_backend_name", [dialect](CallContext&) { return Value(dialect); });
+    if (name == "get_dialect")
+      return Value::native("get_dialect", [reading = reading_](CallContext&) { return make_dialect(*reading); });
+    if (name == "drivername" || name == "__str__" || name == "render_as_string") {
+      const Value text(std::make_shared<UrlText>(dialect));
+      if (name == "drivername") return text;
+      return Value::native(std::string(name), [text](CallContext&) { return text; });
+    }
+    return declared_or_asked("alembic.url." + std::string(name), "the URL of the database is decided by the run",
+                             *reading_, context);
+  }
+
+ private:
+  const Reading* reading_;
+};
+
+// op.get_context().config: what is not declared is set where Alembic is called.
+class ConfigHost final : public script::HostObject {
+ public:
+  explicit ConfigHost(const Reading& reading) : reading_(&reading) {}
+  [[nodiscard]] std::string type_name() const override { return "configuration of Alembic"; }
+  [[nodiscard]] bool reaches_database() const override { return false; }
+  [[nodiscard]] std::optional<Value> get(std::string_view name, CallContext& context) override {
+    const Reading* reading = reading_;
+    if (name == "get_main_option" || name == "get_section_option") {
+      const std::size_t place = name == "get_main_option" ? 0 : 1;
+      return Value::native(std::string(name), [reading, place](CallContext& call) -> Value {
+        const Value option = call.argument(place, "name");
+        if (option.string() == nullptr) return option;
+        Value found = declared_or_asked("alembic.config." + *option.string(),
+                                        "`" + *option.string() + "` of Alembic's configuration is set by the run",
+                                        *reading, call);
+        return found.is_none() ? call.argument(place + 1, "default") : found;
+      });
+    }
+    return declared_or_asked("alembic.config." + std::string(name),
+                             "`" + std::string(name) + "` of Alembic's configuration is set by the run", *reading,
+                             context);
+  }
+
+ private:
+  const Reading* reading_;
+};
+
 class DialectHost final : public script::HostObject {
  public:
   explicit DialectHost(const Reading& reading) : reading_(&reading) {}
@@ -34,7 +131,16 @@ class DialectHost final : public script::HostObject {
     if (name == "type_descriptor") {
       return Value::native("type_descriptor", [](CallContext& call) { return call.argument(0, "typeobj"); });
     }
-    return Value::unknown("`" + std::string(name) + "` of the dialect is not known", context.span());
+    if (const auto ability = ability_of(name)) return Value(*ability);
+    if (name == "identifier_preparer") return Value(std::make_shared<Preparer>(*reading_));
+    Value found = declared_or_asked("alembic.dialect." + std::string(name),
+                                    "`" + std::string(name) + "` of the dialect is not known", *reading_, context);
+    // A version is compared with tuples.
+    return found.sequence() != nullptr ? Value::tuple(found.sequence()->items) : found;
+  }
+  // What a client may do is of no effect on a database.
+  [[nodiscard]] bool set(std::string_view name, const Value&, CallContext&) override {
+    return name.starts_with("supports_");
   }
 
  private:
@@ -42,6 +148,36 @@ class DialectHost final : public script::HostObject {
     if (reading_->is("postgresql")) return "+psycopg2";
     return reading_->is("sqlite") ? "+pysqlite" : "+mysqldb";
   }
+
+  // dialects/*/base.py
+  [[nodiscard]] std::optional<bool> ability_of(std::string_view name) const {
+    const bool postgresql = reading_->is("postgresql");
+    // MariaDB has them, and MySQL has not.
+    if (name == "supports_sequences" && !reading_->is("mysql")) return postgresql;
+    if (name == "supports_native_boolean") return postgresql;
+    if (name == "supports_alter" || name == "supports_comments" || name == "supports_native_enum")
+      return !reading_->is("sqlite");
+    return std::nullopt;
+  }
+
+  // dialect.identifier_preparer
+  class Preparer final : public script::HostObject {
+   public:
+    explicit Preparer(const Reading& reading) : reading_(&reading) {}
+    [[nodiscard]] std::string type_name() const override { return "identifier preparer"; }
+    [[nodiscard]] bool reaches_database() const override { return false; }
+    [[nodiscard]] std::optional<Value> get(std::string_view name, CallContext& context) override {
+      if (name != "quote")
+        return Value::unknown("`" + std::string(name) + "` of an identifier preparer is not followed", context.span());
+      return Value::native("quote", [reading = reading_](CallContext& call) -> Value {
+        const Value& given = call.argument(0, "ident");
+        return given.string() == nullptr ? given : Value(reading->dialect.quote(Identifier(*given.string())));
+      });
+    }
+
+   private:
+    const Reading* reading_;
+  };
 
   const Reading* reading_;
 };
@@ -122,7 +258,13 @@ class ConnectionHost final : public script::HostObject, public std::enable_share
       return Value::native(std::string(name), [self = shared_from_this()](CallContext&) { return Value(self); });
     if (name == "dialect") return Value(std::make_shared<DialectHost>(*reading_));
     if (name == "name") return Value(reading_->dialect.name());
+    if (name == "url") return Value(std::make_shared<UrlHost>(*reading_));
     if (name == "engine" || name == "bind") return Value(shared_from_this());
+    // Before SQLAlchemy 1.4 an engine was asked itself.
+    if (name == "has_table" || name == "table_names") {
+      const std::string_view now = name == "table_names" ? std::string_view("get_table_names") : name;
+      return make_inspector(*reading_).host()->get(now, context);
+    }
     if (std::find(kQueries.begin(), kQueries.end(), name) != kQueries.end())
       return run_method(std::string(name), false);
     if (name == "exec_driver_sql") return run_method(std::string(name), true);
@@ -256,6 +398,7 @@ class MigrationContextHost final : public script::HostObject {
     if (name == "dialect") return Value(std::make_shared<DialectHost>(*reading_));
     if (name == "bind" || name == "connection") return make_connection(*reading_);
     if (name == "as_sql") return Value(false);
+    if (name == "config") return Value(std::make_shared<ConfigHost>(*reading_));
     if (name == "script") return make_script_directory(*reading_);
     if (name == "version_table_schema") return configured("version_table_schema", Value(script::None{}), context);
     if (name == "version_table") return configured("version_table", Value("alembic_version"), context);

@@ -105,6 +105,19 @@ std::optional<Value> Construct::get(std::string_view name, CallContext& context)
 }
 
 std::optional<Value> Construct::operate(std::string_view op, const Value& other, bool reflected, CallContext& context) {
+  // op.f("…") and quoted_name("…") are texts.
+  if (const auto letters = text()) {
+    const auto* other_name = other.host_as<Construct>();
+    const std::string* other_text = other.string();
+    const auto given = other_text != nullptr   ? std::optional(*other_text)
+                       : other_name != nullptr ? other_name->text()
+                                               : std::nullopt;
+    if (!given) return std::nullopt;
+    if (op == "+") return Value(reflected ? *given + *letters : *letters + *given);
+    if (op == "==") return Value(*given == *letters);
+    if (op == "!=") return Value(*given != *letters);
+    return std::nullopt;
+  }
   const auto fragment = column_fragment(*this);
   if (fragment) return fragment->operate(op, other, reflected, context);
   if (name_ != "Column" && name_ != "column") return std::nullopt;

@@ -130,24 +130,24 @@ bool is_script_folder(const FileTree& files, const std::string& folder) {
   return env && env->find("alembic") != std::string::npos;
 }
 
-// True if a configuration further up claims the script folder.
-bool configured_above(const FileTree& files, const std::string& folder) {
+// The folder, here or further up, of a configuration that claims the script folder.
+std::optional<std::string> folder_of_configuration(const FileTree& files, const std::string& script_folder) {
   Diagnostics ignored;
-  for (std::string_view above = folder;;) {
+  for (std::string_view above = script_folder;;) {
     const auto entries = files.list(above);
     for (const FolderEntry& entry : entries.value_or(std::vector<FolderEntry>{})) {
       if (entry.is_folder) continue;
       const std::string path = join_path(above, entry.name);
       if (entry.name.ends_with(".ini")) {
         for (const Configuration& found : configurations_of_ini(files, path)) {
-          if (found.script_location == folder) return true;
+          if (found.script_location == script_folder) return std::string(above);
         }
       } else if (entry.name == "pyproject.toml") {
         const auto found = configuration_of_toml(files, path, ignored);
-        if (found && found->script_location == folder) return true;
+        if (found && found->script_location == script_folder) return std::string(above);
       }
     }
-    if (above.empty()) return false;
+    if (above.empty()) return std::nullopt;
     above = parent_path(above);
   }
 }
@@ -199,7 +199,7 @@ std::vector<Project> AlembicDiscovery::find(const std::shared_ptr<const FileTree
     }
   }
   const std::string here(folder);
-  if (found.empty() && is_script_folder(*files, here) && !configured_above(*files, here)) {
+  if (found.empty() && is_script_folder(*files, here) && !folder_of_configuration(*files, here)) {
     Configuration configuration;
     configuration.script_location = here;
     found.push_back(make(files, folder, configuration, "env.py stands beside a folder of versions"));
@@ -211,6 +211,14 @@ std::optional<Project> AlembicDiscovery::open(const std::shared_ptr<const FileTr
                                               Diagnostics& diagnostics) const {
   std::vector<Project> found = find(files, folder, diagnostics);
   if (!found.empty()) return std::move(found.front());
+  // The folder of env.py, which a configuration elsewhere claims.
+  if (is_script_folder(*files, std::string(folder))) {
+    if (const auto above = folder_of_configuration(*files, std::string(folder))) {
+      for (Project& project : find(files, *above, diagnostics)) {
+        if (project.setting("script_location") == folder) return std::move(project);
+      }
+    }
+  }
   for (const char* inner : {"migrations", "alembic"}) {
     const std::string path = join_path(folder, inner);
     if (!is_script_folder(*files, path)) continue;

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <map>
 #include <set>
 
 #include "bound_values.h"
@@ -135,6 +136,14 @@ bool only_asks(std::string_view text, const Reading& reading) {
   return !steps.empty() && std::all_of(steps.begin(), steps.end(), is_query);
 }
 
+// bindparams() gives a moment the type that SQLAlchemy knows of it (sql/elements.py, BindParameter._with_value), and
+// with it the form in which such columns are stored.
+Value typed_parameter(const Value& value, const Reading& reading) {
+  if (value.host() == nullptr || value.host()->type_name() != "datetime") return value;
+  auto literal = literal_of(value, reading);
+  return literal ? Value(std::make_shared<SqlFragment>(reading, std::move(*literal))) : value;
+}
+
 // One set of parameters, or several: the statement runs once for each.
 bool execute_text(std::string_view text, const Parameters& bound, const std::set<std::string>& expanding,
                   const Value& parameters, ReadOnly queries, CallContext& context, const Reading& reading) {
@@ -144,7 +153,8 @@ bool execute_text(std::string_view text, const Parameters& bound, const std::set
   for (const Value& set : sets) {
     const auto given = read_parameters(set, context);
     if (!given) return false;
-    Parameters all = bound;
+    Parameters all;
+    for (const auto& [name, value] : bound) all.emplace_back(name, typed_parameter(value, reading));
     all.insert(all.end(), given->begin(), given->end());
     const auto sql = sql_of_text(text, all, context, reading, expanding);
     if (!sql || !execute_driver_sql(*sql, queries, context, reading)) return false;
@@ -222,11 +232,21 @@ std::vector<std::string> column_order(const Construct& table) {
   return names;
 }
 
-// A default of the client would be sent with every row.
-bool has_client_defaults(const Construct& table) {
-  return std::any_of(table.positional.begin(), table.positional.end(), [](const Value& element) {
-    return is_construct(element, "Column") && !element.host_as<Construct>()->keyword("default").is_nothing();
-  });
+// A table of which the database says what columns it has.
+bool is_reflected(const Construct& table) {
+  const bool asks = !table.keyword("autoload_with").is_nothing() || !table.keyword("autoload").is_nothing();
+  return asks || (table.name() == "Table" && column_order(table).empty());
+}
+
+// The default of the client that a column has; undefined if it has none.
+Value client_default(const Construct& table, const std::string& column) {
+  for (const Value& element : table.positional) {
+    if (!is_construct(element, "Column")) continue;
+    const auto* declared = element.host_as<Construct>();
+    const std::string* name = declared->argument(0, "name").string();
+    if (name != nullptr && *name == column) return declared->keyword("default");
+  }
+  return {};
 }
 
 }  // namespace
@@ -244,10 +264,6 @@ bool bulk_insert(const Value& given, const Value& rows, CallContext& context, co
     leave_for(table, "the table of bulk_insert()", context);
     return false;
   }
-  if (has_client_defaults(*construct)) {
-    context.leave("bulk_insert() fills in defaults of the client");
-    return false;
-  }
   const auto name = read_required_name(construct->argument(0, "name"), "the table of bulk_insert()", context);
   const OptionalName schema = read_name(construct->keyword("schema"), "the schema of a table", context);
   if (!name || !schema.known) return false;
@@ -263,13 +279,19 @@ bool bulk_insert(const Value& given, const Value& rows, CallContext& context, co
     return false;
   }
   std::vector<std::string> columns;
+  std::map<std::string, Value> defaults;
   for (const std::string& column : column_order(*construct)) {
-    if (first->find(std::string_view(column)) != nullptr) columns.push_back(column);
+    const Value otherwise = client_default(*construct, column);
+    const bool stands = first->find(std::string_view(column)) != nullptr;
+    if (stands || !otherwise.is_nothing()) columns.push_back(column);
+    // A default of the client is sent with every row that does not say otherwise.
+    if (!stands && !otherwise.is_nothing()) defaults.emplace(column, otherwise);
   }
   for (const auto& [key, value] : first->entries) {
-    if (table.string() != nullptr && key.string() != nullptr) columns.push_back(*key.string());
+    const bool any_column = table.string() != nullptr || is_reflected(*construct);
+    if (any_column && key.string() != nullptr) columns.push_back(*key.string());
   }
-  if (columns.size() != first->entries.size()) {
+  if (columns.size() != first->entries.size() + defaults.size()) {
     context.leave("a row of bulk_insert() has a column that the table does not name");
     return false;
   }
@@ -278,6 +300,12 @@ bool bulk_insert(const Value& given, const Value& rows, CallContext& context, co
     std::vector<std::string> values;
     for (const std::string& column : columns) {
       const Value* value = row.dict() == nullptr ? nullptr : row.dict()->find(std::string_view(column));
+      const auto otherwise = defaults.find(column);
+      if (otherwise != defaults.end() && value != nullptr) {
+        context.leave("the rows of bulk_insert() name different columns");
+        return false;
+      }
+      if (otherwise != defaults.end() && row.dict() != nullptr) value = &otherwise->second;
       const auto bound =
           value == nullptr ? std::nullopt : bound_value(*value, Value(construct), Identifier(column), context, reading);
       const auto literal = bound ? literal_of(*bound, reading) : std::nullopt;

@@ -226,6 +226,31 @@ std::optional<std::string> SqlFragment::text() const {
   return sql();
 }
 
+namespace {
+
+// datetime.datetime and datetime.date, as drivers hand them over: psycopg2 says what they are, SQLite stores what
+// SQLAlchemy makes of them (dialects/sqlite/base.py, DATETIME). With a zone they are stored in ways of their own
+// elsewhere.
+std::optional<std::string> literal_of_time(const Value& value, const Reading& reading) {
+  const script::HostObject* host = value.host();
+  if (host == nullptr) return std::nullopt;
+  const std::string kind = host->type_name();
+  const std::optional<std::string> text =
+      kind == "datetime" || kind == "date" || kind == "UUID" ? host->text() : std::nullopt;
+  if (!text) return std::nullopt;
+  if (kind == "UUID") return reading.is("postgresql") ? std::optional(reading.dialect.literal(*text)) : std::nullopt;
+  const bool has_zone = kind == "datetime" && text->find_first_of("+-", 11) != std::string::npos;
+  if (reading.is("postgresql")) {
+    const char* type = kind == "date" ? "::date" : has_zone ? "::timestamptz" : "::timestamp";
+    return reading.dialect.literal(*text) + type;
+  }
+  if (has_zone) return std::nullopt;
+  const bool pads = reading.is("sqlite") && kind == "datetime" && text->find('.') == std::string::npos;
+  return reading.dialect.literal(pads ? *text + ".000000" : *text);
+}
+
+}  // namespace
+
 std::optional<std::string> literal_of(const Value& value, const Reading& reading) {
   if (value.is_none()) return "NULL";
   if (const bool* flag = value.boolean()) return spell_boolean(*flag, reading);
@@ -236,7 +261,7 @@ std::optional<std::string> literal_of(const Value& value, const Reading& reading
       sql != nullptr && sql->parameters.empty() && !sql->pieces().depends_on_place())
     return sql->sql();
   if (is_construct(value, "inline_literal")) return literal_of(value.host_as<Construct>()->argument(0), reading);
-  return std::nullopt;
+  return literal_of_time(value, reading);
 }
 
 namespace {
@@ -254,6 +279,13 @@ std::optional<std::string> literal_of_list(const script::SequenceObject& list, b
   if (expands) return items.empty() ? std::nullopt : std::optional("(" + join(items, ", ") + ")");
   if (!reading.is("postgresql") || list.kind != script::SequenceKind::List) return std::nullopt;
   return items.empty() ? "'{}'" : "ARRAY[" + join(items, ", ") + "]";
+}
+
+// What a driver makes of a value by itself: SQLAlchemy knows no type of it.
+std::optional<std::string> literal_of_parameter(const Value& value, const Reading& reading) {
+  const script::HostObject* host = value.host();
+  const bool is_time = host != nullptr && host->type_name() == "datetime" && reading.is("sqlite");
+  return is_time ? std::optional(reading.dialect.literal(*host->text())) : literal_of(value, reading);
 }
 
 }  // namespace
@@ -287,7 +319,7 @@ std::optional<std::string> sql_of_text(std::string_view text,
     }
     const auto literal = given->second.sequence() != nullptr
                              ? literal_of_list(*given->second.sequence(), expanding.count(name) != 0, reading)
-                             : literal_of(given->second, reading);
+                             : literal_of_parameter(given->second, reading);
     if (!literal) {
       leave_for(given->second, "the parameter `:" + name + "`", context);
       return std::nullopt;

@@ -39,6 +39,8 @@ namespace crosswalk::alembic {
 // column("x") as an expression; null if the construct is no column, or has no name.
 [[nodiscard]] std::shared_ptr<SqlFragment> column_fragment(const Construct& construct);
 // in_(), is_(), like(), desc() and so on; nothing if expressions have no such method.
+// True of the methods that compare an expression or reckon with it: is_not, like, concat.
+[[nodiscard]] bool is_expression_operator(std::string_view name);
 [[nodiscard]] std::optional<Value> expression_method(const std::shared_ptr<SqlFragment>& self, std::string_view name);
 
 // The SQL that a fragment or a string stands for, with the values of its parameters put in as literals. Nothing if the

@@ -101,6 +101,28 @@ class NameInDoubt final : public script::HostObject {
   std::optional<Identifier> schema_name_;
 };
 
+// Stands in a list of columns for the name of one that may be there or not.
+class ColumnInDoubt final : public script::HostObject {
+ public:
+  explicit ColumnInDoubt(Identifier column) : column_(std::move(column)) {}
+  [[nodiscard]] std::string type_name() const override { return "column that may be there"; }
+  [[nodiscard]] bool reaches_database() const override { return false; }
+  [[nodiscard]] std::optional<Value> get(std::string_view, CallContext& context) override {
+    return Value::unknown(std::string(kNotKnown), context.span());
+  }
+  [[nodiscard]] std::optional<Value> operate(std::string_view op, const Value& other, bool,
+                                             CallContext& context) override {
+    const bool compares = op == "==" || op == "!=";
+    if (compares && other.string() != nullptr && *other.string() != column_.text) return Value(op == "!=");
+    if (compares && other.host_as<ColumnInDoubt>() == this) return Value(op == "==");
+    return Value::unknown(std::string(kNotKnown), context.span());
+  }
+  [[nodiscard]] std::optional<bool> truth() const override { return std::nullopt; }
+
+ private:
+  Identifier column_;
+};
+
 class InspectorHost final : public script::HostObject, public std::enable_shared_from_this<InspectorHost> {
  public:
   explicit InspectorHost(const Reading& reading) : reading_(&reading) {}
@@ -108,29 +130,25 @@ class InspectorHost final : public script::HostObject, public std::enable_shared
   [[nodiscard]] bool reaches_database() const override { return false; }
 
   [[nodiscard]] std::optional<Value> get(std::string_view name, CallContext& context) override {
-    struct Question {
-      std::string_view name;
-      Value (InspectorHost::*answer)(const Catalog&, const CatalogTable&) const;
-    };
-    static constexpr std::array<Question, 5> kQuestions = {
-        {{"get_columns", &InspectorHost::columns},
-         {"get_indexes", &InspectorHost::indexes},
-         {"get_foreign_keys", &InspectorHost::foreign_keys},
-         {"get_unique_constraints", &InspectorHost::unique_constraints},
-         {"get_pk_constraint", &InspectorHost::primary_key}}};
+    static constexpr std::array<Question, 6> kQuestions = {
+        {{"get_columns", &InspectorHost::columns, Part::Columns},
+         {"get_indexes", &InspectorHost::indexes, Part::Keys},
+         {"get_foreign_keys", &InspectorHost::foreign_keys, Part::Keys},
+         {"get_unique_constraints", &InspectorHost::unique_constraints, Part::Keys},
+         {"get_check_constraints", &InspectorHost::checks, Part::Keys},
+         {"get_pk_constraint", &InspectorHost::primary_key, Part::Keys}}};
     for (const Question& question : kQuestions) {
       if (question.name != name) continue;
       return Value::native(std::string(name), [self = shared_from_this(), question](CallContext& call) {
-        return self->ask_about_table(call, question.answer);
+        return self->ask_about_table(call, question);
       });
     }
-    if (name == "has_table" || name == "get_table_names" || name == "get_check_constraints" || name == "has_index") {
+    if (name == "has_table" || name == "get_table_names" || name == "has_index") {
       return Value::native(std::string(name),
                            [self = shared_from_this(), method = std::string(name)](CallContext& call) -> Value {
                              if (method == "has_table") return self->has_table(call);
                              if (method == "has_index") return self->has_index(call);
-                             if (method == "get_table_names") return self->table_names(call);
-                             return self->ask_about_table(call, &InspectorHost::checks);
+                             return self->table_names(call);
                            });
     }
     if (name == "clear_cache") {
@@ -143,6 +161,13 @@ class InspectorHost final : public script::HostObject, public std::enable_shared
   }
 
  private:
+  enum class Part { Columns, Keys };
+  struct Question {
+    std::string_view name;
+    Value (InspectorHost::*answer)(const Catalog&, const CatalogTable&) const;
+    Part part;
+  };
+
   [[nodiscard]] Value has_table(CallContext& call) const {
     const auto table = table_of(call);
     if (!table) return {};
@@ -151,7 +176,7 @@ class InspectorHost final : public script::HostObject, public std::enable_shared
     if (is_version_table(*table)) return Value(true);
     if (schema->catalog().find_table(*table) != nullptr)
       return schema->may_be_gone(*table) ? not_known(call) : Value(true);
-    return schema->doubtful(*table) ? not_known(call) : Value(false);
+    return schema->doubtful_as_a_whole(*table) ? not_known(call) : Value(false);
   }
 
   [[nodiscard]] Value has_index(CallContext& call) const {
@@ -185,17 +210,40 @@ class InspectorHost final : public script::HostObject, public std::enable_shared
     return Value::list(std::move(items));
   }
 
-  Value ask_about_table(CallContext& call,
-                        Value (InspectorHost::*answer)(const Catalog&, const CatalogTable&) const) const {
+  Value ask_about_table(CallContext& call, const Question& question) const {
     const auto table = table_of(call);
     if (!table) return {};
     const script::SimulatedSchema* schema = reading_->recorder.schema();
-    if (schema == nullptr || schema->doubtful(*table)) return not_known(call);
+    if (schema == nullptr || schema->doubtful_as_a_whole(*table)) return not_known(call);
+    const script::SimulatedSchema::Parts* doubts = schema->parts_in_doubt(*table);
+    if (doubts != nullptr && doubts->keys && question.part == Part::Keys) return not_known(call);
     const CatalogTable* found = schema->catalog().find_table(*table);
     if (found == nullptr && is_version_table(*table))
-      return (this->*answer)(schema->catalog(), made_version_table(*table));
+      return (this->*question.answer)(schema->catalog(), made_version_table(*table));
     if (found == nullptr) return call.raise("NoSuchTableError", table->display());
-    return (this->*answer)(schema->catalog(), *found);
+    Value answer = (this->*question.answer)(schema->catalog(), *found);
+    if (doubts != nullptr && question.part == Part::Columns) put_doubts(answer, *doubts, call.span());
+    return answer;
+  }
+
+  // In a list of columns: whether some are there, and what others are like.
+  static void put_doubts(const Value& columns, const script::SimulatedSchema::Parts& doubts, const SourceSpan& span) {
+    std::set<Identifier> not_listed = doubts.columns;
+    for (const Value& item : columns.sequence()->items) {
+      script::DictObject& column = *item.dict();
+      const Identifier name(*column.find(std::string_view("name"))->string());
+      if (doubts.columns.count(name) != 0) column.set(Value("name"), Value(std::make_shared<ColumnInDoubt>(name)));
+      not_listed.erase(name);
+      if (doubts.columns.count(name) == 0 && doubts.attributes.count(name) == 0) continue;
+      for (const char* attribute : {"type", "nullable", "default"})
+        column.set(Value(attribute), Value::unknown(std::string(kNotKnown), span));
+    }
+    for (const Identifier& name : not_listed) {
+      Entries entries{{Value("name"), Value(std::make_shared<ColumnInDoubt>(name))}};
+      for (const char* attribute : {"type", "nullable", "default", "autoincrement", "comment"})
+        entries.emplace_back(Value(attribute), Value::unknown(std::string(kNotKnown), span));
+      columns.sequence()->items.push_back(Value::dict(std::move(entries)));
+    }
   }
 
   [[nodiscard]] Value columns(const Catalog&, const CatalogTable& table) const {

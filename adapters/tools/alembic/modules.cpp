@@ -57,10 +57,10 @@ constexpr std::array<ModuleFamily, 3> kDialectModules = {{
     {"sqlalchemy.dialects.mysql", "mysql"},
     {"sqlalchemy.dialects.sqlite", "sqlite"},
 }};
-constexpr std::array<std::string_view, 24> kInnerModules = {
-    "dialects", "sql",        "types",      "schema",    "engine",     "orm",        "exc",     "ext",
-    "sqltypes", "expression", "elements",   "type_api",  "mysql",      "postgresql", "sqlite",  "base",
-    "dml",      "ddl",        "selectable", "functions", "reflection", "asyncio",    "session", "declarative"};
+constexpr std::array<std::string_view, 25> kInnerModules = {
+    "dialects",   "sql",       "types",      "schema",  "engine",     "orm",         "exc",    "ext", "sqltypes",
+    "expression", "elements",  "type_api",   "mysql",   "postgresql", "sqlite",      "base",   "dml", "ddl",
+    "selectable", "functions", "reflection", "asyncio", "session",    "declarative", "mutable"};
 // Further modules whose names are SQLAlchemy types.
 constexpr std::array<std::string_view, 13> kTypePackages = {"sqlalchemy_jsonfield",
                                                             "alembic_postgresql_enum",
@@ -93,6 +93,22 @@ std::string family_of(std::string_view path) {
   }
   return is_or_below(path, "sqlalchemy_utils") ? "sqlalchemy_utils" : "sqlalchemy";
 }
+
+// Classes of sqlalchemy.ext.mutable: what they say of a type is of no effect on a database.
+class MutableClass final : public script::HostObject {
+ public:
+  explicit MutableClass(std::string name) : name_(std::move(name)) {}
+  [[nodiscard]] std::string type_name() const override { return name_; }
+  [[nodiscard]] bool reaches_database() const override { return false; }
+  [[nodiscard]] std::optional<Value> get(std::string_view name, CallContext& context) override {
+    if (name == "as_mutable")
+      return Value::native("as_mutable", [](CallContext& call) { return call.argument(0, "sqltype"); });
+    return Value::unknown("`" + std::string(name) + "` of " + name_ + " is not followed", context.span());
+  }
+
+ private:
+  std::string name_;
+};
 
 // A module of SQLAlchemy, or of a package that adds types to it. SQLAlchemy offers most names in several modules, so
 // any module offers all.
@@ -135,6 +151,10 @@ class TypesModule final : public script::HostObject {
     if (auto known = holders_.find(name); known != holders_.end()) return known->second;
     if (auto holder = metadata_holder(*reading_, name)) return holders_.emplace(name, *holder).first->second;
     if (name == "__version__") return Value("2.0.52");
+    // sqlalchemy.ext.mutable: MutableDict.as_mutable(JSON) is JSON.
+    if (name == "MutableDict" || name == "MutableList" || name == "MutableSet" || name == "Mutable") {
+      return Value(std::make_shared<MutableClass>(std::string(name)));
+    }
     if (name == "Vector" && path_.starts_with("pgvector")) return make_class("VECTOR");
     if (name == "Session" || name == "sessionmaker" || name == "scoped_session")
       return make_session_class(*reading_, name == "Session" ? "Session" : "sessionmaker");

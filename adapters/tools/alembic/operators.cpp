@@ -56,6 +56,12 @@ const Operator* find_operator(std::string_view written) {
   return found == kOperators.end() ? nullptr : found;
 }
 
+}  // namespace
+
+bool is_expression_operator(std::string_view name) { return find_operator(name) != nullptr; }
+
+namespace {
+
 std::shared_ptr<SqlFragment> combine(const Reading& reading, SqlText text, int precedence, std::string_view op,
                                      std::initializer_list<const SqlFragment*> operands) {
   auto made = std::make_shared<SqlFragment>(reading, std::move(text));

@@ -48,6 +48,16 @@ void Recorder::leave_for_person(const SourceSpan& span, const std::string& why, 
   record(Step(HostCode{.language = "python", .text = std::string(span.text()), .why = why}, span));
 }
 
+void Recorder::leave_attempt(std::size_t since, const SourceSpan& span, const std::string& why,
+                             const script::Reach& reach) {
+  script::Reach known = reach;
+  const bool all_known = std::none_of(steps_.begin() + static_cast<std::ptrdiff_t>(since), steps_.end(),
+                                      [](const Step& step) { return step.operation.is<HostCode>(); });
+  if (all_known) known.attempts.assign(steps_.begin() + static_cast<std::ptrdiff_t>(since), steps_.end());
+  roll_back(since);
+  leave_for_person(span, why, known);
+}
+
 void Recorder::record(Step step) {
   steps_.push_back(std::move(step));
   outside_.push_back(autocommit_ > 0);

@@ -32,6 +32,8 @@ class Recorder final : public script::Effects {
   void roll_back(std::size_t mark) override;
   [[nodiscard]] bool surely_taken(std::size_t since) override;
   void leave_for_person(const SourceSpan& span, const std::string& why, const script::Reach& reach) override;
+  void leave_attempt(std::size_t since, const SourceSpan& span, const std::string& why,
+                     const script::Reach& reach) override;
 
   void record(Step step);
   void record(Operation operation, const SourceSpan& span) { record(Step(std::move(operation), span)); }

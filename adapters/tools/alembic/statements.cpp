@@ -214,14 +214,15 @@ std::optional<Value> CoreStatement::get(std::string_view name, CallContext& cont
   // The row that is not inserted: `excluded.x`, or VALUES(x), which MariaDB knows as well as MySQL.
   if (verb_ == Verb::Insert && (name == "excluded" || name == "inserted"))
     return rejected_row(*reading_, name == "inserted");
-  if (name == "label") {
-    return Value::native(method_name, [self = shared_from_this()](CallContext& call) -> Value {
+  const Method method = method_of(name);
+  // A query that stands for its one value.
+  if (name == "label" || (method == nullptr && is_expression_operator(name))) {
+    return Value::native(method_name, [self = shared_from_this(), method_name](CallContext& call) -> Value {
       const auto operand = self->as_operand(call);
-      const auto method = operand ? operand->get("label", call) : std::nullopt;
-      return method ? call.evaluator().call(*method, call) : Value();
+      const auto operation = operand ? operand->get(method_name, call) : std::nullopt;
+      return operation ? call.evaluator().call(*operation, call) : Value();
     });
   }
-  const Method method = method_of(name);
   if (method == nullptr) return Value::unknown("`" + method_name + "` of a statement is not followed", context.span());
   return Value::native(method_name, [self = shared_from_this(), method](CallContext& call) -> Value {
     auto made = std::make_shared<CoreStatement>(*self);

@@ -78,6 +78,7 @@ class TypeCompiler {
   [[nodiscard]] std::optional<CompiledType> compile_array(const Construct& type, int depth);
   [[nodiscard]] std::optional<CompiledType> compile_mysql(const Construct& type);
   [[nodiscard]] std::optional<CompiledType> compile_uuid_of_utils(const Construct& type) const;
+  [[nodiscard]] std::optional<CompiledType> compile_encrypted(const Construct& type);
   [[nodiscard]] std::optional<std::string> postgresql_spelling(const Construct& type) const;
   [[nodiscard]] std::optional<std::vector<std::string>> labels_of(const Construct& type,
                                                                   std::optional<std::string>& name);
@@ -106,6 +107,16 @@ std::string type_of_fact(std::string_view fact) {
   return std::string(fact);
 }
 
+// Whether it is a class that is not known, and not an argument of the type: String(conf.get("length")).
+bool names_a_type(std::string_view fact) {
+  if (fact.empty()) return false;
+  if (fact.ends_with("()")) fact.remove_suffix(2);
+  const std::string_view last = fact.substr(fact.rfind('.') + 1);
+  const bool is_constant = last == to_upper(last) && last.find('_') != std::string_view::npos;
+  const bool is_class = !last.empty() && last.front() >= 'A' && last.front() <= 'Z' && !is_constant;
+  return !fact.starts_with("env.") && (last == "impl" || is_class);
+}
+
 std::optional<CompiledType> TypeCompiler::compile(const Value& value, int depth) {
   if (depth > kDeepestTypes) {
     context_.leave("a type refers to itself");
@@ -115,7 +126,7 @@ std::optional<CompiledType> TypeCompiler::compile(const Value& value, int depth)
   if (const auto construct = construct_of(value, context_.span())) return compile(*construct, depth);
   if (value.instance() != nullptr || value.class_object() != nullptr) return compile_decorator(value, depth);
   const script::Unknown* unknown = value.unknown();
-  if (unknown != nullptr && !unknown->fact.empty()) {
+  if (unknown != nullptr && names_a_type(unknown->fact)) {
     context_.leave(unknown->reason, "types." + type_of_fact(unknown->fact));
     return std::nullopt;
   }
@@ -362,10 +373,24 @@ std::optional<CompiledType> TypeCompiler::compile_uuid_of_utils(const Construct&
   return spelled(reading_.is("postgresql") ? "BYTEA" : "BINARY(16)");
 }
 
+// A text, whatever is encrypted and with what key; what the type itself is not told is the text's
+// (sqlalchemy_utils/types/encrypted/encrypted_type.py).
+std::optional<CompiledType> TypeCompiler::compile_encrypted(const Construct& type) {
+  const Value& length = type.keyword("length");
+  if (whole(length)) return spelled("VARCHAR(" + std::to_string(*whole(length)) + ")");
+  if (!length.is_nothing()) {
+    leave_for(length, "the length of a type", context_);
+    return std::nullopt;
+  }
+  if (reading_.is("mysql")) return refuse(type);
+  return spelled("VARCHAR");
+}
+
 std::optional<CompiledType> TypeCompiler::compile(const Construct& type, int depth) {
   for (const auto& [dialect, variant] : type.variants) {
     if (reading_.is(dialect)) return compile(variant, depth + 1);
   }
+  if (type.name() == "StringEncryptedType") return compile_encrypted(type);
   if (const script::Unknown* unknown = script::find_unknown(Value::list(type.positional))) {
     context_.leave(unknown->reason, unknown->fact);
     return std::nullopt;

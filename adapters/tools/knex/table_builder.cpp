@@ -75,7 +75,7 @@ class TableBuilder final : public script::HostObject, public std::enable_shared_
     column->method = word;
     const bool numbered = word == "increments" || equals_ignoring_case(word, "bigincrements");
     const auto name = text_of(call.argument(0));
-    if (!name && !(numbered && call.argument(0).dict() == nullptr)) return not_understood(word, call);
+    if (!name && (!numbered || call.argument(0).dict() != nullptr)) return not_understood(word, call);
     column->name = name && !name->empty() ? *name : "id";
     for (std::size_t i = 1; i < call.positional.size(); ++i) {
       if (!read_argument(*column, call.positional[i])) return not_understood(word, call);

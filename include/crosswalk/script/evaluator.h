@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "crosswalk/ir/migration.h"
 #include "crosswalk/script/host.h"
 #include "crosswalk/script/tree.h"
 #include "crosswalk/script/value.h"
@@ -38,10 +39,19 @@ struct Reach {
   std::set<std::string> not_known_first;  // functions that are called with a first argument that is not known
   bool loops = false;                     // it goes round over something that is not known
   bool complete = true;  // false: it hands the database to code that is not known, or there is too much of it
+  // Where it is known what it does, and not whether the database takes it: these steps in their order, as far as it
+  // takes them. Nothing else counts then.
+  std::vector<Step> attempts;
 
   // All that it could do is unknown.
   [[nodiscard]] static Reach unknown() {
-    return {.texts = {}, .names = {}, .beginnings = {}, .not_known_first = {}, .loops = true, .complete = false};
+    return {.texts = {},
+            .names = {},
+            .beginnings = {},
+            .not_known_first = {},
+            .loops = true,
+            .complete = false,
+            .attempts = {}};
   }
 };
 
@@ -57,6 +67,12 @@ class Effects {
   [[nodiscard]] virtual bool surely_taken([[maybe_unused]] std::size_t since) { return true; }
   // Keeps a piece of the script, word for word, for a person (a HostCode step).
   virtual void leave_for_person(const SourceSpan& span, const std::string& why, const Reach& reach) = 0;
+  // The same for a piece that has done all it does, since a mark, and of which only this is not known: whether the
+  // database takes it.
+  virtual void leave_attempt(std::size_t since, const SourceSpan& span, const std::string& why, const Reach& reach) {
+    roll_back(since);
+    leave_for_person(span, why, reach);
+  }
 };
 
 // How modules that are not in the project are found.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
@@ -38,6 +39,16 @@ class SimulatedSchema {
   [[nodiscard]] bool doubtful(const QualifiedName& table) const;
   // The same of what columns a table has, and whether it is there at all: what only makes indexes leaves that alone.
   [[nodiscard]] bool may_have_other_columns(const QualifiedName& table) const;
+  // What of a table may be otherwise, where that is known more closely.
+  struct Parts {
+    std::set<Identifier> columns;     // that may be there or not
+    std::set<Identifier> attributes;  // of these columns: type, default, whether they take NULL
+    bool keys = false;                // constraints and indexes
+  };
+  // True if any part of a table may be otherwise: what is doubtful, but for the parts that `parts_in_doubt` names.
+  [[nodiscard]] bool doubtful_as_a_whole(const QualifiedName& table) const;
+  // Null if there are none.
+  [[nodiscard]] const Parts* parts_in_doubt(const QualifiedName& table) const;
   // True if a table that the catalog has may be gone.
   [[nodiscard]] bool may_be_gone(const QualifiedName& table) const;
   // True if there may be a table that the catalog has not, or one of its tables may be gone.
@@ -55,14 +66,17 @@ class SimulatedSchema {
   void doubt(const Reach& reach);
   void doubt_sql(const std::string& sql);
   void doubt_failed(const Operation& operation);
+  void doubt_attempt(const Step& step);
+  void doubt_whole(const std::string& name);
 
   Catalog catalog_;
   const SchemaVocabulary* vocabulary_;
-  Mentions named_;          // of tables in doubt
-  Mentions reshaped_;       // those of pieces that do more than make indexes
-  Mentions dropped_;        // those of pieces that drop or rename
-  bool all_ = false;        // every table is in doubt
-  bool elsewhere_ = false;  // there are tables that these migrations have not made
+  Mentions named_;                      // of tables in doubt
+  Mentions reshaped_;                   // those of pieces that do more than make indexes
+  Mentions dropped_;                    // those of pieces that drop or rename
+  std::map<std::string, Parts> parts_;  // by the name of the table in lower case
+  bool all_ = false;                    // every table is in doubt
+  bool elsewhere_ = false;              // there are tables that these migrations have not made
 };
 
 }  // namespace crosswalk::script

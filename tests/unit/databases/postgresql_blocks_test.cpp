@@ -117,6 +117,45 @@ TEST_CASE("what depends on rows, loops, or builds its statements is carried") {
   CHECK(effect_of_block("BEGIN IF NOT EXISTS (") == SqlEffect::Data);
 }
 
+TEST_CASE("a column that was not dropped, a table by its address, and statements with quotes in them") {
+  const std::string block = R"(DO $$ BEGIN
+    IF EXISTS (SELECT 1 FROM pg_attribute
+               WHERE attrelid = to_regclass('"Lamp"') AND attname = 'watt' AND attnum > 0 AND NOT attisdropped) THEN
+      ALTER TABLE "Lamp" RENAME COLUMN watt TO power;
+    END IF;
+    IF NOT EXISTS (SELECT 1 FROM pg_type t JOIN pg_namespace n ON t.typnamespace = n.oid
+                   WHERE t.typname = 'shade' AND n.nspname = current_schema()) THEN
+      EXECUTE 'CREATE TYPE shade AS ENUM (''dark'', ''light'')';
+    END IF;
+  END $$;)";
+  const Catalog made = after(R"(CREATE TABLE "Lamp" (watt integer);)" + block + block);
+  const Catalog wanted = after(R"(CREATE TABLE "Lamp" (power integer); CREATE TYPE shade AS ENUM ('dark', 'light');)");
+  CHECK(compare(made, wanted).empty());
+  CHECK_FALSE(made.incomplete());
+  CHECK(effect_of_block("BEGIN IF EXISTS (SELECT 1 FROM pg_trigger WHERE NOT tgisinternal AND tgname = 'a') THEN DROP "
+                        "TABLE a; END IF; END") == SqlEffect::Unknown);
+}
+
+TEST_CASE("a block that returns goes on under the opposite") {
+  const std::string block =
+      "DO $$ BEGIN IF to_regclass('a') IS NULL OR to_regclass('b') IS NULL THEN RAISE NOTICE 'none'; RETURN; END IF; "
+      "ALTER TABLE a ADD COLUMN n integer; ALTER TABLE b ADD COLUMN n integer; END $$;";
+  CHECK(compare(after(block), after("")).empty());
+  CHECK(compare(after("CREATE TABLE a ();" + block), after("CREATE TABLE a ();")).empty());
+  CHECK(compare(after("CREATE TABLE a (); CREATE TABLE b ();" + block),
+                after("CREATE TABLE a (n integer); CREATE TABLE b (n integer);"))
+            .empty());
+  const std::string asks = "IF to_regclass('a') IS NULL THEN ";
+  CHECK(effect_of_block("BEGIN " + asks + "CREATE TABLE a (); RETURN; END IF; DROP TABLE b; END") ==
+        SqlEffect::Unknown);
+  CHECK(effect_of_block("BEGIN " + asks + "RETURN; ELSE DROP TABLE b; END IF; END") == SqlEffect::Unknown);
+  CHECK(effect_of_block("BEGIN IF to_regclass('b') IS NULL THEN " + asks +
+                        "RETURN; END IF; END IF; DROP TABLE c; END") == SqlEffect::Unknown);
+  CHECK(effect_of_block("BEGIN IF EXISTS (SELECT 1 FROM t) THEN RETURN; END IF; DROP TABLE c; END") ==
+        SqlEffect::Unknown);
+  CHECK(effect_of_block("BEGIN RETURN; DROP TABLE c; END") == SqlEffect::Unknown);
+}
+
 TEST_CASE("a guarded step has a way back only where it did something") {
   const std::vector<Step> steps = read(
       "DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_tables WHERE tablename = 't') THEN CREATE TABLE t (a integer); "
@@ -159,6 +198,11 @@ TEST_CASE("owners and privileges leave the schema as it is") {
     REQUIRE(steps.size() == 1);
     CHECK(steps[0].operation.as<RawSql>()->effect == SqlEffect::Access);
   }
+}
+
+TEST_CASE("a table that goes with its transaction makes way for the next of its name") {
+  const std::string made = "CREATE TEMP TABLE x ON COMMIT DROP AS SELECT 1 AS a; CREATE INDEX i ON x (a);";
+  CHECK(compare(after(made + made + "CREATE TABLE x (a integer)"), after("CREATE TABLE x (a integer)")).empty());
 }
 
 TEST_CASE("dropping a type takes with it what is of it") {

@@ -126,6 +126,17 @@ TEST_CASE("what is no expression is compared by its words") {
   CHECK(canonical("") == "");
 }
 
+TEST_CASE("the keys and the condition of an exclusion are expressions") {
+  same("EXCLUDE USING gist (status WITH =, daterange(made, made, '[)') WITH &&) WHERE (kind IN ('a', 'b'))",
+       "EXCLUDE USING gist (status WITH =, daterange(made, made, '[)'::text) WITH &&) "
+       "WHERE (kind = ANY (ARRAY['a'::kind, 'b'::kind]))");
+  different("EXCLUDE USING gist (status WITH =)", "EXCLUDE USING gist (status WITH &&)");
+  different("EXCLUDE USING gist (status WITH =)", "EXCLUDE USING btree (status WITH =)");
+  different("EXCLUDE USING gist (a WITH =) WHERE (open)", "EXCLUDE USING gist (a WITH =) WHERE (NOT open)");
+  different("EXCLUDE USING gist (a WITH =)", "EXCLUDE USING gist (a WITH =) DEFERRABLE");
+  different("EXCLUDE USING gist (a gist_text_ops WITH =)", "EXCLUDE USING gist (a WITH =)");
+}
+
 TEST_CASE("an exclusion comes back with its method, and its condition between further parentheses") {
   const auto settled = [](std::string text) {
     Constraint constraint = NativeConstraint{.name = std::nullopt, .dialect = "postgresql", .text = std::move(text)};

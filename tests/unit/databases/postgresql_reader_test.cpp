@@ -341,6 +341,11 @@ TEST_CASE("options of triggers, of tables above, of partitions") {
 TEST_CASE("tables that have columns from elsewhere") {
   CHECK(only<CreateTable>("CREATE TABLE n AS SELECT 1 AS a").query->text == "SELECT 1 AS a");
   CHECK(only<CreateTable>("CREATE TABLE n (a, b) AS SELECT 1, 2").table.columns.back().name.text == "b");
+  const auto kept = only<CreateTable>("CREATE TEMP TABLE n ON  COMMIT DROP AS (SELECT 1 AS a)");
+  CHECK(kept.temporary);
+  CHECK(kept.query->text == "(SELECT 1 AS a)");
+  CHECK(kept.table.options.back().text == "ON COMMIT DROP");
+  CHECK(only<CreateTable>("CREATE TEMP TABLE n ON COMMIT PRESERVE ROWS AS TABLE t").query->text == "TABLE t");
   const auto into = only<CreateTable>("SELECT a INTO TEMPORARY TABLE s.n FROM t");
   CHECK(into.query->text == "SELECT a FROM t");
   CHECK(into.table.name == QualifiedName(Identifier("s"), Identifier("n")));
