@@ -152,7 +152,9 @@ class Planner {
     }
     const LedgerWrites writes = ledger_.record(context_, migration, state_);
     if (!writes.on_failure.empty()) {
-      plan_.on_failure.push_back({migration.id, writes.on_failure, !writes.after_in_transaction});
+      // Where a rollback does not take back a schema change, what failed has left something.
+      const bool stays = !writes.after_in_transaction || !context_.dialect.features().transactional_ddl;
+      plan_.on_failure.push_back({migration.id, writes.on_failure, stays});
     }
     const bool transactional = migration.transaction == TransactionMode::Default && (whole_run_ || per_migration_);
     if (!transactional) commit();

@@ -92,6 +92,16 @@ class Wording {
 
   // What is of the default schema is named without it.
   [[nodiscard]] std::string text_of(const QualifiedName& name) const { return catalog_.key(name).display(); }
+  // Those that a foreign key names, or the primary key's, which it means where it names none.
+  [[nodiscard]] std::vector<Identifier> target_columns(const ForeignKey& key) const {
+    if (!key.target_columns.empty()) return key.target_columns;
+    const CatalogTable* target = catalog_.find_table(key.target);
+    if (target == nullptr) return {};
+    for (const Constraint& constraint : target->definition.constraints) {
+      if (const auto* primary = std::get_if<PrimaryKey>(&constraint)) return primary->columns;
+    }
+    return {};
+  }
   // A type in words.
   [[nodiscard]] std::string text_of(Type type) const {
     if (auto* array = std::get_if<ArrayType>(&type.kind)) return text_of(*array->element) + "[]";
@@ -140,8 +150,8 @@ std::string text_of(const Constraint& constraint, const Wording& wording) {
                         },
                         [&](const ForeignKey& c) {
                           return "foreign key " + text_of(c.columns) + " to " + wording.text_of(c.target) + " " +
-                                 text_of(c.target_columns) + " on delete " + std::string(text_of(c.on_delete)) +
-                                 " on update " + std::string(text_of(c.on_update)) +
+                                 text_of(wording.target_columns(c)) + " on delete " +
+                                 std::string(text_of(c.on_delete)) + " on update " + std::string(text_of(c.on_update)) +
                                  (c.match == MatchKind::Simple ? ""
                                   : c.match == MatchKind::Full ? " match full"
                                                                : " match partial") +

@@ -199,6 +199,10 @@ bool Interpreter::bind_parameters(const FunctionObject& function, CallContext& c
       Value value = i < context.positional.size() ? context.positional[i] : Value();
       if (parameter.default_value && value.is_undefined()) value = evaluate(*parameter.default_value);
       if (interrupted()) return false;
+      // Old scripts expect to be handed a Promise, of a library's own.
+      const auto* name = std::get_if<Name>(&parameter.target->node);
+      if (frame_->outermost && value.is_undefined() && name != nullptr && name->text == "Promise")
+        value = builtins()["Promise"];
       assign(*parameter.target, value, Declaration::Let);
     }
     if (interrupted()) return false;
@@ -210,11 +214,14 @@ Value Interpreter::run_generator(const FunctionObject& function, CallContext& co
                                  std::function<Value(const Value&)> on_yield) {
   const Function& code = *function.code;
   const Restored<std::size_t> counted(calls_, calls_ + 1);
+  const Function* const awaited_before = awaited_;
   Frame frame;
   frame.function = &code;
   frame.source = function.source;
   frame.called_from = context.span();
   frame.on_yield = std::move(on_yield);
+  const Restored<const Function*> none_awaited(awaited_, nullptr);
+  frame.awaited = !python() && (code.is_async || frame.on_yield || awaited_before == &code);
   frame.outermost = frame_ != nullptr && frame_->outermost && frame_->function == nullptr && !frame_->top_level;
   frame.result = python() ? Value(None{}) : Value();
   const std::shared_ptr<Environment> scope = make_scope(ScopeKind::Function, function.closure);

@@ -49,7 +49,7 @@ Value Interpreter::enum_value_of(const Value& value) { return plain_value(value)
 std::optional<int> Interpreter::order(const Value& left_value, const Value& right_value, const SourceSpan& span) {
   const Value left = enum_value_of(left_value);
   const Value right = enum_value_of(right_value);
-  const auto compared = [](auto a, auto b) { return a < b ? -1 : (b < a ? 1 : 0); };
+  const auto compared = [](const auto& a, const auto& b) { return a < b ? -1 : (b < a ? 1 : 0); };
   if (as_integer(left) && as_integer(right)) return compared(*as_integer(left), *as_integer(right));
   if (as_double(left) && as_double(right)) return compared(*as_double(left), *as_double(right));
   if (left.string() != nullptr && right.string() != nullptr) return compared(*left.string(), *right.string());
@@ -107,9 +107,10 @@ Value Interpreter::contained(const Value& item, const Value& container, const So
   const auto key = text_of(item, language());
   if (!key) return Value::unknown("whether this is there is not known", span);
   if (container.dict() != nullptr) return container.dict()->find(std::string_view(*key)) != nullptr;
-  if (container.instance() != nullptr)
+  if (container.instance() != nullptr) {
     return container.instance()->attributes->find(std::string_view(*key)) != nullptr ||
            class_attribute(*container.instance()->type, *key).has_value();
+  }
   if (const SequenceObject* sequence = container.sequence()) {
     const auto index = read_number(*key);
     return index && index->integer() != nullptr &&
@@ -154,6 +155,18 @@ std::optional<bool> Interpreter::strictly_equal(const Value& left, const Value& 
   return equal(left, right);
 }
 
+namespace {
+
+// What a comparison gives that cannot be decided: the unknown value in it, if there is one.
+Value not_compared(const Value& left, const Value& right, const SourceSpan& span) {
+  for (const Value* side : {&left, &right}) {
+    if (const Unknown* unknown = find_unknown(*side)) return Value(Value::Data(std::make_shared<Unknown>(*unknown)));
+  }
+  return Value::unknown("how these compare is not known", span);
+}
+
+}  // namespace
+
 Value Interpreter::compare(CompareOperator op, const Value& left, const Value& right, const SourceSpan& span) {
   CallContext context(*facade_, span);
   const bool identity = op == CompareOperator::Is || op == CompareOperator::IsNot || op == CompareOperator::InstanceOf;
@@ -171,10 +184,7 @@ Value Interpreter::compare(CompareOperator op, const Value& left, const Value& r
     }
   }
   const auto answer = [&](std::optional<bool> same, bool negated) -> Value {
-    if (same) return *same != negated;
-    if (const Unknown* unknown = find_unknown(left)) return Value(Value::Data(std::make_shared<Unknown>(*unknown)));
-    if (const Unknown* unknown = find_unknown(right)) return Value(Value::Data(std::make_shared<Unknown>(*unknown)));
-    return Value::unknown("how these compare is not known", span);
+    return same ? Value(*same != negated) : not_compared(left, right, span);
   };
   switch (op) {
     case CompareOperator::Equal:
@@ -216,6 +226,10 @@ Value Interpreter::compare(CompareOperator op, const Value& left, const Value& r
     case CompareOperator::GreaterEqual:
       break;
   }
+  return compare_order(op, left, right, span);
+}
+
+Value Interpreter::compare_order(CompareOperator op, const Value& left, const Value& right, const SourceSpan& span) {
   if (left.is_unknown()) return left;
   if (right.is_unknown()) return right;
   Value a = left;
@@ -226,13 +240,14 @@ Value Interpreter::compare(CompareOperator op, const Value& left, const Value& r
     const auto bad = [](const Value& value) {
       return value.as<double>() != nullptr && std::isnan(*value.as<double>());
     };
-    if (bad(a) || bad(b))
+    if (bad(a) || bad(b)) {
       return left.host() != nullptr || right.host() != nullptr ? Value::unknown("how these compare is not known", span)
                                                                : Value(false);
+    }
   }
   const std::optional<int> ordered = order(a, b, span);
   if (interrupted()) return {};
-  if (!ordered) return answer(std::nullopt, false);
+  if (!ordered) return not_compared(left, right, span);
   switch (op) {
     case CompareOperator::Less:
       return *ordered < 0;

@@ -217,11 +217,14 @@ Flow Interpreter::execute(const Try& node, const Statement& statement) {
   const std::size_t mark = effects_mark();
   const std::size_t doubtful_before = doubtful_calls;
   const bool handles = !node.handlers.empty();
-  const bool acting = std::any_of(node.handlers.begin(), node.handlers.end(),
-                                  [this](const Handler& handler) { return !handler_is_inert(handler.body); });
+  // One that raises again in any case may do what it likes: nothing goes on behind it.
+  const bool acting = std::any_of(node.handlers.begin(), node.handlers.end(), [this](const Handler& handler) {
+    return !handler_is_inert(handler.body) && !always_raises(handler.body);
+  });
   Flow flow = Flow::Normal;
   {
     const Restored<int> guarded(handlers_, handlers_ + (handles ? 1 : 0));
+    const Restored<int> in_frame(frame_->handlers, frame_->handlers + 1);
     const Restored<int> whole(acting_handlers_, acting_handlers_ + (acting ? 1 : 0));
     flow = run_scoped(node.body);
   }

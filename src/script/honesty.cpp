@@ -187,11 +187,13 @@ void Interpreter::count_fact(const std::string& name) {
 void Interpreter::emit_left(const SourceSpan& span, const Leaving& leaving, const Reach& reach) {
   ++left_count;
   if (quiet_ > 0) return;
-  count_fact(leaving.fact);
+  // What is another value each time it is asked for cannot be stated once.
+  const bool offered = !leaving.fact.empty() && (python() || !leaving.reason.ends_with(kValueOfTheRun));
+  if (offered) count_fact(leaving.fact);
   if (options_.effects != nullptr) options_.effects->leave_for_person(span, leaving.reason, reach);
   auto report =
       diagnostics_->report<Code::ScriptValueUnknown>(leaving.span.known() ? leaving.span : span, leaving.reason);
-  if (!leaving.fact.empty()) report.help("declare it in crosswalk.yaml: facts: { " + leaving.fact + ": … }");
+  if (offered) report.help("declare it in crosswalk.yaml: facts: { " + leaving.fact + ": … }");
   if (frame_ != nullptr && !frame_->outermost && frame_->called_from.known())
     report.note("called here", frame_->called_from);
 }

@@ -195,16 +195,16 @@ namespace {
 
 // What an outer run needs to put back.
 struct OuterRun {
-  explicit OuterRun(const char*& base) : base_(&base), outer_(base == nullptr) {
-    if (outer_) base = stack_here();
+  explicit OuterRun(const char*& place) : base(&place), outer(place == nullptr) {
+    if (outer) place = stack_here();
   }
   ~OuterRun() {
-    if (outer_) *base_ = nullptr;
+    if (outer) *base = nullptr;
   }
   OuterRun(const OuterRun&) = delete;
   OuterRun& operator=(const OuterRun&) = delete;
-  const char** base_;
-  bool outer_;
+  const char** base;
+  bool outer;
 };
 
 }  // namespace

@@ -44,7 +44,9 @@ struct Frame {
   Value result;
   std::optional<Unknown> doubt;  // why what follows may not be reached
   int loops = 0;                 // loops and switches around the statement at hand
+  int handlers = 0;              // of errors, around the statement at hand
   bool outermost = false;        // entered from outside: a migration's function, a module that an adapter runs
+  bool awaited = false;          // what it returns is waited for at once
   bool top_level = false;
 };
 
@@ -172,6 +174,8 @@ class Interpreter {
   // -- operators (operators.cpp)
   Value binary(BinaryOperator op, const Value& left, const Value& right, const SourceSpan& span);
   Value compare(CompareOperator op, const Value& left, const Value& right, const SourceSpan& span);
+  // What `compare` gives for <, <=, > and >=, and host objects have not answered.
+  Value compare_order(CompareOperator op, const Value& left, const Value& right, const SourceSpan& span);
   Value unary(UnaryOperator op, const Value& operand, const SourceSpan& span);
   Value python_binary(BinaryOperator op, const Value& left, const Value& right, const SourceSpan& span);
   Value javascript_binary(BinaryOperator op, const Value& left, const Value& right, const SourceSpan& span);
@@ -309,6 +313,7 @@ class Interpreter {
   Value promise_all(CallContext& context, bool settled_only);
   Value rejected_promise(RaisedError error);
   [[nodiscard]] bool swallows_refusal(const Value& handler, std::size_t since) const;
+  [[nodiscard]] static bool only_raises(const Value& handler);
   [[nodiscard]] bool swallows_refusal(const Try& node);
   Value promise_then(const Value& self, CallContext& context, bool tap);
   Value promise_catch(const Value& self, CallContext& context);
@@ -321,7 +326,7 @@ class Interpreter {
   void set_compiler_helpers(Value helpers) { helpers_ = std::move(helpers); }
   Value make_pattern(const std::string& pattern, const std::string& flags, ByteRange range);
   std::unordered_map<std::string, Value>& builtins() { return builtins_; }
-  void add_builtin(std::string name, Value (*function)(Interpreter&, CallContext&), bool pure = true);
+  void add_builtin(const std::string& name, Value (*function)(Interpreter&, CallContext&), bool pure = true);
   [[nodiscard]] Value native(std::string name, Value (*function)(Interpreter&, CallContext&), bool pure = true);
 
   // The scope and frame at hand.
@@ -446,7 +451,8 @@ class Interpreter {
   std::size_t step_limit_ = 0;
   std::size_t calls_ = 0;
   int handlers_ = 0;
-  int acting_handlers_ = 0;  // handlers around that could do something: their statement is left as a whole
+  const Function* awaited_ = nullptr;  // the function that is called next, if what it returns is waited for at once
+  int acting_handlers_ = 0;            // handlers around that could do something: their statement is left as a whole
   int whole_ = 0;
   int quiet_ = 0;  // within a module that a migration imports: nothing of it is a step
   const char* stack_base_ = nullptr;

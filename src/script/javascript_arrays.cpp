@@ -25,7 +25,7 @@ std::size_t from_end(std::int64_t at, std::size_t size) {
 // Calls a function with each item, its place and the array; `use` gets what it gave and says whether to go on.
 template <class Use>
 bool each(I& i, const Value& self, C& c, Use use) {
-  const Value function = c.argument(0);
+  const Value& function = c.argument(0);
   const std::vector<Value> items = items_of(self);
   for (std::size_t at = 0; at < items.size(); ++at) {
     const Value result =
@@ -191,7 +191,7 @@ Value splice(I& i, const Value& self, C& c) {
 }
 
 Value find_item(I& i, const Value& self, C& c, bool place, bool last) {
-  const Value wanted = c.argument(0);
+  const Value& wanted = c.argument(0);
   auto& items = items_of(self);
   std::optional<Value> unknown;
   std::int64_t found = -1;

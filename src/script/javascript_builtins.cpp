@@ -343,6 +343,8 @@ void install_values(I& i) {
     return holds ? Value(*holds) : Value::unknown("whether this holds is not known", c.span());
   });
   i.add_builtin("BigInt", [](I& in, C& c) { return in.js_number(c.argument(0)); });
+  for (const char* name : {"URL", "URLSearchParams"})
+    i.add_builtin(name, [](I&, C& c) { return run_value(c, "addresses are not followed"); });
   i.add_builtin("Symbol", [](I&, C& c) { return run_value(c, "symbols are not followed"); });
   i.add_builtin("parseInt", parse_int);
   i.add_builtin("parseFloat", parse_float);

@@ -106,7 +106,7 @@ bool Pattern::set(std::string_view name, const Value& value, CallContext&) {
 }
 
 Value Pattern::exec(CallContext& call) {
-  const Value subject = call.argument(0);
+  const Value& subject = call.argument(0);
   if (compiled_ == nullptr || subject.string() == nullptr || compiled_->has_named_groups()) return not_followed(call);
   const std::string& text = *subject.string();
   PatternMatch match;
@@ -122,7 +122,7 @@ Value Pattern::exec(CallContext& call) {
 }
 
 Value Pattern::test(CallContext& call) {
-  const Value subject = call.argument(0);
+  const Value& subject = call.argument(0);
   if (compiled_ == nullptr || subject.string() == nullptr) return not_followed(call);
   PatternMatch match;
   const std::size_t from = global() ? std::min(last_index_, subject.string()->size()) : 0;
@@ -138,7 +138,7 @@ Value replace_pattern(Interpreter& i, const Value& self, const Pattern& pattern,
   const auto matches =
       pattern.compiled() == nullptr ? std::nullopt : pattern.compiled()->find_all(subject, !pattern.global());
   if (!matches) return not_followed(call);
-  const Value to = call.argument(1);
+  const Value& to = call.argument(1);
   std::string out;
   std::size_t done = 0;
   for (const PatternMatch& match : *matches) {

@@ -77,7 +77,7 @@ Value cut(const Value& self, C& c, Cut how) {
   const std::u32string points = decode(text(self));
   const auto size = static_cast<std::int64_t>(points.size());
   std::int64_t begin = integer_or(c.argument(0), 0);
-  std::int64_t end = integer_or(c.argument(1), how == Cut::Substr ? size : size);
+  std::int64_t end = integer_or(c.argument(1), size);
   if (how == Cut::Substring) {
     begin = std::clamp<std::int64_t>(begin, 0, size);
     end = std::clamp<std::int64_t>(end, 0, size);

@@ -167,6 +167,25 @@ void Interpreter::assign_elements(const std::vector<Element>& elements, const Va
   }
 }
 
+namespace {
+
+// What `...rest` takes of an object: the entries that were not taken by name.
+Value rest_of(const Value& object, const std::vector<Value>& taken) {
+  if (object.is_unknown()) return object;
+  Value rest = Value::dict({});
+  const DictObject* dict = object.dict();
+  if (dict == nullptr) return rest;
+  for (const auto& [name, item] : dict->entries) {
+    const bool used = std::any_of(taken.begin(), taken.end(), [&left_out = name](const Value& other) {
+      return equal(other, left_out).value_or(false);
+    });
+    if (!used) rest.dict()->set(name, item);
+  }
+  return rest;
+}
+
+}  // namespace
+
 void Interpreter::assign_entries(const DictLiteral& pattern, const Value& value, Declaration declaration,
                                  ByteRange range) {
   if (value.is_nothing()) {
@@ -177,18 +196,7 @@ void Interpreter::assign_entries(const DictLiteral& pattern, const Value& value,
   for (const Entry& entry : pattern.entries) {
     if (interrupted()) return;
     if (!entry.key) {
-      Value rest = Value::dict({});
-      if (const DictObject* dict = value.dict()) {
-        for (const auto& [name, item] : dict->entries) {
-          const bool used = std::any_of(taken.begin(), taken.end(), [&left_out = name](const Value& other) {
-            return equal(other, left_out).value_or(false);
-          });
-          if (!used) rest.dict()->set(name, item);
-        }
-      } else if (value.is_unknown()) {
-        rest = value;
-      }
-      assign(*entry.value, rest, declaration);
+      assign(*entry.value, rest_of(value, taken), declaration);
       continue;
     }
     const Value key = evaluate(*entry.key);

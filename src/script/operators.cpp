@@ -71,7 +71,7 @@ std::string_view special_name(BinaryOperator op) {
 // A number of a script, as a whole number where it is one.
 Value js_value(double number) {
   if (std::isfinite(number) && number == std::trunc(number) && std::abs(number) <= kLargestExact &&
-      !(number == 0 && std::signbit(number))) {
+      (number != 0 || !std::signbit(number))) {
     return static_cast<std::int64_t>(number);
   }
   return number;
@@ -104,10 +104,11 @@ std::optional<Value> integer_arithmetic(BinaryOperator op, std::int64_t left, st
       return static_cast<double>(left) / static_cast<double>(right);
     case BinaryOperator::FloorDivide:
     case BinaryOperator::Modulo: {
-      if (right == -1)
+      if (right == -1) {
         return op == BinaryOperator::Modulo                       ? Value(0)
                : left == std::numeric_limits<std::int64_t>::min() ? std::optional<Value>()
                                                                   : Value(-left);
+      }
       std::int64_t quotient = left / right;
       std::int64_t rest = left % right;
       if (rest != 0 && (rest < 0) != (right < 0)) {

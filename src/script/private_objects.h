@@ -13,6 +13,9 @@
 // Objects of the languages themselves that need behaviour of their own.
 namespace crosswalk::script {
 
+// Why what some modules give is not known: it is another value each time.
+inline constexpr const char* kValueOfTheRun = "a value of the run";
+
 // A property, getter and setter, static or class method: what reading a class's or an object's name goes through.
 class Descriptor final : public HostObject {
  public:

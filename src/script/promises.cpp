@@ -105,6 +105,9 @@ SourceSpan link_span(const Value& function) {
 Value Interpreter::continue_promise(const Value& function, std::vector<Value> arguments, const SourceSpan& span) {
   const std::size_t mark = options_.effects == nullptr ? 0 : options_.effects->mark();
   const SourceSpan own = link_span(function);
+  const FunctionObject* link = function.function();
+  // What a link of one expression gives is waited for below, so that it is left without more around it.
+  const Restored<const Function*> awaited(awaited_, link == nullptr || own.known() ? nullptr : link->code.get());
   Value result = call(function, std::move(arguments), span);
   if (!interrupted()) result = settle(result, own.known() ? own : span);
   if (leaving_ && whole_ == 0 && acting_handlers_ == 0) result = leave_link(function, mark);
@@ -133,11 +136,16 @@ Value Interpreter::settled_promise(const Value& self, const SourceSpan& span) {
   return interrupted() ? Value() : promise_of(std::move(value));
 }
 
+// True of a handler that raises again, whatever it does before: nothing goes on behind it.
+bool Interpreter::only_raises(const Value& handler) {
+  const FunctionObject* function = handler.function();
+  return function != nullptr && always_raises(function->code->body);
+}
+
 // What a handler swallows of the refusals of the database, of all that a promise did since it began.
 bool Interpreter::swallows_refusal(const Value& handler, std::size_t since) const {
   if (!handler.callable() && !handler.is_unknown()) return false;
-  const FunctionObject* function = handler.function();
-  return (function == nullptr || !always_raises(function->code->body)) && may_be_refused(since);
+  return !only_raises(handler) && may_be_refused(since);
 }
 
 Value Interpreter::promise_then(const Value& self, CallContext& context, bool tap) {
@@ -163,7 +171,7 @@ Value Interpreter::promise_catch(const Value& self, CallContext& context) {
   const Value handler = context.positional.empty() ? Value() : context.positional.back();
   // Whether a query fails is not known; a handler that would act on it is then not known to run.
   const bool doubtful = doubtful_calls > doubtful_before || promise->value.is_unknown();
-  if (!promise->error && doubtful && may_act(handler))
+  if (!promise->error && doubtful && may_act(handler) && !only_raises(handler))
     return leave("whether an error is raised here is not known", context.span());
   if (swallows_refusal(handler, since)) return leave(kSwallowedRefusal, context.span());
   if (!promise->error) return begun_at(outcome, since);

@@ -196,7 +196,7 @@ Value is_instance_of(I& i, C& c) {
 }
 
 Value get_attr(I& i, C& c) {
-  const Value name = c.argument(1);
+  const Value& name = c.argument(1);
   if (name.is_unknown()) return name;
   if (name.string() == nullptr) return c.raise("TypeError", "attribute name must be string");
   auto value = i.get_attribute(c.argument(0), *name.string(), c.span());
@@ -207,7 +207,7 @@ Value get_attr(I& i, C& c) {
 }
 
 Value has_attr(I& i, C& c) {
-  const Value name = c.argument(1);
+  const Value& name = c.argument(1);
   if (name.string() == nullptr) return name;
   const auto value = i.get_attribute(c.argument(0), *name.string(), c.span());
   if (i.interrupted()) return {};
@@ -216,7 +216,7 @@ Value has_attr(I& i, C& c) {
 }
 
 Value set_attr(I& i, C& c) {
-  const Value name = c.argument(1);
+  const Value& name = c.argument(1);
   if (name.string() == nullptr) return Value::unknown("which attribute is set is not known", c.span());
   i.set_attribute(c.argument(0), *name.string(), c.argument(2), c.span());
   return None{};
@@ -312,7 +312,7 @@ Value from_keys(I& i, C& c) {
 }
 
 Value type_of(I& i, C& c) {
-  const Value value = c.argument(0);
+  const Value& value = c.argument(0);
   if (value.instance() != nullptr) return Value(Value::Data(value.instance()->type));
   const auto named = [&i](const char* name) { return i.builtins()[name]; };
   if (value.string() != nullptr) return named("str");
@@ -326,7 +326,7 @@ Value type_of(I& i, C& c) {
 }
 
 Value absolute(I& i, C& c) {
-  const Value value = c.argument(0);
+  const Value& value = c.argument(0);
   if (const double* d = value.as<double>()) return std::abs(*d);
   return i.truth_of(i.compare(CompareOperator::Less, value, Value(0), c.span()), c.span()).value_or(false)
              ? i.unary(UnaryOperator::Minus, value, c.span())
@@ -364,7 +364,7 @@ Value next_item(I& i, C& c) {
 Value make_property(I&, C& c) { return Value(std::make_shared<Descriptor>(Descriptor::Kind::Property, c.argument(0))); }
 
 Value formatted(I& i, C& c) {
-  const Value spec = c.argument(1);
+  const Value& spec = c.argument(1);
   return i.format_value(c.argument(0), 0, spec.string() != nullptr ? *spec.string() : "", c.span());
 }
 
@@ -394,10 +394,11 @@ class TextFile final : public HostObject, public std::enable_shared_from_this<Te
     const auto self = shared_from_this();
     if (name == "read")
       return Value::native("read", [self](CallContext&) -> Value { return std::exchange(self->text_, std::string()); });
-    if (name == "readlines")
+    if (name == "readlines") {
       return Value::native("readlines", [self](CallContext& context) {
         return Value::list(self->iterate(context).value_or(std::vector<Value>{}));
       });
+    }
     if (name == "close") return Value::native("close", [](CallContext&) -> Value { return None{}; });
     return std::nullopt;
   }
@@ -466,13 +467,14 @@ Value Interpreter::native(std::string name, Value (*function)(Interpreter&, Call
   });
 }
 
-void Interpreter::add_builtin(std::string name, Value (*function)(Interpreter&, CallContext&), bool pure) {
+void Interpreter::add_builtin(const std::string& name, Value (*function)(Interpreter&, CallContext&), bool pure) {
   const std::size_t dot = name.find('.');
   builtins_[name] = native(dot == std::string::npos ? name : name.substr(dot + 1), function, pure);
 }
 
-void install_python_builtins(Interpreter& i) {
-  for (const auto& [name, base] : kExceptions) i.make_exception_class(name, base);
+namespace {
+
+void install_sequence_functions(Interpreter& i) {
   i.add_builtin("len", length);
   i.add_builtin("range", range);
   i.add_builtin("enumerate", enumerate);
@@ -493,6 +495,9 @@ void install_python_builtins(Interpreter& i) {
     if (type == nullptr || base == nullptr) return Value::unknown("whether this is a subclass is not known", c.span());
     return in.is_subclass(*type, *base);
   });
+}
+
+void install_object_functions(Interpreter& i) {
   i.add_builtin("getattr", get_attr, false);
   i.add_builtin("hasattr", has_attr);
   i.add_builtin("setattr", set_attr, false);
@@ -544,6 +549,9 @@ void install_python_builtins(Interpreter& i) {
     return points.size() == 1 ? Value(static_cast<std::int64_t>(points[0]))
                               : c.raise("TypeError", "ord() expected a character");
   });
+}
+
+void install_surroundings(Interpreter& i) {
   i.add_builtin("open", open_file);
   i.add_builtin("globals", [](I& in, C&) -> Value { return Value(Value::Data(in.module_scope().shared_names)); });
   i.add_builtin("vars", [](I& in, C& c) -> Value {
@@ -556,6 +564,15 @@ void install_python_builtins(Interpreter& i) {
   }
   i.builtins()["NotImplemented"] = Value(None{});
   i.builtins()["__debug__"] = Value(true);
+}
+
+}  // namespace
+
+void install_python_builtins(Interpreter& i) {
+  for (const auto& [name, base] : kExceptions) i.make_exception_class(name, base);
+  install_sequence_functions(i);
+  install_object_functions(i);
+  install_surroundings(i);
 }
 
 }  // namespace crosswalk::script

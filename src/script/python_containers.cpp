@@ -56,9 +56,10 @@ Value pop(I&, const Value& self, C& c) {
   const Value given = c.argument(0);
   std::int64_t at = given.integer() != nullptr ? *given.integer() : -1;
   if (at < 0) at += static_cast<std::int64_t>(items.size());
-  if (at < 0 || at >= static_cast<std::int64_t>(items.size()))
+  if (at < 0 || at >= static_cast<std::int64_t>(items.size())) {
     return c.raise(self.sequence()->kind == SequenceKind::Set ? "KeyError" : "IndexError",
                    "pop from an empty container, or index out of range");
+  }
   Value taken = items[static_cast<std::size_t>(at)];
   items.erase(items.begin() + at);
   return taken;
@@ -85,7 +86,7 @@ Value index(I&, const Value& self, C& c) {
 }
 
 Value count(I&, const Value& self, C& c) {
-  const Value wanted = c.argument(0);
+  const Value& wanted = c.argument(0);
   return static_cast<std::int64_t>(std::count_if(items_of(self).begin(), items_of(self).end(), [&](const Value& item) {
     return equal(item, wanted).value_or(false);
   }));
@@ -209,9 +210,10 @@ Value dict_pop(I& i, const Value& self, C& c) {
   const Value key = i.enum_value_of(c.argument(0));
   if (key.is_unknown()) return i.leave(*key.unknown(), c.span(), true);
   const Value* found = self.dict()->find(key);
-  if (found == nullptr)
+  if (found == nullptr) {
     return c.positional.size() > 1 ? c.positional[1]
                                    : c.raise("KeyError", repr_of(key, Language::Python).value_or("?"));
+  }
   const Value value = *found;
   self.dict()->erase(key);
   return value;

@@ -184,8 +184,16 @@ class ReachSearch {
     const bool missing = is_not_there(callee ? &*callee : nullptr) || is_not_there(root);
     if (!missing) return;
     for (const Argument& argument : call.arguments) {
-      if (interpreter_->may_act(*argument.value)) reach_.complete = false;
+      if (!is_function(*argument.value) && interpreter_->may_act(*argument.value)) reach_.complete = false;
     }
+  }
+
+  // A function of the script's own, which is searched like the rest: whoever gets hold of it can do no more than call
+  // it.
+  [[nodiscard]] bool is_function(const Expression& expression) const {
+    if (std::holds_alternative<FunctionExpression>(expression.node)) return true;
+    const std::optional<Value> value = interpreter_->peek(expression);
+    return value && value->function() != nullptr && !value->function()->is_bound;
   }
 
   static bool is_not_there(const Value* value) {

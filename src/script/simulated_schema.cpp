@@ -21,6 +21,14 @@ constexpr std::array<std::string_view, 8> kSchemaWords = {"create",  "alter", "d
                                                           "comment", "grant", "revoke", "truncate"};
 constexpr std::array<std::string_view, 2> kDroppingWords = {"drop", "rename"};
 
+// True of the words of an SQL text that makes indexes, and does nothing else to a schema.
+bool only_makes_indexes(const std::set<std::string>& words) {
+  constexpr std::array<std::string_view, 4> kMadeOtherwise = {"table", "view", "schema", "sequence"};
+  constexpr std::array<std::string_view, 3> kChanging = {"alter", "drop", "rename"};
+  return words.count("create") != 0 && words.count("index") != 0 && !has_any(words, kMadeOtherwise) &&
+         !has_any(words, kChanging);
+}
+
 }  // namespace
 
 bool SimulatedSchema::Mentions::has(const Identifier& name) const {
@@ -71,6 +79,10 @@ void SimulatedSchema::doubt(const Reach& reach) {
     dropped_.words.insert(words.begin(), words.end());
     dropped_.beginnings.insert(reach.beginnings.begin(), reach.beginnings.end());
   }
+  if (any_name(vocabulary_->changes) || !only_makes_indexes(words)) {
+    reshaped_.words.insert(words.begin(), words.end());
+    reshaped_.beginnings.insert(reach.beginnings.begin(), reach.beginnings.end());
+  }
   named_.words.merge(words);
   named_.beginnings.insert(reach.beginnings.begin(), reach.beginnings.end());
 }
@@ -82,6 +94,7 @@ void SimulatedSchema::doubt_sql(const std::string& sql) {
   if (words.count("call") != 0 || (words.count("execute") != 0 && finds_tables)) all_ = true;
   catalog_.mark_incomplete();
   if (has_any(words, kDroppingWords)) dropped_.words.insert(words.begin(), words.end());
+  if (!only_makes_indexes(words)) reshaped_.words.insert(words.begin(), words.end());
   named_.words.merge(words);
 }
 
@@ -91,10 +104,16 @@ void SimulatedSchema::doubt_failed(const Operation& operation) {
   if (!table) return;
   if (catalog_.find_table(*table) == nullptr) elsewhere_ = true;
   named_.words.insert(to_lower(table->name.text));
+  reshaped_.words.insert(to_lower(table->name.text));
 }
 
 bool SimulatedSchema::doubtful(const QualifiedName& table) const {
   if (all_ || named_.has(table.name)) return true;
+  return elsewhere_ && catalog_.find_table(table) == nullptr;
+}
+
+bool SimulatedSchema::may_have_other_columns(const QualifiedName& table) const {
+  if (all_ || reshaped_.has(table.name)) return true;
   return elsewhere_ && catalog_.find_table(table) == nullptr;
 }
 

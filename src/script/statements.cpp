@@ -168,6 +168,12 @@ Flow Interpreter::execute(const Return& node, const Statement& statement) {
   if (!node.value) return Flow::Return;
   Value value = evaluate(*node.value);
   if (interrupted()) return Flow::Interrupted;
+  // What an async function returns is waited for before anybody sees it. Where errors are handled it is not: without an
+  // `await` of its own its errors are not handled there.
+  if (frame_->awaited && frame_->handlers == 0) {
+    value = settle(value, span_of(statement.range));
+    if (interrupted()) return Flow::Interrupted;
+  }
   if (frame_->outermost) {
     value = settle(value, span_of(statement.range));
     if (interrupted()) return Flow::Interrupted;

@@ -342,7 +342,7 @@ class PrismaProject(NodeProject):
         super().prepare()
         lock = self.folder / "prisma" / "migrations" / "migration_lock.toml"
         if lock.exists() and '"mysql"' in lock.read_text():
-            raise Unavailable("Prisma's JavaScript engine has no adapter that runs migrations on MySQL, and the native one is a download")
+            raise Unavailable("Prisma's engine in WebAssembly is built without MySQL (it panics at any of its providers), and the native one is a download")
         (self.folder / "prisma.config.mjs").write_text(PRISMA_CONFIGURATION)
         # The CLI insists that its engine files exist, and never runs them in this mode.
         placeholder = self.folder / "engine-placeholder"

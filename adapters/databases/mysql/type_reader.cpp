@@ -25,7 +25,7 @@ const std::vector<TypeEntry>& table() {
 }
 
 // Types that no neutral kind covers; `uuid` and the addresses are MariaDB's.
-constexpr std::array<std::string_view, 16> kNativeTypes = {"bit",
+constexpr std::array<std::string_view, 15> kNativeTypes = {"bit",
                                                            "geometry",
                                                            "geometrycollection",
                                                            "geomcollection",
@@ -33,7 +33,6 @@ constexpr std::array<std::string_view, 16> kNativeTypes = {"bit",
                                                            "inet6",
                                                            "linestring",
                                                            "long varbinary",
-                                                           "long",
                                                            "multilinestring",
                                                            "multipoint",
                                                            "multipolygon",

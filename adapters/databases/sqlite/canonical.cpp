@@ -40,10 +40,25 @@ std::optional<std::string> whole_number(std::string_view text) {
   return std::to_string(value);
 }
 
+// A number with a fraction, spelled plainly: 1.5, -0.50.
+std::optional<std::string> plain_fraction(std::string_view text) {
+  const std::size_t sign = text.starts_with('-') ? 1 : 0;
+  const std::size_t dot = text.find('.');
+  const auto all_digits = [](std::string_view part) {
+    return !part.empty() && std::all_of(part.begin(), part.end(), [](char c) { return c >= '0' && c <= '9'; });
+  };
+  if (dot == std::string_view::npos || !all_digits(text.substr(sign, dot - sign)) || !all_digits(text.substr(dot + 1)))
+    return std::nullopt;
+  while (text.ends_with('0')) text.remove_suffix(1);
+  if (text.ends_with('.')) text.remove_suffix(1);
+  return std::string(text);
+}
+
 std::string literal(std::string_view text) { return "'" + replace_all(text, "'", "''") + "'"; }
 
 std::string value_of(const std::string& text, bool is_text, const Type* wanted) {
-  const std::optional<std::string> number = whole_number(text);
+  std::optional<std::string> number = whole_number(text);
+  if (!number && wanted != nullptr && has_numeric_affinity(*wanted)) number = plain_fraction(text);
   if (wanted != nullptr && number && has_numeric_affinity(*wanted)) return *number;
   if (wanted != nullptr && !is_text && has_text_affinity(*wanted)) return literal(number.value_or(text));
   return is_text ? literal(text) : number.value_or(text);

@@ -10,7 +10,7 @@ namespace crosswalk::flyway {
 namespace {
 
 // The parameters that change what is read or run; a framework may spell them with dashes ("sql-migration-prefix").
-constexpr std::array<std::string_view, 37> kParameters = {"url",
+constexpr std::array<std::string_view, 40> kParameters = {"url",
                                                           "locations",
                                                           "callbackLocations",
                                                           "encoding",
@@ -46,7 +46,10 @@ constexpr std::array<std::string_view, 37> kParameters = {"url",
                                                           "enabled",
                                                           "tablespace",
                                                           "sqlMigrationSuffix",
-                                                          "initSql"};
+                                                          "initSql",
+                                                          "skipDefaultCallbacks",
+                                                          "skipDefaultResolvers",
+                                                          "failOnMissingLocations"};
 
 std::string without_dashes(std::string_view text) { return to_lower(replace_all(text, "-", "")); }
 
@@ -122,6 +125,33 @@ std::string resolve_references(const FlatSettings& settings, std::string_view va
     } else {
       out += value.substr(begin, at - begin);
     }
+  }
+  return out + std::string(value.substr(at));
+}
+
+bool is_of_a_name(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+// A value with variables put in; `known` is made false where one is not set.
+std::string expand_variables(std::string_view value, bool& known) {
+  std::string out;
+  std::size_t at = 0;
+  for (;;) {
+    const std::size_t begin = value.find("${", at);
+    if (begin == std::string_view::npos) break;
+    std::size_t end = begin + 2;
+    while (end < value.size() && is_of_a_name(value[end])) ++end;
+    out += value.substr(at, begin - at);
+    if (end == value.size() || value[end] != '}' || end == begin + 2) {
+      out += "${";
+      at = begin + 2;
+      continue;
+    }
+    const auto variable = environment_variable(std::string(value.substr(begin + 2, end - begin - 2)));
+    known = known && variable.has_value();
+    out += variable.value_or("");
+    at = end + 1;
   }
   return out + std::string(value.substr(at));
 }
@@ -243,6 +273,19 @@ std::shared_ptr<const SourceFile> read_if_there(const FileTree& files, const std
   return files.is_file(path) ? files.read(path, diagnostics) : nullptr;
 }
 
+// In flyway.conf ${NAME} is a variable of the environment, nothing where that is not set (ConfigUtils.java,
+// expandEnvironmentVariables). A placeholder whose value it would be then has none.
+Configuration from_conf(const SourceFile& file) {
+  Configuration configuration;
+  const Configuration written = below(read_flyway_conf(file.text()), "flyway.");
+  for (const auto& [key, value] : written.values()) {
+    bool known = true;
+    std::string expanded = expand_variables(value, known);
+    if (known || !key.starts_with("placeholders.")) configuration.set(key, std::move(expanded));
+  }
+  return configuration;
+}
+
 std::optional<FoundConfiguration> find_own(const FileTree& files, std::string_view folder, Diagnostics& diagnostics) {
   std::optional<FoundConfiguration> found;
   const auto add = [&](const std::string& path, const Configuration& configuration) {
@@ -250,14 +293,20 @@ std::optional<FoundConfiguration> find_own(const FileTree& files, std::string_vi
     found->path = path;
     found->configuration.merge(configuration);
   };
-  // Later ones win: the TOML wins over the older format (internal/configuration/ConfigUtils.java).
+  // Later ones win (internal/configuration/ConfigUtils.java).
   for (const std::string_view name : {"conf/flyway.conf", "flyway.conf"}) {
     const std::string path = join_path(folder, name);
-    if (const auto file = read_if_there(files, path, diagnostics)) add(path, below(read_properties(*file), "flyway."));
+    if (const auto file = read_if_there(files, path, diagnostics)) add(path, from_conf(*file));
   }
+  bool modern = false;
   for (const std::string_view name : {"conf/flyway.toml", "flyway.toml", "flyway.user.toml"}) {
     const std::string path = join_path(folder, name);
-    if (const auto file = read_if_there(files, path, diagnostics)) add(path, from_toml(read_toml(*file, diagnostics)));
+    const auto file = read_if_there(files, path, diagnostics);
+    if (!file) continue;
+    // Where there is one, nothing is read in the older format (commandline/Main.java).
+    if (!modern) found.reset();
+    modern = true;
+    add(path, from_toml(read_toml(*file, diagnostics)));
   }
   return found;
 }
@@ -394,6 +443,23 @@ std::optional<std::string> dialect_of_mode(std::string_view url) {
 }
 
 }  // namespace
+
+std::optional<std::string> dialect_of_folder(std::string_view name) {
+  if (auto dialect = dialect_of_vendor(name)) return dialect;
+  // Words that mean nothing but a database; "pg" and "oracle" are of payments and prices, too.
+  static constexpr std::array<std::string_view, 11> kWords = {
+      "postgresql", "postgres", "pgsql", "mysql", "mariadb", "sqlite", "h2", "hsqldb", "sqlserver", "mssql", "db2"};
+  std::optional<std::string> found;
+  const std::string dashed = replace_all(replace_all(std::string(name), "_", "-"), ".", "-");
+  for (const std::string_view part : split(dashed, '-')) {
+    const std::string word = to_lower(part);
+    if (std::find(kWords.begin(), kWords.end(), word) == kWords.end()) continue;
+    const auto dialect = dialect_of_vendor(word);
+    if (found && found != dialect) return std::nullopt;
+    found = dialect;
+  }
+  return found;
+}
 
 std::optional<std::string> dialect_of_url(std::string_view url) {
   // A framework's file may give it as the default of a variable: ${DB_URL:jdbc:postgresql://…}.

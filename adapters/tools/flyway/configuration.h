@@ -58,5 +58,7 @@ struct FoundConfiguration {
 // The SQL dialect that a JDBC (or other) URL speaks, or a word such as "postgres"; nothing if the text names none.
 [[nodiscard]] std::optional<std::string> dialect_of_url(std::string_view url);
 [[nodiscard]] std::optional<std::string> dialect_of_vendor(std::string_view word);
+// The same of a folder's name, of which a part may be the word: "migration-mysql".
+[[nodiscard]] std::optional<std::string> dialect_of_folder(std::string_view name);
 
 }  // namespace crosswalk::flyway

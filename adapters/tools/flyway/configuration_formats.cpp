@@ -250,6 +250,20 @@ bool is_for_one_of(const FlatSettings& document, const std::vector<std::string>&
   return without_profile;
 }
 
+FlatSettings read_flyway_conf(std::string_view text) {
+  std::string properties;
+  const std::vector<std::string_view> lines = split_lines(text);
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const std::string_view line = trim(lines[i]);
+    const std::string_view next = i + 1 < lines.size() ? lines[i + 1] : std::string_view();
+    const bool property_follows = trim(next).starts_with("flyway.") && next.find('=') != std::string_view::npos;
+    const bool continues = line.ends_with('\\') && !next.empty() && !property_follows;
+    properties += replace_all(continues ? line.substr(0, line.size() - 1) : line, "\\", "\\\\");
+    properties += continues ? "\\\n" : "\n";
+  }
+  return read_properties_text(properties);
+}
+
 FlatSettings read_properties(const SourceFile& file) { return read_properties_text(file.text()); }
 
 FlatSettings read_properties_text(std::string_view text) {

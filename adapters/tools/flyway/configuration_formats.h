@@ -21,6 +21,9 @@ using FlatSettings = std::map<std::string, std::string>;
 // Java properties: '=' or ':' or a blank between key and value, '#' and '!' comments, lines continued by a backslash.
 [[nodiscard]] FlatSettings read_properties(const SourceFile& file);
 [[nodiscard]] FlatSettings read_properties_text(std::string_view text);
+// Flyway's own flyway.conf: properties in which a backslash stands for itself, but at the end of a line that the next
+// one goes on (ConfigUtils.java, loadConfigurationFromString).
+[[nodiscard]] FlatSettings read_flyway_conf(std::string_view text);
 // Spring's form of several documents in one file: `#---` (or `!---`) alone on its line begins the next.
 [[nodiscard]] std::vector<FlatSettings> read_properties_documents(const SourceFile& file);
 // Whether a document counts while these profiles are on: one that names profiles if it names one of them, any other if

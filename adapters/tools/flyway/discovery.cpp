@@ -80,12 +80,18 @@ Project make_project(const std::shared_ptr<const FileTree>& files, Found found) 
   return project;
 }
 
-// The dialect that a path says by a folder called after a database, the innermost first.
+// The dialect that a path says by a folder called after a database.
 std::optional<std::string> dialect_of_path(std::string_view path) {
+  // Folders that are called after two databases say none; a part of a name counts where no whole one does.
+  std::optional<std::string> whole;
+  std::optional<std::string> part;
   for (; !path.empty(); path = parent_path(path)) {
-    if (auto dialect = dialect_of_vendor(file_name(path))) return dialect;
+    const auto dialect = dialect_of_vendor(file_name(path));
+    if (dialect && whole && dialect != whole) return std::nullopt;
+    if (dialect) whole = dialect;
+    if (!part) part = dialect_of_folder(file_name(path));
   }
-  return std::nullopt;
+  return whole ? whole : part;
 }
 
 std::optional<std::string> dialect_of(const Found& found) {
@@ -106,7 +112,7 @@ std::vector<Found> split_by_vendor(const FileTree& files, const Found& found) {
   std::vector<Found> result;
   for (const std::string& vendor : vendors) {
     Found one = found;
-    one.dialect = dialect_of_vendor(file_name(vendor));
+    one.dialect = dialect_of_folder(file_name(vendor));
     one.vendor = std::string(file_name(vendor));
     Found common = found;
     common.configuration.set(kLocations, location);
@@ -131,7 +137,9 @@ std::vector<Found> resolve_vendor_word(const FileTree& files, const Found& found
     const std::size_t word = location.find("{vendor}");
     if (word == std::string::npos) continue;
     for (const std::string& parent : resolve_location(files, found.folder, framework, location.substr(0, word))) {
-      for (const std::string& vendor : vendor_folders(files, parent)) vendors.insert(std::string(file_name(vendor)));
+      for (const std::string& vendor : vendor_folders(files, parent)) {
+        if (dialect_of_vendor(file_name(vendor))) vendors.insert(std::string(file_name(vendor)));
+      }
     }
   }
   std::vector<Found> result;
@@ -151,7 +159,6 @@ std::vector<Found> resolve_vendor_word(const FileTree& files, const Found& found
 }
 
 std::vector<Found> from_configuration(const FileTree& files, std::string_view folder, const FoundConfiguration& read) {
-  if (!read.configuration.flag("enabled", true)) return {};
   Found found{.folder = std::string(folder),
               .why = {},
               .configuration = read.configuration,
@@ -174,6 +181,8 @@ std::vector<Found> from_configuration(const FileTree& files, std::string_view fo
       std::string(file_name(read.path)) + (read.configuration.has("locations")
                                                ? " names the location `" + join(locations, "`, `") + "`"
                                                : " is beside `" + std::string(has_sql ? "sql" : "db/migration") + "`");
+  // What an application does not run itself may be run by another.
+  if (!read.configuration.flag("enabled", true)) found.why += " and turns Flyway off";
   if (std::any_of(locations.begin(), locations.end(),
                   [](const std::string& text) { return text.find("{vendor}") != std::string::npos; })) {
     return resolve_vendor_word(files, found, read.framework, locations);
@@ -208,8 +217,7 @@ bool configured_above(const FileTree& files, std::string_view folder, std::strin
   }
 }
 
-bool has_versioned_script(const FileTree& files, const std::string& location) {
-  Configuration configuration;
+bool has_versioned_script(const FileTree& files, const std::string& location, Configuration configuration = {}) {
   configuration.set(kLocations, location);
   const auto scripts = list_scripts(files, configuration);
   return std::any_of(scripts.begin(), scripts.end(), [](const Script& script) {
@@ -225,14 +233,14 @@ bool found_from_above(std::string_view folder, std::string_view name) {
          (file_name(folder) == "flyway" || file_name(folder) == "db");
 }
 
-std::vector<Found> from_usual_folder(const FileTree& files, std::string_view folder) {
+std::vector<Found> from_usual_folder(const FileTree& files, std::string_view folder, const Configuration& said = {}) {
   for (const std::string_view name : kUsualFolders) {
     const std::string location = join_path(folder, name);
     if (!files.is_folder(location) || found_from_above(folder, name)) continue;
-    if (!has_versioned_script(files, location) || configured_above(files, folder, location)) continue;
+    if (!has_versioned_script(files, location, said) || configured_above(files, folder, location)) continue;
     Found found{.folder = std::string(folder),
                 .why = "`" + location + "` holds files named as Flyway's migrations",
-                .configuration = {},
+                .configuration = said,
                 .locations = {location},
                 .excluded = {},
                 .dialect = {},
@@ -253,9 +261,13 @@ std::vector<Found> find_in(const FileTree& files, std::string_view folder, Diagn
     // A framework's file without a word on Flyway makes a project only of scripts that are there.
     std::erase_if(found, [&](const Found& one) {
       return read.framework &&
-             std::none_of(one.locations.begin(), one.locations.end(),
-                          [&](const std::string& location) { return has_versioned_script(files, location); });
+             std::none_of(one.locations.begin(), one.locations.end(), [&](const std::string& location) {
+               return has_versioned_script(files, location, one.configuration);
+             });
     });
+    // Where its locations are not there (in a container, on another machine), what it says holds for a usual folder.
+    std::erase_if(found, [](const Found& one) { return one.locations.empty(); });
+    if (found.empty()) found = from_usual_folder(files, folder, read.configuration);
     std::move(found.begin(), found.end(), std::back_inserter(all));
   }
   return all;

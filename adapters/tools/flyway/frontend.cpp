@@ -26,6 +26,15 @@ SourceSpan in_file(const FileTree& files, const std::string& path) {
   return span;
 }
 
+// Two files of one name and one text below different locations are one migration to Flyway
+// (internal/resolver/ResolvedMigrationImpl.java, equals).
+bool same_script(const FileTree& files, const Script& left, const Script& right) {
+  if (left.relative != right.relative || left.language != "sql") return false;
+  const auto one = files.read_bytes(left.path);
+  const auto other = files.read_bytes(right.path);
+  return one && other && checksum(*one) == checksum(*other);
+}
+
 struct VersionedScript {
   Version version;
   Script script;
@@ -87,6 +96,16 @@ Inventory take_inventory(const FileTree& files, std::vector<Script> scripts, Dia
   std::stable_sort(
       inventory.repeatable.begin(), inventory.repeatable.end(),
       [](const Script& left, const Script& right) { return left.name.description < right.name.description; });
+  const auto is_repeated = [&](const VersionedScript& left, const VersionedScript& right) {
+    return left.version == right.version && same_script(files, left.script, right.script);
+  };
+  for (auto* list : {&inventory.versioned, &inventory.undo, &inventory.baselines}) {
+    list->erase(std::unique(list->begin(), list->end(), is_repeated), list->end());
+  }
+  inventory.repeatable.erase(
+      std::unique(inventory.repeatable.begin(), inventory.repeatable.end(),
+                  [&](const Script& left, const Script& right) { return same_script(files, left, right); }),
+      inventory.repeatable.end());
   return inventory;
 }
 
@@ -138,19 +157,19 @@ bool report_duplicates(const FileTree& files, const Inventory& inventory, Diagno
 // A baseline script stands for the versioned ones up to it on an empty database. Where these are there, they are the
 // history; otherwise the latest one begins it.
 void place_baseline(const FileTree& files, Inventory& inventory, Diagnostics& diagnostics) {
-  if (inventory.baselines.empty()) return;
-  const bool replaced =
-      !inventory.versioned.empty() && inventory.versioned.front().version <= inventory.baselines.back().version;
+  // The latest one below all versioned scripts begins the history.
+  const std::size_t below = static_cast<std::size_t>(
+      std::count_if(inventory.baselines.begin(), inventory.baselines.end(), [&](const VersionedScript& baseline) {
+        return inventory.versioned.empty() || baseline.version < inventory.versioned.front().version;
+      }));
   for (std::size_t i = 0; i < inventory.baselines.size(); ++i) {
-    VersionedScript& baseline = inventory.baselines[i];
-    if (!replaced && i + 1 == inventory.baselines.size()) {
-      inventory.versioned.insert(inventory.versioned.begin(), std::move(baseline));
-      return;
-    }
+    if (i + 1 == below) continue;
+    const Script& script = inventory.baselines[i].script;
     diagnostics.report<Code::FileSetAside>(
-        in_file(files, baseline.script.path), files.display_path(baseline.script.path),
-        replaced ? "the versioned migrations that it stands for are there" : "a later baseline is there");
+        in_file(files, script.path), files.display_path(script.path),
+        i >= below ? "the versioned migrations that it stands for are there" : "a later baseline is there");
   }
+  if (below != 0) inventory.versioned.insert(inventory.versioned.begin(), std::move(inventory.baselines[below - 1]));
 }
 
 std::string_view text_of(const Step& step) {
@@ -209,7 +228,7 @@ class ProjectReader {
  private:
   [[nodiscard]] std::optional<Migration> read_class(const Script& script, Migration migration);
   [[nodiscard]] TransactionMode transaction_mode(const std::vector<Step>& steps, const std::string& file,
-                                                 const ScriptSettings& settings);
+                                                 const ScriptSettings& settings, bool& mixed);
   // The text of a script that is to run, its settings told; nothing if it is not, or cannot be read.
   [[nodiscard]] std::optional<ScriptText> text_to_run(const Script& script, ScriptSettings& settings);
 
@@ -222,7 +241,7 @@ class ProjectReader {
 };
 
 TransactionMode ProjectReader::transaction_mode(const std::vector<Step>& steps, const std::string& file,
-                                                const ScriptSettings& settings) {
+                                                const ScriptSettings& settings, bool& mixed) {
   if (settings.execute_in_transaction) {
     return *settings.execute_in_transaction ? TransactionMode::Default : TransactionMode::Never;
   }
@@ -237,7 +256,8 @@ TransactionMode ProjectReader::transaction_mode(const std::vector<Step>& steps, 
       outside = &step;
     }
   }
-  if (outside != nullptr && inside && !configuration_.flag("mixed", false)) {
+  mixed = outside != nullptr && inside && !configuration_.flag("mixed", false);
+  if (mixed) {
     diagnostics_.report<Code::TransactionsMixed>(outside->span, "Flyway", file)
         .help("put this statement into a migration of its own, or `executeInTransaction=false` into `" +
               std::string(file_name(file)) + ".conf`");
@@ -251,11 +271,15 @@ std::optional<Migration> ProjectReader::read_class(const Script& script, Migrati
     unread_.push_back(migration.file);
     return std::nullopt;
   }
-  migration.properties[kType] = "JDBC";
-  migration.up.emplace_back(HostCode{.language = script.language,
-                                     .text = std::string(file->text()),
-                                     .why = "Flyway runs this class, and what it does is known only then"},
-                            file->whole());
+  const bool is_class = script.language == "java" || script.language == "kotlin";
+  migration.properties[kType] = is_class ? "JDBC" : "SCRIPT";
+  if (!is_class) migration.checksum = checksum(file->text());
+  migration.up.emplace_back(
+      HostCode{.language = script.language,
+               .text = std::string(file->text()),
+               .why = is_class ? "Flyway runs this class, and what it does is known only then"
+                               : "Flyway has this script run by its interpreter, and what it does is known only then"},
+      file->whole());
   return migration;
 }
 
@@ -273,8 +297,10 @@ std::optional<Migration> ProjectReader::read(const Script& script, const std::op
 
   migration.properties[kType] = script.name.kind == FileKind::Baseline ? "SQL_BASELINE" : "SQL";
   ScriptSettings settings;
+  const std::size_t refused = placeholders_.refused();
   const auto text = text_to_run(script, settings);
   if (!text) return std::nullopt;
+  if (placeholders_.refused() != refused) migration.properties[kRefused] = "a placeholder of it has no value";
   migration.checksum = checksum(text->raw->text());
   if (!version) {
     // Either is accepted when Flyway compares (internal/resolver/ResolvedMigrationImpl.java).
@@ -282,7 +308,11 @@ std::optional<Migration> ProjectReader::read(const Script& script, const std::op
     migration.checksum = checksum(text->expanded->text());
   }
   migration.up = read_script(text->expanded, dialect_, diagnostics_, earlier);
-  migration.transaction = transaction_mode(migration.up, migration.file, settings);
+  bool mixed = false;
+  migration.transaction = transaction_mode(migration.up, migration.file, settings, mixed);
+  if (mixed) {
+    migration.properties[kRefused] = "it mixes statements that can run in a transaction with some that cannot";
+  }
   return migration;
 }
 
@@ -313,7 +343,8 @@ std::optional<Hook> ProjectReader::read_hook(const Script& script) {
   hook.title = script.name.description;
   hook.file = files_.display_path(script.path);
   hook.steps = read_script(text->expanded, dialect_, diagnostics_);
-  hook.transaction = transaction_mode(hook.steps, hook.file, settings);
+  bool mixed = false;
+  hook.transaction = transaction_mode(hook.steps, hook.file, settings, mixed);
   return hook;
 }
 
@@ -359,6 +390,10 @@ void add_ways_back(const FileTree& files, const Inventory& inventory, ProjectRea
 // The files below the locations; with locations of their own, callbacks are looked for there alone.
 std::vector<Script> scripts_of(const FileTree& files, const Configuration& settings) {
   std::vector<Script> scripts = list_scripts(files, settings);
+  if (settings.flag("skipDefaultCallbacks", false)) {
+    std::erase_if(scripts, [](const Script& script) { return script.name.kind == FileKind::Callback; });
+    return scripts;
+  }
   if (!settings.has(kCallbackLocations)) return scripts;
   const auto is_callback = [](const Script& script) { return script.name.kind == FileKind::Callback; };
   std::erase_if(scripts, is_callback);

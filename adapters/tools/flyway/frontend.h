@@ -22,6 +22,7 @@ inline constexpr const char* kInitSql = "initSql";
 inline constexpr const char* kVersion = "version";  // as the version table spells it
 inline constexpr const char* kScript = "script";    // the path below its location, or a class
 inline constexpr const char* kType = "type";        // SQL, SQL_BASELINE, JDBC
+inline constexpr const char* kRefused = "refused";  // why Flyway does not run it
 inline constexpr const char* kRawChecksum =
     "raw_checksum";  // of a repeatable one before its placeholders were replaced
 

@@ -8,17 +8,12 @@
 #include "crosswalk/diagnostics/diagnostics.h"
 #include "frontend.h"
 #include "ledger_sql.h"
+#include "pending.h"
+#include "validation.h"
 #include "version.h"
 
 namespace crosswalk::flyway {
 namespace {
-
-// Keys of LedgerState::memory.
-constexpr const char* kNextRank = "next_rank";
-constexpr const char* kBaseline = "baseline";                   // the version of the applied baseline
-constexpr const char* kHighest = "highest";                     // the highest version that was applied
-constexpr const char* kMissingSchemas = "missing_schemas";      // those that a run creates, one on each line
-constexpr std::string_view kDescriptionOf = "description of ";  // and an id: as the table has it
 
 // One row as the query asks for it.
 struct HistoryTableRow {
@@ -48,19 +43,6 @@ std::optional<HistoryTableRow> read_row(const Row& row) {
   return result;
 }
 
-std::optional<Version> version_of(const Migration& migration) {
-  const auto found = migration.properties.find(kVersion);
-  return found == migration.properties.end() ? std::nullopt : Version::parse(found->second);
-}
-
-const Migration* find_version(const History& history, const Version& version) {
-  for (const Migration& migration : history.in_order()) {
-    const auto own = version_of(migration);
-    if (own && *own == version) return &migration;
-  }
-  return nullptr;
-}
-
 // The id of the migration that a row is about. Versions are the same as numbers: "1.0" in the table is V1 in the
 // project.
 std::string id_of(const History& history, const HistoryTableRow& row) {
@@ -85,31 +67,17 @@ bool same_repeatable_checksum(const Migration& migration, const std::optional<st
   return migration.checksum == stored || (stored && raw != migration.properties.end() && raw->second == *stored);
 }
 
-void raise(std::optional<Version>& highest, const std::optional<Version>& version) {
-  if (version && (!highest || *highest < *version)) highest = version;
-}
-
-// Whether a migration's version is below one that was applied.
-bool comes_too_late(const Migration& migration, const LedgerState& state) {
-  const auto version = version_of(migration);
-  const auto highest = state.memory.find(kHighest);
-  if (!version || highest == state.memory.end()) return false;
-  const auto applied = Version::parse(highest->second);
-  return applied && *version < *applied;
-}
-
-// Whether `target` keeps a migration from being applied: a version above it, or any with "current". Repeatable ones are
-// applied whatever the target. "10?" is 10 where that is missing, too.
-bool lies_above_target(const Migration& migration, const Configuration& configuration) {
-  const auto version = version_of(migration);
-  const auto& values = configuration.values();
-  const auto stated = values.find("target");
-  std::string_view text = stated == values.end() ? std::string_view() : trim(stated->second);
-  if (!version || text.empty() || equals_ignoring_case(text, "latest")) return false;
-  if (equals_ignoring_case(text, "current")) return true;
-  if (text.ends_with('?')) text.remove_suffix(1);
-  const auto target = Version::parse(text);
-  return target && *target < *version;
+// Whether a migration's text may leave settings behind that Flyway takes back before the next one.
+bool changes_session(const LedgerContext& context, const Migration& migration) {
+  std::vector<std::string_view> words = {"search_path", "set role", "session authorization"};
+  if (context.dialect.name() == "mysql") words = {"foreign_key_checks", "sql_safe_updates"};
+  return std::any_of(migration.up.begin(), migration.up.end(), [&](const Step& step) {
+    const auto* raw = step.operation.as<RawSql>();
+    if (raw == nullptr && !step.written) return false;
+    const std::string text = to_lower(step.written ? step.written->text : raw->text);
+    return std::any_of(words.begin(), words.end(),
+                       [&](std::string_view word) { return text.find(word) != std::string::npos; });
+  });
 }
 
 // The schemas that a run creates first (internal/command/DbSchemas.java): those that are not there, but for those that
@@ -138,14 +106,6 @@ std::vector<std::string> missing_schemas(const LedgerState& state) {
   if (found == state.memory.end()) return schemas;
   for (const std::string_view schema : split(found->second, '\n')) schemas.emplace_back(schema);
   return schemas;
-}
-
-// Whether a run notes a baseline before it migrates: of a database that has something and no version table. One whose
-// schema it creates has its version table from that (Flyway.java, migrate).
-bool makes_baseline(const LedgerContext& context, const LedgerState& state) {
-  if (state.exists || state.other_tables.empty() || state.memory.contains(kMissingSchemas)) return false;
-  const Configuration configuration = configuration_of(context.project);
-  return configuration.flag("baselineOnMigrate", false) && !configuration.flag("skipExecutingMigrations", false);
 }
 
 std::string baseline_version(const Configuration& configuration) {
@@ -243,114 +203,6 @@ LedgerState StateReader::finish() {
   return std::move(state_);
 }
 
-// Whether the project tells validation to overlook a state: "*:missing", "versioned:pending" (ValidatePattern.java).
-bool overlooks(const Configuration& configuration, std::string_view kind, std::string_view state) {
-  for (const std::string& pattern : configuration.list("ignoreMigrationPatterns", "*:future")) {
-    const auto parts = split(pattern, ':');
-    if (parts.size() != 2) continue;
-    if ((parts[0] == "*" || parts[0] == kind) && (parts[1] == "*" || parts[1] == state)) return true;
-  }
-  return false;
-}
-
-// Flyway's own checks before it migrates (internal/info/MigrationInfoImpl.java).
-class Validation {
- public:
-  Validation(const LedgerContext& context, const LedgerState& state, Diagnostics& diagnostics)
-      : context_(context),
-        state_(state),
-        diagnostics_(diagnostics),
-        configuration_(configuration_of(context.project)) {}
-
-  [[nodiscard]] bool passes();
-
- private:
-  void check_entry(const LedgerEntry& entry);
-  void check_applied(const LedgerEntry& entry, const Migration& migration);
-  void check_missing(const LedgerEntry& entry);
-  void check_pending(const Migration& migration);
-  void refuse_other_tables();
-  [[nodiscard]] static SourceSpan place_of(const Migration& migration) {
-    return migration.file.empty() ? SourceSpan{} : SourceFile::make(migration.file, "")->whole();
-  }
-
-  const LedgerContext& context_;
-  const LedgerState& state_;
-  Diagnostics& diagnostics_;
-  Configuration configuration_;
-  std::optional<Version> last_resolved_;
-  bool passes_ = true;
-};
-
-bool Validation::passes() {
-  const bool refused = !state_.other_tables.empty() && !state_.memory.contains(kMissingSchemas);
-  if (refused && !makes_baseline(context_, state_)) refuse_other_tables();
-  for (const Migration& migration : context_.history.in_order()) raise(last_resolved_, version_of(migration));
-  for (const LedgerEntry& entry : state_.entries) check_entry(entry);
-  for (const Migration& migration : context_.history.in_order()) check_pending(migration);
-  return passes_;
-}
-
-void Validation::refuse_other_tables() {
-  passes_ = false;
-  diagnostics_.report<Code::LedgerNotOurs>({}, state_.other_tables.front(), "Flyway")
-      .help(
-          "run `flyway baseline` first or set `baselineOnMigrate`, or name the project that makes this table beside "
-          "this one");
-}
-
-void Validation::check_entry(const LedgerEntry& entry) {
-  if (entry.implied) return;
-  const Migration* migration = context_.history.find(entry.id);
-  if (entry.state == EntryState::Failed) {
-    passes_ = false;
-    diagnostics_
-        .report<Code::LedgerFailedMigration>(migration != nullptr ? place_of(*migration) : SourceSpan{}, entry.id)
-        .help("remove what it left half done, then run `flyway repair`");
-  } else if (!configuration_.flag("validateOnMigrate", true)) {
-    return;
-  } else if (migration != nullptr) {
-    check_applied(entry, *migration);
-  } else {
-    check_missing(entry);
-  }
-}
-
-void Validation::check_applied(const LedgerEntry& entry, const Migration& migration) {
-  if (migration.kind == MigrationKind::Repeatable) return;
-  const auto description = state_.memory.find(std::string(kDescriptionOf) + entry.id);
-  const bool renamed =
-      description != state_.memory.end() && description->second != abbreviate_description(migration.title);
-  const bool edited = entry.checksum != migration.checksum;
-  if (!renamed && !edited) return;
-  passes_ = false;
-  diagnostics_.report<Code::LedgerEdited>(place_of(migration), entry.id)
-      .help(edited
-                ? "undo the change, or run `flyway repair` to accept it"
-                : "its description was `" + description->second + "`; undo that, or run `flyway repair` to accept it");
-}
-
-void Validation::check_missing(const LedgerEntry& entry) {
-  const auto version = Version::parse(entry.id);
-  const bool future = version && (!last_resolved_ || *last_resolved_ < *version);
-  if (overlooks(configuration_, version ? "versioned" : "repeatable", future ? "future" : "missing")) return;
-  passes_ = false;
-  diagnostics_.report<Code::LedgerUnknownMigration>({}, entry.id)
-      .help("restore its file, or run `flyway repair` to mark it as deleted");
-}
-
-void Validation::check_pending(const Migration& migration) {
-  if (!comes_too_late(migration, state_) || configuration_.flag("outOfOrder", false)) return;
-  const bool known = std::any_of(state_.entries.begin(), state_.entries.end(),
-                                 [&](const LedgerEntry& entry) { return entry.id == migration.id; });
-  if (known) return;
-  if (!configuration_.flag("validateOnMigrate", true) || overlooks(configuration_, "versioned", "ignored")) return;
-  passes_ = false;
-  diagnostics_.report<Code::LedgerOutOfOrder>(place_of(migration), migration.id)
-      .help("give it a version above " + state_.memory.at(kHighest) +
-            ", or set `outOfOrder = true` in Flyway's configuration");
-}
-
 }  // namespace
 
 std::vector<QualifiedName> FlywayLedger::tables(const LedgerContext& context) const { return {history_table(context)}; }
@@ -407,14 +259,14 @@ bool FlywayLedger::same_checksum(const LedgerContext&, const Migration& migratio
 
 bool FlywayLedger::allows_apply(const LedgerContext& context, const LedgerState& state,
                                 Diagnostics& diagnostics) const {
-  return Validation(context, state, diagnostics).passes();
+  return passes_validation(context, state, diagnostics);
 }
 
 bool FlywayLedger::passes_over(const LedgerContext& context, const Migration& migration,
                                const LedgerState& state) const {
   const Configuration configuration = configuration_of(context.project);
   return (comes_too_late(migration, state) && !configuration.flag("outOfOrder", false)) ||
-         lies_above_target(migration, configuration);
+         lies_above_target(migration, context, state);
 }
 
 // `flyway info` shows what a baseline to come will stand for as pending; `flyway migrate` does not run it.
@@ -554,6 +406,8 @@ LedgerWrites FlywayLedger::record(const LedgerContext& context, const Migration&
   row.checksum = migration.checksum;
 
   LedgerWrites writes;
+  if (state.memory.contains(kSessionChanged)) writes.before = restore_session(context);
+  if (changes_session(context, migration)) state.memory[kSessionChanged] = "1";
   writes.after_in_transaction = migration.transaction == TransactionMode::Default;
   writes.after = {insert_history_row(context, row)};
   // A failure that was rolled back leaves no row; any other leaves one that says so.

@@ -1,6 +1,7 @@
 #include "ledger_sql.h"
 
 #include <algorithm>
+#include <array>
 
 #include "checksum.h"
 #include "configuration.h"
@@ -158,11 +159,50 @@ std::vector<Statement> enter_schema(const LedgerContext& context) {
            " || current_setting('search_path'), false)"}};
 }
 
+std::vector<Statement> restore_session(const LedgerContext& context) {
+  std::vector<Statement> statements;
+  if (is_mysql(context)) {
+    statements = {{"SET foreign_key_checks = DEFAULT"}, {"SET sql_safe_updates = DEFAULT"}};
+  } else if (!is_sqlite(context)) {
+    statements = {{"RESET ROLE"}, {"RESET search_path"}};
+  }
+  for (Statement& statement : enter_schema(context)) statements.push_back(std::move(statement));
+  return statements;
+}
+
 std::string quoted_list(const LedgerContext& context, const std::vector<std::string>& schemas) {
   std::vector<std::string> names;
   for (const std::string& schema : schemas) names.push_back(quoted(context, schema));
   return join(names, ",");
 }
+
+namespace {
+
+// Sequences, types and functions count, too; those of other projects' tables are told by these.
+std::string other_objects_on_postgresql(const std::string& schemas) {
+  struct Kind {
+    std::string_view name;
+    std::string_view from;
+    std::string_view schema;
+    std::string_view which;
+  };
+  static constexpr std::array kKinds = {
+      Kind{"relname", "pg_catalog.pg_class", "relnamespace", "o.relkind = 'S'"},
+      Kind{"typname", "pg_catalog.pg_type", "typnamespace", "o.typcategory NOT IN ('A', 'C')"},
+      Kind{"proname", "pg_catalog.pg_proc", "pronamespace", "true"}};
+  std::vector<std::string> parts;
+  for (const Kind& kind : kKinds) {
+    parts.push_back("SELECT o." + std::string(kind.name) + " FROM " + std::string(kind.from) +
+                    " o JOIN pg_catalog.pg_namespace n ON n.oid = o." + std::string(kind.schema) +
+                    " WHERE n.nspname IN " + schemas + " AND " + std::string(kind.which) +
+                    " AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend d WHERE d.objid = o.oid AND d.deptype = 'e') "
+                    "AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_class t WHERE t.relnamespace = n.oid AND t.relkind IN "
+                    "('r', 'p'))");
+  }
+  return join(parts, " UNION ALL ");
+}
+
+}  // namespace
 
 LedgerQuery tables_query(const LedgerContext& context) {
   if (is_sqlite(context)) {
@@ -180,7 +220,11 @@ LedgerQuery tables_query(const LedgerContext& context) {
   if (is_mysql(context)) {
     return {.table = "information_schema.tables",
             .sql = "SELECT table_name FROM information_schema.tables WHERE table_schema " +
-                   (table.schema ? "IN " + schema : "= DATABASE()") + " ORDER BY table_name"};
+                   (table.schema ? "IN " + schema : "= DATABASE()") +
+                   " UNION ALL SELECT routine_name FROM information_schema.routines WHERE routine_schema " +
+                   (table.schema ? "IN " + schema : "= DATABASE()") +
+                   " AND NOT EXISTS (SELECT 1 FROM information_schema.tables t WHERE t.table_schema = routine_schema) "
+                   "ORDER BY 1"};
   }
   return {.table = "pg_catalog.pg_class",
           .sql =
@@ -188,7 +232,8 @@ LedgerQuery tables_query(const LedgerContext& context) {
               "WHERE n.nspname IN " +
               schema +
               " AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend d "
-              "WHERE d.objid = c.oid AND d.deptype = 'e') ORDER BY c.relname"};
+              "WHERE d.objid = c.oid AND d.deptype = 'e') UNION ALL " +
+              other_objects_on_postgresql(schema) + " ORDER BY 1"};
 }
 
 Statement insert_history_row(const LedgerContext& context, const HistoryRow& row) {
@@ -218,9 +263,33 @@ std::int64_t advisory_lock_key(const LedgerContext& context) {
 
 std::string named_lock(const LedgerContext& context) { return "Flyway-" + std::to_string(table_hash(context)); }
 
+namespace {
+
+// Java counts a text in units of UTF-16.
+std::size_t units_of(char first) {
+  const auto byte = static_cast<unsigned char>(first);
+  return (byte & 0xC0U) == 0x80U ? 0 : byte >= 0xF0U ? 2 : 1;
+}
+
+std::size_t count_units(std::string_view text) {
+  std::size_t units = 0;
+  for (const char c : text) units += units_of(c);
+  return units;
+}
+
+std::string first_units(std::string_view text, std::size_t most) {
+  std::size_t units = 0;
+  std::size_t end = 0;
+  while (end < text.size() && units + units_of(text[end]) <= most) units += units_of(text[end++]);
+  return std::string(text.substr(0, end));
+}
+
+}  // namespace
+
 std::string abbreviate_description(const std::string& description) {
   constexpr std::size_t kLongest = 200;
-  return description.size() <= kLongest ? description : description.substr(0, kLongest - 3) + "...";
+  const std::size_t length = count_units(description);
+  return length <= kLongest ? description : first_units(description, kLongest - 3) + "...";
 }
 
 std::string abbreviate_script(const std::string& script) {

@@ -23,6 +23,9 @@ namespace crosswalk::flyway {
 [[nodiscard]] Statement create_schema(const LedgerContext& context, const std::string& schema);
 // Makes the schema that the project names the current one; none where it names none.
 [[nodiscard]] std::vector<Statement> enter_schema(const LedgerContext& context);
+// Takes back what a migration may have set for the session, as Flyway does before each one (restoreOriginalState of
+// PostgreSQLConnection.java and MySQLConnection.java).
+[[nodiscard]] std::vector<Statement> restore_session(const LedgerContext& context);
 // "a","b"
 [[nodiscard]] std::string quoted_list(const LedgerContext& context, const std::vector<std::string>& schemas);
 // Asks for the tables and views of the project's schemas: while there is no history table, Flyway begins only

@@ -69,7 +69,17 @@ void resolve_below(const FileTree& files, std::string_view root, std::string_vie
     add_if_folder(files, root, path, out);
     return;
   }
-  expand(files, std::string(root), split(path, '/'), 0, 0, out);
+  std::vector<std::string_view> segments = split(path, '/');
+  // A last word with a dot is a pattern of files (internal/scanner/LocationParser.java): "sql/**/*.sql" means all below
+  // "sql", and "releases/v?.0" no folder.
+  if (segments.back().find('.') != std::string_view::npos) {
+    const bool all_scripts = segments.size() > 1 && segments[segments.size() - 2] == "**" &&
+                             segments.back().starts_with("*.") &&
+                             segments.back().find('*', 1) == std::string_view::npos;
+    if (!all_scripts) return;
+    segments.resize(segments.size() - 2);
+  }
+  expand(files, std::string(root), segments, 0, 0, out);
 }
 
 }  // namespace
@@ -103,7 +113,7 @@ std::vector<std::string> vendor_folders(const FileTree& files, std::string_view 
   const auto entries = files.list(folder);
   if (!entries) return found;
   for (const FolderEntry& entry : *entries) {
-    if (entry.is_folder && dialect_of_vendor(entry.name)) found.push_back(join_path(folder, entry.name));
+    if (entry.is_folder && dialect_of_folder(entry.name)) found.push_back(join_path(folder, entry.name));
   }
   return found;
 }

@@ -10,7 +10,7 @@ namespace crosswalk::flyway {
 namespace {
 
 // api/callback/Event.java
-constexpr std::array<std::string_view, 39> kEvents = {"beforeClean",
+constexpr std::array<std::string_view, 47> kEvents = {"beforeClean",
                                                       "afterClean",
                                                       "afterCleanError",
                                                       "beforeMigrate",
@@ -46,7 +46,15 @@ constexpr std::array<std::string_view, 39> kEvents = {"beforeClean",
                                                       "beforeInfo",
                                                       "afterInfo",
                                                       "afterInfoError",
+                                                      "afterMigrateOperationFinish",
+                                                      "afterInfoOperationFinish",
+                                                      "afterCleanOperationFinish",
+                                                      "afterValidateOperationFinish",
+                                                      "afterUndoOperationFinish",
+                                                      "afterRepairOperationFinish",
+                                                      "afterBaselineOperationFinish",
                                                       "createSchema",
+                                                      "beforeCreateSchema",
                                                       "beforeConnect",
                                                       "afterConnect"};
 
@@ -102,6 +110,7 @@ FileName NameParser::parse(std::string_view file_name) const {
   FileName name;
   if (file_name.ends_with(".conf") || !looks_versioned(file_name, versioned_prefix_, separator_)) return name;
   name.kind = FileKind::Ignored;
+  name.has_suffix = false;
   name.reason = "its name does not end in " + quoted(join(suffixes_, "` or `"));
   return name;
 }

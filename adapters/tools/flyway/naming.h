@@ -24,6 +24,7 @@ struct FileName {
   FileKind kind = FileKind::Unrelated;
   std::string version;      // as written: "1_1"; the event of a callback
   std::string description;  // with blanks for underscores
+  bool has_suffix = true;   // one of the configured ones
   std::string reason;       // why it is ignored
   std::string suggestion;   // a name that Flyway would read, for an ignored file
 };

@@ -1,6 +1,7 @@
 #include "scripts.h"
 
 #include <algorithm>
+#include <optional>
 #include <set>
 
 #include "crosswalk/base/text.h"
@@ -17,7 +18,8 @@ std::vector<std::string> folders_in(const Configuration& configuration, const ch
 }
 
 bool lies_below(std::string_view path, std::string_view folder) {
-  return folder.empty() || (path.starts_with(folder) && path.size() > folder.size() && path[folder.size()] == '/');
+  return (folder.empty() && !path.empty()) ||
+         (path.starts_with(folder) && path.size() > folder.size() && path[folder.size()] == '/');
 }
 
 // The class that a source file below .../java/ or .../kotlin/ declares: db.migration.V1__Name.
@@ -29,6 +31,15 @@ std::string class_of(std::string_view path) {
   return replace_all(path.substr(0, path.size() - file_extension(path).size()), "/", ".");
 }
 
+// Flyway runs these by their interpreters (org.flywaydb.core.internal.resolver.script).
+std::optional<std::string> language_of_script(std::string_view extension) {
+  if (extension == ".sh" || extension == ".bash") return "shell";
+  if (extension == ".py") return "python";
+  if (extension == ".ps1") return "powershell";
+  if (extension == ".bat" || extension == ".cmd") return "batch";
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::vector<Script> list_scripts(const FileTree& files, const Configuration& configuration) {
@@ -36,7 +47,12 @@ std::vector<Script> list_scripts(const FileTree& files, const Configuration& con
   const std::vector<std::string> excluded = folders_in(configuration, kExcluded);
   std::vector<Script> scripts;
   std::set<std::string> seen;  // overlapping locations count once (internal/util/Locations.java)
-  for (const std::string& location : folders_in(configuration, kLocations)) {
+  const std::vector<std::string> locations = folders_in(configuration, kLocations);
+  for (const std::string& location : locations) {
+    // What lies below another location is found there, under its path from there.
+    const bool within_other = std::any_of(locations.begin(), locations.end(),
+                                          [&](const std::string& other) { return lies_below(location, other); });
+    if (within_other && !location.empty()) continue;
     for (const std::string& path : files.files_below(location)) {
       const bool other = std::any_of(excluded.begin(), excluded.end(),
                                      [&](const std::string& folder) { return lies_below(path, folder); });
@@ -46,7 +62,16 @@ std::vector<Script> list_scripts(const FileTree& files, const Configuration& con
                     .relative = path.substr(location.empty() ? 0 : location.size() + 1),
                     .language = "sql",
                     .name = {}};
-      if (extension == ".java" || extension == ".kt") {
+      if (const auto language = language_of_script(extension)) {
+        const std::string_view base = file_name(path);
+        const FileName name = parser.parse_class(base.substr(0, base.size() - extension.size()));
+        if (name.kind != FileKind::Unrelated) {
+          script.language = *language;
+          script.name = name;
+        } else {
+          script.name = parser.parse(base);
+        }
+      } else if (extension == ".java" || extension == ".kt") {
         const std::string_view base = file_name(path);
         script.language = extension == ".kt" ? "kotlin" : "java";
         script.name = parser.parse_class(base.substr(0, base.size() - extension.size()));

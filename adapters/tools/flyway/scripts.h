@@ -17,7 +17,7 @@ inline constexpr const char* kExcluded = "crosswalk.excluded";  // folders below
 struct Script {
   std::string path;      // within the tree
   std::string relative;  // below its location, as the version table names it; the class of a Java migration
-  std::string language;  // "sql", "java" or "kotlin"
+  std::string language;  // "sql", "java" or "kotlin"; of a script that an interpreter runs "shell", "python" …
   FileName name;
 };
 

@@ -17,6 +17,8 @@ bool is_word(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') |
 // A binding as text: names where `identifier`, values otherwise; a list of values stands in brackets elsewhere.
 std::optional<std::string> bound(const Value& value, bool identifier, Client client) {
   if (identifier) {
+    // A reference, or a text of SQL, stands as it is.
+    if (const auto* raw = value.host_as<RawText>()) return raw->sql();
     const auto names = names_of(value);
     return names ? std::optional<std::string>(columnize(*names, client)) : std::nullopt;
   }

@@ -92,7 +92,7 @@ class ColumnBuilder final : public script::HostObject, public std::enable_shared
     auto command = std::make_shared<TableCommand>();
     command->method = word;
     command->columns = {column_->name};
-    read_key_options(*command, call.argument(0), call.argument(1));
+    read_key_options(*command, call.argument(0), call.argument(1), run_.client());
     table_->commands.push_back(std::move(command));
   }
 
@@ -226,7 +226,7 @@ Value make_column_builder(HostRun& run, std::shared_ptr<TableSpec> table, std::s
   return Value(std::make_shared<ColumnBuilder>(run, std::move(table), std::move(column)));
 }
 
-void read_key_options(TableCommand& command, const Value& name, const Value& options) {
+void read_key_options(TableCommand& command, const Value& name, const Value& options, Client client) {
   const auto read = [&command](const Value& object) {
     for (const char* key : {"indexName", "constraintName", "keyName"}) {
       if (const auto text = text_of(entry(object, key))) command.name = *text;
@@ -244,7 +244,7 @@ void read_key_options(TableCommand& command, const Value& name, const Value& opt
     read(name);
   }
   if (const auto text = text_of(options)) {
-    command.index_method = *text;
+    (client == Client::Mysql ? command.index_type : command.index_method) = *text;
   } else {
     read(options);
   }

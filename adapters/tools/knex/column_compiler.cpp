@@ -159,6 +159,16 @@ bool is_increments(const ColumnSpec& column) {
   return column.method == "increments" || equals_ignoring_case(column.method, "bigincrements");
 }
 
+// mysql-columncompiler.js, commentEscapeRegex: a quote behind a backslash is escaped already.
+std::string escape_comment(std::string_view text) {
+  std::string result;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '\'' && (i == 0 || text[i - 1] != '\\')) result += '\\';
+    result += text[i];
+  }
+  return result;
+}
+
 std::string modifiers(const ColumnSpec& column, const TableSpec& table, Client client) {
   std::string result;
   const auto add = [&result](const std::string& text) {
@@ -175,7 +185,7 @@ std::string modifiers(const ColumnSpec& column, const TableSpec& table, Client c
     }
   }
   if (client == Client::Mysql) {
-    if (column.comment) add("comment '" + replace_all(*column.comment, "'", "\\'") + "'");
+    if (column.comment && !column.comment->empty()) add("comment '" + escape_comment(*column.comment) + "'");
     if (column.collation) add("collate '" + *column.collation + "'");
     if (table.method == TableMethod::Alter && column.first) add("first");
     if (table.method == TableMethod::Alter && column.after) add("after " + wrap(*column.after, client));

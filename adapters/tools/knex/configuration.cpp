@@ -1,5 +1,6 @@
 #include "configuration.h"
 
+#include "crosswalk/base/text.h"
 #include "crosswalk/diagnostics/diagnostics.h"
 #include "crosswalk/script/evaluator.h"
 #include "crosswalk/script/reader.h"
@@ -23,6 +24,17 @@ Value bare_process() {
   return Value::dict({{Value("env"), Value::dict({})},
                       {Value("argv"), Value::list({Value("node"), Value("knex")})},
                       {Value("cwd"), Value::native("cwd", [](script::CallContext&) -> Value { return "/"; })}});
+}
+
+// One of the settings behind the question mark of a URL; empty if it is not there.
+std::string query_part(std::string_view url, std::string_view name) {
+  const std::size_t mark = url.find('?');
+  if (mark == std::string_view::npos) return {};
+  for (const std::string_view part : split(url.substr(mark + 1), '&')) {
+    const std::size_t equals = part.find('=');
+    if (equals != std::string_view::npos && part.substr(0, equals) == name) return std::string(part.substr(equals + 1));
+  }
+  return {};
 }
 
 const DictObject* dict_at(const DictObject& object, const char* key) {
@@ -91,6 +103,14 @@ class ConfigurationReader {
     const Value* text = connection;
     if (const DictObject* parts = connection->dict()) text = parts->find("connectionString");
     if (text != nullptr && text->string() != nullptr) configuration_.url = *text->string();
+    if (!configuration_.client.starts_with("mysql") && !configuration_.client.starts_with("maria")) return;
+    if (const DictObject* parts = connection->dict()) {
+      read_text(*parts, "charset", configuration_.charset);
+      read_text(*parts, "collate", configuration_.collation);
+    } else if (connection->string() != nullptr) {
+      configuration_.charset = query_part(*connection->string(), "charset");
+      configuration_.collation = query_part(*connection->string(), "collate");
+    }
   }
 
   void read_migrations(const Value& value) {

@@ -15,6 +15,8 @@ namespace crosswalk::knex {
 struct Configuration {
   std::string client;                    // as written: "pg"; empty if it is not known
   std::string url;                       // a connection that is a text; empty otherwise
+  std::string charset;                   // that the connection says, and so every table that is made on MySQL
+  std::string collation;                 // the same
   std::string environment;               // the one that was chosen; empty if the knexfile has no environments
   std::vector<std::string> directories;  // within the tree
   std::vector<std::string> extensions;   // of the files that are loaded, with their dots

@@ -54,14 +54,22 @@ bool has_numbered_scripts(const FileTree& files, std::string_view folder) {
   return scripts != 0;
 }
 
+// A folder on its own is one of migrations if half of its scripts look like them, or one does and all are numbered:
+// among models, helpers or a web page's bundles a single script may speak of both `up` and Knex.
 bool has_migrations(const FileTree& files, std::string_view folder) {
   const auto entries = files.list(folder);
   if (!entries) return false;
-  return std::any_of(entries->begin(), entries->end(), [&](const FolderEntry& entry) {
-    if (entry.is_folder || !is_script(entry.name)) return false;
+  std::size_t scripts = 0;
+  std::size_t numbered = 0;
+  std::size_t alike = 0;
+  for (const FolderEntry& entry : *entries) {
+    if (entry.is_folder || !is_script(entry.name)) continue;
+    ++scripts;
+    if (std::isdigit(static_cast<unsigned char>(entry.name.front())) != 0) ++numbered;
     const auto text = files.read_bytes(join_path(folder, entry.name));
-    return text && looks_like_migration(*text);
-  });
+    if (text && looks_like_migration(*text)) ++alike;
+  }
+  return alike != 0 && (numbered == scripts || alike * 2 >= scripts);
 }
 
 std::string project_name(const FileTree& files, std::string_view folder) {
@@ -97,6 +105,8 @@ Project make_project(const std::shared_ptr<const FileTree>& files, std::string_v
   project.settings[kSortSeparately] = configuration.sort_directories_separately ? "true" : "false";
   project.settings[kTable] = configuration.table;
   project.settings[kSchema] = configuration.schema;
+  project.settings[kCharset] = configuration.charset;
+  project.settings[kCollation] = configuration.collation;
   project.settings["client"] = configuration.client;
   project.settings["environment"] = configuration.environment;
   project.settings[kNaming] = configuration.naming ? naming_word(*configuration.naming) : "";

@@ -11,6 +11,8 @@ inline constexpr const char* kExtensions = "extensions";    // one a line
 inline constexpr const char* kSortSeparately = "sort_directories_separately";
 inline constexpr const char* kOrder = "order";                   // "versions", or by name
 inline constexpr const char* kNameExtension = "name_extension";  // with "=" before it: what names end with
+inline constexpr const char* kCharset = "charset";               // what the connection says of every table that is made
+inline constexpr const char* kCollation = "collation";           // the same
 inline constexpr const char* kTable = "table";
 inline constexpr const char* kSchema = "schema";
 

@@ -34,7 +34,7 @@ bool reads_as_script(std::string_view name) {
 std::string client_name(const Project& project, Client client) {
   const std::string configured = project.setting("client");
   if (!configured.empty()) return configured;
-  if (client == Client::Sqlite) return "better-sqlite3";
+  if (client == Client::Sqlite) return "sqlite3";
   return client == Client::Mysql ? "mysql2" : "pg";
 }
 
@@ -116,7 +116,8 @@ class ProjectReader {
         steps_(options.steps),
         diagnostics_(diagnostics),
         recorder_(options.dialect, naming, found_),
-        run_{recorder_, client_name(project, recorder_.client())},
+        run_{recorder_, client_name(project, recorder_.client()), project.setting(kCharset),
+             project.setting(kCollation)},
         schema_(options.dialect.catalog_rules(), schema_vocabulary()),
         evaluator_(evaluator_options(facts), found_) {}
 
@@ -202,7 +203,7 @@ class ProjectReader {
       diagnostics_.report<Code::MigrationWithoutUp>(source.whole(), migration.file, "up");
       return false;
     }
-    recorder_.begin(schema_);
+    recorder_.begin(schema_, in_transaction(migration));
     const SourceSpan all = source.span({0, static_cast<std::uint32_t>(source.text().size())});
     if (!up.callable()) {
       recorder_.leave_for_person(all, exports->missing_reason, script::Reach::unknown());
@@ -216,13 +217,17 @@ class ProjectReader {
     return true;
   }
 
+  [[nodiscard]] bool in_transaction(const Migration& migration) const {
+    return migration.transaction != TransactionMode::Never && project_.setting("disable_transactions") != "true";
+  }
+
   void pass_on() {
     diagnostics_.append(found_);
     found_ = {};
   }
 
   void read_down(const Value& down, Migration& migration) {
-    recorder_.begin(schema_);
+    recorder_.begin(schema_, in_transaction(migration));
     const bool ran = evaluator_.run_function(down, {make_knex(run_)});
     std::vector<Step> steps = recorder_.take();
     if (!ran) {

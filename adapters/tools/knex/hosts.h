@@ -15,6 +15,9 @@ namespace crosswalk::knex {
 struct HostRun {
   Recorder& recorder;
   std::string client_name;  // as the knexfile says it: "better-sqlite3"
+  // What the connection says of every table that is made (mysql-tablecompiler.js, createQuery); empty if nothing.
+  std::string charset;
+  std::string collation;
 
   [[nodiscard]] Client client() const { return recorder.client(); }
 };
@@ -36,7 +39,7 @@ struct HostRun {
 [[nodiscard]] std::optional<std::string> where_of(const script::Value& value);
 
 // The options of a key or an index out of the arguments behind its columns.
-void read_key_options(TableCommand& command, const script::Value& name, const script::Value& options);
+void read_key_options(TableCommand& command, const script::Value& name, const script::Value& options, Client client);
 
 // A method that returns what `body` returns.
 [[nodiscard]] inline script::Value method(std::string_view name, script::Value::NativeCall body) {

@@ -87,6 +87,21 @@ class Reference final : public RawText {
   SourceSpan place_;
 };
 
+// What runs in a transaction, once it is waited for.
+class Transacted final : public script::HostObject {
+ public:
+  Transacted(Value callback, Value transaction)
+      : callback_(std::move(callback)), transaction_(std::move(transaction)) {}
+
+  [[nodiscard]] std::string type_name() const override { return "Transaction"; }
+  std::optional<Value> get(std::string_view, CallContext&) override { return std::nullopt; }
+  std::optional<Value> settle(CallContext& context) override { return context.call(callback_, {transaction_}); }
+
+ private:
+  Value callback_;
+  Value transaction_;
+};
+
 class KnexObject final : public script::HostObject, public std::enable_shared_from_this<KnexObject> {
  public:
   explicit KnexObject(HostRun& run) : run_(run) {}
@@ -131,7 +146,9 @@ class KnexObject final : public script::HostObject, public std::enable_shared_fr
 
   Value raw(CallContext& call) {
     if (leaves_unknown(call)) return {};
-    const auto sql = text_of(call.argument(0));
+    // An empty query: what some leave for a way back that there is not.
+    const bool empty = call.argument(0).is_undefined();
+    const auto sql = empty ? std::optional<std::string>("") : text_of(call.argument(0));
     const auto bound = sql ? bind_raw(*sql, call.argument(1), run_.client()) : std::nullopt;
     if (!bound) return call.leave("the bindings of a raw text are not understood");
     return Value(std::make_shared<RawText>(&run_.recorder, *bound, call.span()));
@@ -154,9 +171,13 @@ class KnexObject final : public script::HostObject, public std::enable_shared_fr
   // A transaction within the migration's own is a savepoint: what runs in it is what counts.
   Value transaction(CallContext& call) {
     const Value self(shared_from_this());
+    run_.recorder.begin_savepoint();
     const Value& callback = call.argument(0);
     if (!callback.callable()) return self;
-    return call.evaluator().settle(call.call(callback, {self}), call.span());
+    // A promise, of which it is known where it began.
+    const auto then =
+        call.evaluator().get_attribute(Value(std::make_shared<Transacted>(callback, self)), "then", call.span());
+    return then ? call.call(*then, {}) : Value();
   }
 
   HostRun& run_;

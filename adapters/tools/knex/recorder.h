@@ -20,8 +20,11 @@ class Recorder final : public script::Effects {
  public:
   Recorder(const Dialect& dialect, Naming naming, Diagnostics& diagnostics);
 
-  // Begins a script that finds the schema as in `before`; the steps so far are given up.
-  void begin(const script::SimulatedSchema& before);
+  // Begins a script that finds the schema as in `before`; the steps so far are given up. `in_transaction`: all of it is
+  // one transaction.
+  void begin(const script::SimulatedSchema& before, bool in_transaction = true);
+  // The script has begun a transaction of its own within the migration's: a savepoint, which can be returned to.
+  void begin_savepoint() { has_savepoints_ = true; }
   [[nodiscard]] std::vector<Step> take();
 
   [[nodiscard]] const Dialect& dialect() const { return dialect_; }
@@ -51,6 +54,8 @@ class Recorder final : public script::Effects {
   std::map<std::size_t, script::Reach> reaches_;  // of the steps that are left for a person, by their places
   std::optional<script::SimulatedSchema> now_;    // after the first `passed_` steps
   std::size_t passed_ = 0;
+  bool in_transaction_ = true;
+  bool has_savepoints_ = false;
 };
 
 // The steps that the builders' SQL amounts to, without spans and texts; nothing, with `error`, if it does not parse.

@@ -1,6 +1,8 @@
 // knex.schema: schema/builder.js, schema/compiler.js.
+#include <algorithm>
 #include <map>
 
+#include "crosswalk/base/text.h"
 #include "crosswalk/diagnostics/diagnostics.h"
 #include "crosswalk/script/evaluator.h"
 #include "hosts.h"
@@ -233,6 +235,10 @@ class SchemaBuilder final : public script::HostObject, public std::enable_shared
       if (context.evaluator().leaving() || context.evaluator().raised() != nullptr) return {};
       static_cast<void>(returned);
     }
+    if (table->creates() && run_.client() == Client::Mysql) {
+      if (!run_.charset.empty() && !like) table->options.try_emplace("charset", run_.charset);
+      if (!run_.collation.empty()) table->options.try_emplace("collate", run_.collation);
+    }
     const Compiled compiled = compile_table(*table, run_.client());
     if (!compiled.error.empty()) return context.leave(compiled.error);
     return record(compiled.emitted, table.get(), call, context);
@@ -246,11 +252,26 @@ class SchemaBuilder final : public script::HostObject, public std::enable_shared
     return Value::unknown("what a statement returns is not known", call.span);
   }
 
-  [[nodiscard]] QualifiedName qualified(const std::string& name) const {
-    if (!schema_.empty()) return {Identifier(schema_), Identifier(name)};
-    const std::size_t dot = name.find('.');
-    if (dot == std::string::npos) return Identifier(name);
-    return {Identifier(name.substr(0, dot)), Identifier(name.substr(dot + 1))};
+  // dialects/*/schema/*-compiler.js, hasTable and hasColumn: a name that is compared is taken as it was given, as a
+  // whole; one that stands in a statement is a name like others.
+  [[nodiscard]] QualifiedName asked_table(const std::string& name, bool asks_table) const {
+    const Client client = run_.client();
+    const bool compared = client == Client::Postgresql || (client == Client::Mysql && asks_table);
+    if (compared && !schema_.empty()) return {Identifier(schema_), Identifier(name)};
+    if (compared) return Identifier(name);
+    const std::size_t dot = asks_table ? std::string::npos : name.find('.');
+    if (dot == std::string::npos) return Identifier(renamed(name, client.naming));
+    return {Identifier(renamed(name.substr(0, dot), client.naming)),
+            Identifier(renamed(name.substr(dot + 1), client.naming))};
+  }
+
+  [[nodiscard]] bool has_column(const CatalogTable& table, const std::string& name) const {
+    const Client client = run_.client();
+    const auto& columns = table.definition.columns;
+    return std::any_of(columns.begin(), columns.end(), [&](const Column& column) {
+      if (client == Client::Postgresql) return column.name.text == name;
+      return renamed(to_lower(column.name.text), client.naming) == renamed(to_lower(name), client.naming);
+    });
   }
 
   Value answer(const Pending& call, CallContext& context) {
@@ -258,13 +279,14 @@ class SchemaBuilder final : public script::HostObject, public std::enable_shared
     const auto column_name = call.name(1);
     if (!table_name || (call.method == "hasColumn" && !column_name)) return not_understood(call, context);
     const script::SimulatedSchema& schema = run_.recorder.schema();
-    const QualifiedName wanted = qualified(*table_name);
-    const CatalogTable* table = schema.catalog().find_table(wanted);
     const bool asks_table = call.method == "hasTable";
-    const bool found =
-        table != nullptr &&
-        (asks_table || table->find_column(*column_name, schema.catalog().rules().ignore_case) != nullptr);
-    if (found && asks_table ? schema.may_be_gone(wanted) : schema.doubtful(wanted)) {
+    const QualifiedName wanted = asked_table(*table_name, asks_table);
+    const CatalogTable* table = schema.catalog().find_table(wanted);
+    // information_schema.tables has views, too.
+    const bool is_view = asks_table && run_.client() != Client::Sqlite &&
+                         schema.catalog().find_object(ObjectKind::View, wanted) != nullptr;
+    const bool found = is_view || (table != nullptr && (asks_table || has_column(*table, *column_name)));
+    if (found && asks_table ? schema.may_be_gone(wanted) : schema.may_have_other_columns(wanted)) {
       const std::string asked = asks_table ? *table_name : *table_name + "." + *column_name;
       return Value::unknown("whether `" + asked + "` is there is not known, since what is before it was not understood",
                             call.span);

@@ -162,7 +162,7 @@ class TableBuilder final : public script::HostObject, public std::enable_shared_
     auto command = add(word);
     command->columns = std::move(keys.columns);
     command->raw_columns = std::move(keys.raw_columns);
-    read_key_options(*command, call.argument(1), call.argument(2));
+    read_key_options(*command, call.argument(1), call.argument(2), run_.client());
     const Value& options = call.argument(word == "unique" ? 1 : 2);
     if (!entry(options, "predicate").is_undefined() && !command->predicate) return not_understood(word, call);
     return Value(shared_from_this());
@@ -221,15 +221,23 @@ class TableBuilder final : public script::HostObject, public std::enable_shared_
 
   Value set_table_option(const std::string& word, CallContext& call) {
     const auto text = text_of(call.argument(0));
-    if (word == "comment") table_->comment = text;
-    if (word == "inherits") table_->inherits = text;
-    if (word == "engine" || word == "charset" || word == "collate") {
-      // Other clients raise an error (schema/tablebuilder.js, specialMethods).
-      if (run_.client() != Client::Mysql) {
-        return call.raise("Error", "Knex only supports " + word + " statement with mysql.");
-      }
-      table_->options[word] = text.value_or("");
+    if (word == "comment") {
+      if (!text) return call.raise("TypeError", "Table comment must be string");
+      table_->comment = text;
     }
+    if (word == "comment" || word == "queryContext") return {};
+    // schema/tablebuilder.js, specialMethods
+    const Client::Family only = word == "inherits" ? Client::Postgresql : Client::Mysql;
+    if (run_.client() != only) {
+      return call.raise("Error", "Knex only supports " + word + " statement with " +
+                                     (only == Client::Mysql ? "mysql." : "postgresql."));
+    }
+    if (!table_->creates()) {
+      return call.raise("Error", "Knex does not support altering the " + word +
+                                     " outside of create table, please use knex.raw statement.");
+    }
+    if (word == "inherits") table_->inherits = text;
+    if (word != "inherits") table_->options[word] = text.value_or("");
     return {};
   }
 

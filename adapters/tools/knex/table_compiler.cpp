@@ -8,6 +8,17 @@
 namespace crosswalk::knex {
 namespace {
 
+// pg-columncompiler.js, commentEscapeRegex: of quotes, those that stand alone.
+std::string double_lone_quotes(std::string_view text) {
+  std::string result;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    result += text[i];
+    const bool beside = (i > 0 && text[i - 1] == '\'') || (i + 1 < text.size() && text[i + 1] == '\'');
+    if (text[i] == '\'' && !beside) result += '\'';
+  }
+  return result;
+}
+
 class TableCompiler {
  public:
   TableCompiler(const TableSpec& table, Client client)
@@ -57,6 +68,9 @@ class TableCompiler {
   }
   [[nodiscard]] std::string primary_name(const TableCommand& command) const {
     return wrapped(command.name ? *command.name : table_.name + "_pkey");
+  }
+  static std::string storage_method(const TableCommand& command) {
+    return command.index_method.empty() ? "" : " using " + command.index_method;
   }
   static std::string deferrable(const TableCommand& command) {
     return command.deferrable ? " deferrable initially " + *command.deferrable : "";
@@ -125,10 +139,33 @@ class TableCompiler {
     if (postgresql())
       return ", constraint " + primary_name(*key) + " primary key (" + columns(*key) + ")" + deferrable(*key);
     const std::string name = key->name ? " constraint " + wrapped(*key->name) : "";
+    if (mysql()) return "," + name + " primary key (" + columns(with_numbered(*key)) + ")";
     const bool numbered = std::any_of(table_.columns.begin(), table_.columns.end(),
                                       [](const auto& column) { return column->method == "increments"; });
     // SQLite: a numbered column is the primary key already.
-    return "," + name + (sqlite() && numbered ? " unique (" : " primary key (") + columns(*key) + ")";
+    return "," + name + (numbered ? " unique (" : " primary key (") + columns(*key) + ")";
+  }
+
+  // mysql-tablecompiler.js, primary: numbered columns become part of a key that is said beside them, and are numbered
+  // only once they are. `bigIncrements` is not among them, for it is looked for by another name.
+  [[nodiscard]] std::vector<const ColumnSpec*> numbered_columns() const {
+    std::vector<const ColumnSpec*> found;
+    for (const char* method : {"increments", "bigincrements"}) {
+      for (const auto& column : table_.columns) {
+        if (column->method == method) found.push_back(column.get());
+      }
+    }
+    return found;
+  }
+  [[nodiscard]] TableCommand with_numbered(const TableCommand& key) const {
+    TableCommand whole = key;
+    for (const ColumnSpec* column : numbered_columns()) {
+      const auto& names = whole.columns;
+      if (std::find(names.begin(), names.end(), column->name) != names.end()) continue;
+      whole.columns.insert(whole.columns.begin(), column->name);
+      for (std::size_t& place : whole.raw_columns) ++place;
+    }
+    return whole;
   }
 
   [[nodiscard]] std::string foreign_keys() const {
@@ -188,7 +225,7 @@ class TableCompiler {
     std::string error;
     const auto type = column_type(column, table_, client_, error);
     if (!type) return fail(error);
-    if (sqlite()) return change(altered_column(table_, column, *type));
+    if (sqlite()) return change(altered_column(table_, column, *type, client_.naming));
     if (mysql()) {
       const auto clause = column_clause(column, table_, client_, error);
       return say(alter() + "modify " + clause.value_or(""));
@@ -208,8 +245,7 @@ class TableCompiler {
   void column_comments() {
     for (const auto& column : table_.columns) {
       if (postgresql() && column->comment) {
-        const std::string text =
-            column->comment->empty() ? "NULL" : "'" + replace_all(*column->comment, "'", "''") + "'";
+        const std::string text = column->comment->empty() ? "NULL" : "'" + double_lone_quotes(*column->comment) + "'";
         say("comment on column " + name_ + "." + wrapped(column->name) + " is " + text);
       }
       if (!column->alter) continue;
@@ -244,17 +280,26 @@ class TableCompiler {
   }
 
   void add_primary(const TableCommand& command) {
+    if (mysql()) return add_primary_on_mysql(command);
     if (table_.creates()) return;
-    if (sqlite()) return change(added_primary_key(table_, command));
-    if (mysql()) return say(alter() + "add primary key " + primary_name(command) + "(" + columns(command) + ")");
+    if (sqlite()) return change(added_primary_key(table_, command, client_.naming));
     say(alter() + "add constraint " + primary_name(command) + " primary key (" + columns(command) + ")" +
         deferrable(command));
+  }
+
+  void add_primary_on_mysql(const TableCommand& command) {
+    if (!table_.creates())
+      say(alter() + "add primary key " + primary_name(command) + "(" + columns(with_numbered(command)) + ")");
+    for (const ColumnSpec* column : numbered_columns()) {
+      say(alter() + "modify column " + wrapped(column->name) + (column->method == "increments" ? " int" : " bigint") +
+          " unsigned not null auto_increment");
+    }
   }
 
   void add_foreign(const TableCommand& command) {
     if (command.in_table.empty() || command.references.empty()) return;
     if (sqlite()) {
-      if (!table_.creates()) change(added_foreign_key(table_, command));
+      if (!table_.creates()) change(added_foreign_key(table_, command, client_.naming));
       return;
     }
     std::string sql = alter() + "add constraint " + key_name(command, "foreign") + " foreign key (" + columns(command) +
@@ -268,7 +313,7 @@ class TableCompiler {
   void add_unique(const TableCommand& command) {
     const std::string name = key_name(command, "unique");
     const std::string where = command.predicate ? " " + *command.predicate : "";
-    if (mysql()) return say(alter() + "add unique " + name + "(" + columns(command) + ")");
+    if (mysql()) return say(alter() + "add unique " + name + "(" + columns(command) + ")" + storage_method(command));
     const bool constraint =
         command.use_constraint.value_or(command.deferrable.has_value() || !command.predicate.has_value());
     if (sqlite() || !constraint) {
@@ -282,8 +327,7 @@ class TableCompiler {
     const std::string where = command.predicate ? " " + *command.predicate : "";
     if (mysql()) {
       const std::string type = command.index_type.empty() ? "" : command.index_type + " ";
-      const std::string method = command.index_method.empty() ? "" : " using " + command.index_method;
-      return say(alter() + "add " + type + "index " + name + "(" + columns(command) + ")" + method);
+      return say(alter() + "add " + type + "index " + name + "(" + columns(command) + ")" + storage_method(command));
     }
     const bool unique = postgresql() && to_lower(command.index_type) == "unique";
     const std::string method = postgresql() && !command.index_method.empty() ? " using " + command.index_method : "";
@@ -299,7 +343,7 @@ class TableCompiler {
 
   void drop_columns(const TableCommand& command) {
     if (sqlite()) {
-      for (const std::string& column : command.columns) change(dropped_column(table_, column));
+      for (const std::string& column : command.columns) change(dropped_column(table_, column, client_.naming));
       return;
     }
     std::vector<std::string> drops;
@@ -319,7 +363,7 @@ class TableCompiler {
   void set_nullable(const TableCommand& command) {
     if (command.columns.empty()) return fail(command.method + " needs a column");
     const bool nullable = command.method == "setNullable";
-    if (!postgresql()) return change(nullable_column(table_, command.columns.front(), nullable));
+    if (!postgresql()) return change(nullable_column(table_, command.columns.front(), nullable, client_.naming));
     say(alter() + "alter column " + wrapped(command.columns.front()) + (nullable ? " drop not null" : " set not null"));
   }
 
@@ -345,13 +389,13 @@ class TableCompiler {
   }
 
   void drop_primary(const TableCommand& command, const std::string& guard) {
-    if (sqlite()) return change(dropped_primary_key(table_, command));
+    if (sqlite()) return change(dropped_primary_key(table_, command, client_.naming));
     if (mysql()) return say(alter() + "drop primary key");
     say(alter() + "drop constraint " + guard + primary_name(command));
   }
 
   void drop_foreign(const TableCommand& command, const std::string& guard) {
-    if (sqlite()) return change(dropped_foreign_key(table_, command));
+    if (sqlite()) return change(dropped_foreign_key(table_, command, client_.naming));
     say(alter() + (mysql() ? "drop foreign key " : "drop constraint ") + guard + key_name(command, "foreign"));
   }
 

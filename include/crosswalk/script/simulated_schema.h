@@ -36,6 +36,8 @@ class SimulatedSchema {
   [[nodiscard]] const Catalog& catalog() const { return catalog_; }
   // True if a table of this name may be otherwise than the catalog has it, or may be there though the catalog has none.
   [[nodiscard]] bool doubtful(const QualifiedName& table) const;
+  // The same of what columns a table has, and whether it is there at all: what only makes indexes leaves that alone.
+  [[nodiscard]] bool may_have_other_columns(const QualifiedName& table) const;
   // True if a table that the catalog has may be gone.
   [[nodiscard]] bool may_be_gone(const QualifiedName& table) const;
   // True if there may be a table that the catalog has not, or one of its tables may be gone.
@@ -57,6 +59,7 @@ class SimulatedSchema {
   Catalog catalog_;
   const SchemaVocabulary* vocabulary_;
   Mentions named_;          // of tables in doubt
+  Mentions reshaped_;       // those of pieces that do more than make indexes
   Mentions dropped_;        // those of pieces that drop or rename
   bool all_ = false;        // every table is in doubt
   bool elsewhere_ = false;  // there are tables that these migrations have not made

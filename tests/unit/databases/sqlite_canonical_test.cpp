@@ -21,6 +21,10 @@ TEST_CASE("a default is what the affinity of its column makes of it") {
   CHECK(value("'0'", IntegerType{}) == value("0", IntegerType{}));
   CHECK(value("'0'", BooleanType{}) == value("FALSE", BooleanType{}));
   CHECK(value("' +7.0 '", DecimalType{}) == value("7", DecimalType{}));
+  CHECK(value("'1.5'", FloatType{}) == value("1.50", FloatType{}));
+  CHECK(value("'7.00'", FloatType{}) == value("7", FloatType{}));
+  CHECK(value("'1.5'", TextType{}) != value("'1.50'", TextType{}));
+  CHECK(value("'1.5.0'", FloatType{}) != value("1.50", FloatType{}));
   CHECK(value("0", VarcharType{20}) == value("'0'", VarcharType{20}));
   CHECK(value("'x'", IntegerType{}) == value("'x'", TextType{}));
   CHECK(value("'1'", IntegerType{}) != value("0", IntegerType{}));

@@ -88,6 +88,44 @@ TEST_CASE("flyway's table: made and written on PostgreSQL") {
   CHECK(view.after[0].text.find("VALUES (3, NULL, 'view', 'SQL', 'R__view.sql', 1331119005,") != std::string::npos);
 }
 
+TEST_CASE("flyway: what a migration sets for its session is taken back before the next one") {
+  const ReadProject read = read_project(tools::flyway(),
+                                        {{"flyway.toml", "[flyway]\nlocations = [\"filesystem:sql\"]\n"},
+                                         {"sql/V1__dump.sql", "SELECT set_config('search_path', '', false);"},
+                                         {"sql/V2__next.sql", "select 1;"}},
+                                        kPostgresql);
+  const LedgerContext context = context_of(read, kPostgresql);
+  LedgerState state;
+  CHECK(ledger().record(context, read.history->in_order()[0], state).before.empty());
+  const LedgerWrites next = ledger().record(context, read.history->in_order()[1], state);
+  REQUIRE(next.before.size() == 2);
+  CHECK(next.before[1].text == "RESET search_path");
+}
+
+TEST_CASE("flyway: the target `next` is the lowest version that is pending, and no repeatable migration") {
+  const ReadProject read = shop("target = \"next\"\n");
+  const LedgerContext context = context_of(read, kPostgresql);
+  Diagnostics diagnostics;
+  const LedgerState state = interpret(context, {row("1", "1", "first", "SQL", "-690524359")}, diagnostics);
+  std::string left_out;
+  for (const Migration& migration : read.history->in_order()) {
+    if (ledger().passes_over(context, migration, state)) left_out += migration.id + " ";
+  }
+  CHECK(left_out == "3 R:view ");
+}
+
+TEST_CASE("flyway: a long description is cut where Java cuts it") {
+  const std::string name(199, 'a');
+  const ReadProject read = read_project(tools::flyway(),
+                                        {{"flyway.toml", "[flyway]\nlocations = [\"filesystem:sql\"]\n"},
+                                         {"sql/V1__" + name + "\u00e4.sql", "select 1;"}},
+                                        kPostgresql);
+  const LedgerContext context = context_of(read, kPostgresql);
+  LedgerState state;
+  const LedgerWrites writes = ledger().record(context, read.history->in_order()[0], state);
+  CHECK(writes.after[0].text.find("'" + name + "\u00e4'") != std::string::npos);
+}
+
 TEST_CASE("flyway's table: made and written on SQLite, whose text stays") {
   const ReadProject read = shop("table = \"migrated\"\n");
   const LedgerContext context = context_of(read, kSqlite);
