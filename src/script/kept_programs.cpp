@@ -103,8 +103,8 @@ void keep_programs_in(std::string folder) { cache_folder() = std::move(folder); 
 
 KeptPrograms::KeptPrograms(std::string_view project) {
   if (cache_folder().empty()) return;
-  std::string maker = build_id();
-  if (!maker.empty()) kept_now() = new KeptContent(cache_folder(), project, std::move(maker));
+  const std::string maker = build_id();
+  if (!maker.empty()) kept_now() = new KeptContent(cache_folder(), project, maker);
 }
 
 KeptPrograms::~KeptPrograms() {

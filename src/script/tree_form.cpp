@@ -221,7 +221,7 @@ class Reader {
   void take(std::uint32_t& value) { value = static_cast<std::uint32_t>(number()); }
   void take(std::string& text) {
     const std::size_t size = count();
-    text.assign(rest_.data(), size);
+    text = rest_.substr(0, size);
     rest_.remove_prefix(size);
   }
   template <class T>

@@ -167,7 +167,7 @@ struct KeptContent::Added {
   std::string bytes;
 };
 
-KeptContent::KeptContent(std::string folder, std::string_view name, std::string maker)
+KeptContent::KeptContent(std::string folder, std::string_view name, std::string_view maker)
     : folder_(std::move(folder)),
       path_(folder_ + "/" + sha256_hex(name).substr(0, 32) + std::string(kExtension)),
       maker_(sha256_hex(maker)) {}

@@ -20,7 +20,7 @@ class KeptContent {
   static constexpr std::size_t kKeySize = 72;
 
   // The folder is made when something is written. `maker` is what alone understands what is kept.
-  KeptContent(std::string folder, std::string_view name, std::string maker);
+  KeptContent(std::string folder, std::string_view name, std::string_view maker);
   ~KeptContent();
   KeptContent(const KeptContent&) = delete;
   KeptContent& operator=(const KeptContent&) = delete;
