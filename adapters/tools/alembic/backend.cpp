@@ -182,7 +182,7 @@ std::optional<Body> ProjectWriter::write_steps(const Migration& migration, const
       continue;
     }
     std::vector<const Step*> group{&steps[i]};
-    while (++i < steps.size() && steps[i].continues) group.push_back(&steps[i]);
+    for (++i; i < steps.size() && steps[i].continues; ++i) group.push_back(&steps[i]);
     complete = write_group(group, catalog, body) && complete;
   }
   if (!complete) return std::nullopt;

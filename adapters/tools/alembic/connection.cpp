@@ -91,7 +91,7 @@ class ConfigHost final : public script::HostObject {
     if (name == "get_main_option" || name == "get_section_option") {
       const std::size_t place = name == "get_main_option" ? 0 : 1;
       return Value::native(std::string(name), [reading, place](CallContext& call) -> Value {
-        const Value option = call.argument(place, "name");
+        const Value& option = call.argument(place, "name");
         if (option.string() == nullptr) return option;
         Value found = declared_or_asked("alembic.config." + *option.string(),
                                         "`" + *option.string() + "` of Alembic's configuration is set by the run",

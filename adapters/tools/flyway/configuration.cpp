@@ -358,9 +358,9 @@ std::vector<FoundConfiguration> find_framework(const FileTree& files, std::strin
 
 }  // namespace
 
-std::string Configuration::text(const std::string& key, std::string fallback) const {
+std::string Configuration::text(const std::string& key, const std::string& fallback) const {
   const auto found = values_.find(key);
-  return found == values_.end() ? std::move(fallback) : found->second;
+  return found == values_.end() ? fallback : found->second;
 }
 
 bool Configuration::flag(const std::string& key, bool fallback) const {

@@ -23,7 +23,7 @@ class Configuration {
   explicit Configuration(std::map<std::string, std::string> values) : values_(std::move(values)) {}
 
   [[nodiscard]] bool has(const std::string& key) const { return values_.contains(key); }
-  [[nodiscard]] std::string text(const std::string& key, std::string fallback = {}) const;
+  [[nodiscard]] std::string text(const std::string& key, const std::string& fallback = {}) const;
   [[nodiscard]] bool flag(const std::string& key, bool fallback) const;
   [[nodiscard]] std::vector<std::string> list(const std::string& key, std::string_view fallback) const;
   [[nodiscard]] const std::map<std::string, std::string>& values() const { return values_; }
