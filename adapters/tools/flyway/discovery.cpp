@@ -197,20 +197,22 @@ std::vector<Found> from_configuration(const FileTree& files, std::string_view fo
   return split_by_vendor(files, found);
 }
 
+// True if a project reads this folder, one below it, or one above it.
+bool reads(const Found& project, std::string_view location) {
+  return std::any_of(project.locations.begin(), project.locations.end(), [&](const std::string& other) {
+    return location == other || location.starts_with(other + "/") || other.starts_with(std::string(location) + "/");
+  });
+}
+
 // True if some folder above has a configuration of Flyway that reads this one.
 bool configured_above(const FileTree& files, std::string_view folder, std::string_view location) {
   std::string_view above = folder;
   for (;;) {
     Diagnostics ignored;  // reported where the configuration itself is found
     for (const FoundConfiguration& read : find_configurations(files, above, ignored)) {
-      for (const Found& found : from_configuration(files, above, read)) {
-        for (const std::string& other : found.locations) {
-          if (location == other || location.starts_with(other + "/") ||
-              other.starts_with(std::string(location) + "/")) {
-            return true;
-          }
-        }
-      }
+      const auto projects = from_configuration(files, above, read);
+      if (std::any_of(projects.begin(), projects.end(), [&](const Found& one) { return reads(one, location); }))
+        return true;
     }
     if (above.empty()) return false;
     above = parent_path(above);
